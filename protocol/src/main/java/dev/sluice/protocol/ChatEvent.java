@@ -1,0 +1,63 @@
+package dev.sluice.protocol;
+
+import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What happens in a chat, in the one vocabulary that every upstream is read into and every client
+ * is written from. An answer is {@code Started}, then content and progress, then one of {@code
+ * Finished} and {@code Failed}; nothing follows that.
+ */
+public sealed interface ChatEvent {
+
+    /** The upstream has begun a run; always the first event of an answer. */
+    record Started(RunIds ids) implements ChatEvent {
+        public Started {
+            Objects.requireNonNull(ids);
+        }
+    }
+
+    /** More of the answer. */
+    record Text(String delta) implements ChatEvent {
+        public Text {
+            Objects.requireNonNull(delta);
+        }
+    }
+
+    /** More of what the model thought on its way to the answer. */
+    record Reasoning(String delta) implements ChatEvent {
+        public Reasoning {
+            Objects.requireNonNull(delta);
+        }
+    }
+
+    /** The whole answer so far is void; this stands in its place. */
+    record Replaced(String text) implements ChatEvent {
+        public Replaced {
+            Objects.requireNonNull(text);
+        }
+    }
+
+    /** The upstream works, and there is nothing for the client in it: steps may carry prompts. */
+    record Progress() implements ChatEvent {}
+
+    /**
+     * The answer is complete.
+     *
+     * @param extension members for the client beside the standard ones, an empty object when none
+     */
+    record Finished(FinishReason reason, Usage usage, JsonNode extension) implements ChatEvent {
+        public Finished {
+            Objects.requireNonNull(reason);
+            Objects.requireNonNull(usage);
+            Objects.requireNonNull(extension);
+        }
+    }
+
+    /** The answer is not complete, and will not be. */
+    record Failed(ChatFailure failure) implements ChatEvent {
+        public Failed {
+            Objects.requireNonNull(failure);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.sluice.protocol;
+
+/** Reads one answer of an upstream from bytes that may be split anywhere. Used by one thread. */
+public interface EventReader {
+
+    /** Every event the upstream sent becomes at least one event here; a ping or comment none. */
+    void read(byte[] bytes, int from, int to, EventSink out);
+
+    /**
+     * The upstream's bytes have ended, cleanly or not. Reads what is left; an answer that had
+     * neither finished nor failed has failed now.
+     */
+    void end(EventSink out);
+}

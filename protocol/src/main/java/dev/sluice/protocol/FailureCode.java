@@ -1,0 +1,82 @@
+package dev.sluice.protocol;
+
+/**
+ * Every way in which a request can fail, each with a name that stays. A client dialect turns {@link
+ * Kind} into its own statuses; the name reaches the client beside it.
+ */
+public enum FailureCode {
+    REQUEST_JSON(Kind.INVALID),
+    REQUEST_FIELD(Kind.INVALID),
+    REQUEST_UNSUPPORTED(Kind.INVALID),
+    REQUEST_PATH(Kind.INVALID),
+    REQUEST_TOO_LARGE(Kind.TOO_LARGE),
+    REQUEST_ENCODING(Kind.ENCODING),
+    REQUEST_BODY_LATE(Kind.REQUEST_LATE),
+    MODEL_UNKNOWN(Kind.MODEL_UNKNOWN),
+    ROUTE_UNKNOWN(Kind.ROUTE_UNKNOWN),
+    METHOD_WRONG(Kind.METHOD_WRONG),
+    GATE_OVERLOADED(Kind.OVERLOADED),
+    GATE_DRAINING(Kind.OVERLOADED),
+    UPSTREAM_QUEUE_FULL(Kind.OVERLOADED),
+    UPSTREAM_CONNECT_REFUSED(Kind.UNREACHABLE),
+    UPSTREAM_CONNECT_TIMEOUT(Kind.UNREACHABLE),
+    UPSTREAM_DNS(Kind.UNREACHABLE),
+    UPSTREAM_TLS(Kind.UNREACHABLE),
+    UPSTREAM_RESET(Kind.UPSTREAM),
+    UPSTREAM_BUSY(Kind.BUSY),
+    UPSTREAM_UNAVAILABLE(Kind.UPSTREAM),
+    UPSTREAM_FOREIGN_ANSWER(Kind.UPSTREAM),
+    UPSTREAM_ERROR(Kind.UPSTREAM),
+    UPSTREAM_FIRST_EVENT(Kind.LATE),
+    UPSTREAM_SILENT(Kind.LATE),
+    UPSTREAM_NO_PROGRESS(Kind.LATE),
+    UPSTREAM_TOTAL(Kind.LATE),
+    STREAM_TRUNCATED(Kind.UPSTREAM),
+    STREAM_GARBLED(Kind.UPSTREAM),
+    STREAM_EVENT_TOO_LARGE(Kind.UPSTREAM),
+    RUN_FAILED(Kind.UPSTREAM),
+    RUN_STOPPED(Kind.UPSTREAM),
+    DIFY_KEY_INVALID(Kind.UPSTREAM),
+    DIFY_APP_FORBIDDEN(Kind.UPSTREAM),
+    DIFY_APP_MODE(Kind.UPSTREAM),
+    DIFY_APP_UNAVAILABLE(Kind.UPSTREAM),
+    DIFY_MODEL_FAILED(Kind.UPSTREAM),
+    DIFY_QUOTA(Kind.UPSTREAM),
+    DIFY_INPUT(Kind.INVALID),
+    CLIENT_STALLED(Kind.CLIENT_GONE),
+    CLIENT_GONE(Kind.CLIENT_GONE),
+    INTERNAL(Kind.BUG);
+
+    /** What a failure means for the client, as far as statuses can say it. */
+    public enum Kind {
+        INVALID,
+        TOO_LARGE,
+        ENCODING,
+        REQUEST_LATE,
+        MODEL_UNKNOWN,
+        ROUTE_UNKNOWN,
+        METHOD_WRONG,
+        BUSY,
+        OVERLOADED,
+        UNREACHABLE,
+        UPSTREAM,
+        LATE,
+        CLIENT_GONE,
+        BUG
+    }
+
+    private final Kind kind;
+
+    FailureCode(Kind kind) {
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The name as it is printed: {@code UPSTREAM-CONNECT-REFUSED}. */
+    public String id() {
+        return name().replace('_', '-');
+    }
+}

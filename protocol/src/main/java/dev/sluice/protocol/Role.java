@@ -1,0 +1,9 @@
+package dev.sluice.protocol;
+
+/** Who said a message. */
+public enum Role {
+    SYSTEM,
+    USER,
+    ASSISTANT,
+    TOOL
+}

@@ -1,0 +1,36 @@
+package dev.sluice.protocol;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How one kind of upstream spells a chat. Pure: it describes calls and reads bytes, nothing else.
+ */
+public interface UpstreamDialect {
+
+    /** The free calls that tell what the upstream is, in this order. */
+    List<Call> describe();
+
+    /**
+     * What the answers to {@link #describe} say.
+     *
+     * @throws ChatFailedException when they say that the upstream cannot be used
+     */
+    Facts facts(List<Answered> answers);
+
+    /**
+     * The call that starts the run; its answer is a stream for {@link #events}.
+     *
+     * @throws ChatFailedException when this upstream cannot answer such a request
+     */
+    Call run(ChatRequest request, Facts facts, String user);
+
+    /** A reader for one answer. */
+    EventReader events(Facts facts);
+
+    /** An answer that is not a stream: what it means. */
+    ChatFailure refusal(Answered answer);
+
+    /** The call that ends a run, where there is one. */
+    Optional<Call> stop(RunIds run, Facts facts, String user);
+}
