@@ -44,8 +44,8 @@ public final class WireBuffer {
             if (c < 0x80) {
                 ascii(c);
             } else if (c < 0x800) {
-                bytes[length++] = (byte) (0xc0 | c >> 6);
-                bytes[length++] = (byte) (0x80 | c & 0x3f);
+                bytes[length++] = (byte) (0xc0 | (c >> 6));
+                bytes[length++] = (byte) (0x80 | (c & 0x3f));
             } else if (Character.isHighSurrogate(c)
                     && i + 1 < text.length()
                     && Character.isLowSurrogate(text.charAt(i + 1))) {
@@ -54,9 +54,9 @@ public final class WireBuffer {
                 // Half a character has no UTF-8; as an escape it survives.
                 unicodeEscape(c);
             } else {
-                bytes[length++] = (byte) (0xe0 | c >> 12);
-                bytes[length++] = (byte) (0x80 | c >> 6 & 0x3f);
-                bytes[length++] = (byte) (0x80 | c & 0x3f);
+                bytes[length++] = (byte) (0xe0 | (c >> 12));
+                bytes[length++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+                bytes[length++] = (byte) (0x80 | (c & 0x3f));
             }
         }
         return this;
@@ -89,15 +89,15 @@ public final class WireBuffer {
         bytes[length++] = '\\';
         bytes[length++] = 'u';
         for (int shift = 12; shift >= 0; shift -= 4) {
-            bytes[length++] = HEX[c >> shift & 0xf];
+            bytes[length++] = HEX[(c >> shift) & 0xf];
         }
     }
 
     private void supplementary(int point) {
-        bytes[length++] = (byte) (0xf0 | point >> 18);
-        bytes[length++] = (byte) (0x80 | point >> 12 & 0x3f);
-        bytes[length++] = (byte) (0x80 | point >> 6 & 0x3f);
-        bytes[length++] = (byte) (0x80 | point & 0x3f);
+        bytes[length++] = (byte) (0xf0 | (point >> 18));
+        bytes[length++] = (byte) (0x80 | ((point >> 12) & 0x3f));
+        bytes[length++] = (byte) (0x80 | ((point >> 6) & 0x3f));
+        bytes[length++] = (byte) (0x80 | (point & 0x3f));
     }
 
     private void reserve(int more) {

@@ -1,0 +1,5 @@
+/** Who is calling, and may they. */
+@NullMarked
+package dev.sluice.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package dev.sluice.registry;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How long each part of an answer may take; a duration of zero is never.
+ *
+ * @param connect until the connection, TLS included, stands
+ * @param firstEvent until the first event that is no ping
+ * @param silence without any byte
+ * @param noProgress with nothing but pings
+ * @param clientStall without the client taking a byte
+ * @param total for the whole answer
+ */
+public record Deadlines(
+        Duration connect,
+        Duration firstEvent,
+        Duration silence,
+        Duration noProgress,
+        Duration clientStall,
+        Duration total) {
+    public static final Deadlines DIFY =
+            new Deadlines(
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(120),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(300),
+                    Duration.ofSeconds(60),
+                    Duration.ZERO);
+
+    public Deadlines {
+        Objects.requireNonNull(connect);
+        Objects.requireNonNull(firstEvent);
+        Objects.requireNonNull(silence);
+        Objects.requireNonNull(noProgress);
+        Objects.requireNonNull(clientStall);
+        Objects.requireNonNull(total);
+    }
+}
