@@ -23,10 +23,10 @@ public record Deadlines(
     public static final Deadlines DIFY =
             new Deadlines(
                     Duration.ofSeconds(5),
-                    Duration.ofSeconds(120),
+                    Duration.ofMinutes(2),
                     Duration.ofSeconds(30),
-                    Duration.ofSeconds(300),
-                    Duration.ofSeconds(60),
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(1),
                     Duration.ZERO);
 
     public Deadlines {

@@ -1,0 +1,11 @@
+package dev.sluice.access;
+
+/** What a route asks of its caller; a route without one does not start. */
+public enum Permission {
+    /** Tells nothing about anybody. */
+    PUBLIC,
+    /** Sees which models there are. */
+    MODELS,
+    /** Uses them. */
+    CHAT
+}

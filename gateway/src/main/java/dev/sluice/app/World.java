@@ -1,0 +1,31 @@
+package dev.sluice.app;
+
+import dev.sluice.http.ByteBudget;
+import dev.sluice.http.Timing;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** What the gateway takes from its surroundings, so that a test can give it others. */
+public record World(
+        InstantSource clock,
+        RandomGenerator chance,
+        Map<String, String> environment,
+        Timing timing,
+        ByteBudget budget,
+        int loops) {
+    public World {
+        environment = Map.copyOf(environment);
+    }
+
+    public static World real() {
+        return new World(
+                InstantSource.system(),
+                new SecureRandom(),
+                System.getenv(),
+                Timing.DEFAULT,
+                ByteBudget.ofHeap(),
+                Math.max(1, Runtime.getRuntime().availableProcessors()));
+    }
+}

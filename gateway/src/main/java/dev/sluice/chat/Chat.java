@@ -1,0 +1,134 @@
+package dev.sluice.chat;
+
+import dev.sluice.http.CallFailures;
+import dev.sluice.http.Exchange;
+import dev.sluice.http.ExchangeRecord;
+import dev.sluice.http.Pending;
+import dev.sluice.http.Reach;
+import dev.sluice.protocol.ChatFailedException;
+import dev.sluice.protocol.ChatFailure;
+import dev.sluice.protocol.ChatRequest;
+import dev.sluice.protocol.EventWriter;
+import dev.sluice.protocol.Facts;
+import dev.sluice.protocol.FailureCode;
+import dev.sluice.registry.Upstream;
+import dev.sluice.routing.Router;
+import dev.sluice.upstream.Attempt;
+import dev.sluice.upstream.Opening;
+import dev.sluice.upstream.Outcome;
+import dev.sluice.upstream.Run;
+import dev.sluice.upstream.RunStopper;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The plot: asks one upstream after the other until one has answered. */
+public final class Chat {
+    private static final Duration FACTS_LIMIT = Duration.ofSeconds(25);
+
+    private final Router router;
+    private final RunStopper stopper;
+
+    public Chat(Router router, RunStopper stopper) {
+        this.router = router;
+        this.stopper = stopper;
+    }
+
+    /**
+     * Answers the client, or throws what it is to be told.
+     *
+     * @param user who is asking, in the name the upstream knows him by
+     * @param writers a new writer for each attempt, since one that broke off has written
+     */
+    public void answer(
+            Exchange exchange, ChatRequest request, String user, Supplier<EventWriter> writers) {
+        List<Upstream> candidates = router.plan(request.model());
+        for (int i = 0; i < candidates.size(); i++) {
+            Upstream upstream = candidates.get(i);
+            exchange.note(new ExchangeRecord.Notes(request.model(), upstream.name(), i + 1));
+            Optional<Failed> failed = attempt(exchange, upstream, request, user, writers.get());
+            if (failed.isEmpty()) {
+                return;
+            }
+            boolean last = i + 1 == candidates.size();
+            if (last || !mayFollow(failed.get(), upstream)) {
+                throw new ChatFailedException(failed.get().why());
+            }
+        }
+    }
+
+    private record Failed(Reach reach, ChatFailure why) {}
+
+    /** One attempt; empty when the client has its answer. */
+    private Optional<Failed> attempt(
+            Exchange exchange,
+            Upstream upstream,
+            ChatRequest request,
+            String user,
+            EventWriter writer) {
+        Facts facts;
+        try {
+            facts =
+                    exchange.await(
+                            upstream.facts(exchange.loop()), FACTS_LIMIT, () -> unknown(upstream));
+        } catch (ChatFailedException unknown) {
+            return Optional.of(new Failed(Reach.UNSENT, unknown.failure()));
+        }
+        var run = new Run(upstream, facts, request, user);
+        try (var attempt = new Attempt(exchange, run, writer, stopper)) {
+            return switch (attempt.open()) {
+                case Opening.Refused(Reach reach, ChatFailure why) ->
+                        Optional.of(new Failed(reach, why));
+                case Opening.Opened _ -> relayed(attempt);
+            };
+        }
+    }
+
+    private static Optional<Failed> relayed(Attempt attempt) {
+        // Nothing has to be durable before the last bytes yet, so their gate stands open.
+        return switch (attempt.stream(Pending.of(true))) {
+            case Outcome.Done _ -> Optional.empty();
+            case Outcome.Broken(Reach reach, ChatFailure why) ->
+                    Optional.of(new Failed(reach, why));
+        };
+    }
+
+    /** Whether somebody else may be asked now, without the client noticing or work done twice. */
+    private static boolean mayFollow(Failed failed, Upstream upstream) {
+        if (isTheClients(failed.why().code())) {
+            return false;
+        }
+        return switch (failed.reach()) {
+            case UNSENT, REJECTED -> true;
+            case WRITTEN, STARTED -> upstream.settings().rerun();
+            case ANSWERING -> false;
+        };
+    }
+
+    private static boolean isTheClients(FailureCode code) {
+        return switch (code.kind()) {
+            case INVALID, CLIENT_GONE -> true;
+            case TOO_LARGE,
+                    ENCODING,
+                    REQUEST_LATE,
+                    MODEL_UNKNOWN,
+                    ROUTE_UNKNOWN,
+                    METHOD_WRONG,
+                    BUSY,
+                    OVERLOADED,
+                    UNREACHABLE,
+                    UPSTREAM,
+                    LATE,
+                    BUG ->
+                    code == FailureCode.GATE_DRAINING;
+        };
+    }
+
+    private static ChatFailure unknown(Upstream upstream) {
+        return CallFailures.of(
+                FailureCode.UPSTREAM_FIRST_EVENT,
+                upstream.name(),
+                "it did not tell what it is within " + FACTS_LIMIT.toSeconds() + " s");
+    }
+}

@@ -1,0 +1,120 @@
+package dev.sluice.cli;
+
+import dev.sluice.access.AccessConfig;
+import dev.sluice.app.Gateway;
+import dev.sluice.app.World;
+import dev.sluice.config.SluiceConfig;
+import dev.sluice.http.CannotListenException;
+import dev.sluice.http.ProxyChoice;
+import dev.sluice.http.ServerConfig;
+import dev.sluice.registry.CallSettings;
+import dev.sluice.registry.Deadlines;
+import dev.sluice.registry.UpstreamConfig;
+import dev.sluice.routing.ModelsConfig;
+import dev.sluice.testkit.SimulatedApp;
+import dev.sluice.testkit.SimulatedDify;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows the main job without anything to configure. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Starts the gateway before a simulated Dify, streams one chat through both, and prints"
+                    + " how to send your own.",
+            "Nothing leaves this machine, and nothing is kept."
+        })
+final class DemoCommand implements Callable<Integer> {
+    private static final Duration PACE = Duration.ofMillis(40);
+    private static final String CHAT_KEY = "app-demo-chat";
+    private static final String WORKFLOW_KEY = "app-demo-workflow";
+
+    @Option(names = "--exit", description = "end after the chat instead of waiting for Ctrl-C")
+    private boolean exit;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "the gateway's port; default: 8000, or a free one when that is taken")
+    private int port = -1;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (var dify = SimulatedDify.start(0)) {
+            dify.app(SimulatedApp.chat(CHAT_KEY).named("demo-chat").every(PACE));
+            dify.app(SimulatedApp.workflow(WORKFLOW_KEY).named("demo-workflow").every(PACE));
+            Gateway gateway = open(dify);
+            String base = "http://127.0.0.1:" + gateway.port();
+            out.println("Sluice listens on " + base + " before a simulated Dify.");
+            out.println("One chat through both, as it streams:");
+            out.println();
+            DemoChat.stream(base, out);
+            out.println();
+            help(out, base);
+            if (!exit) {
+                out.println("Ctrl-C ends the demo.");
+                out.flush();
+                Shutdown.awaitThen(gateway, out);
+            }
+            gateway.close();
+        }
+        return ExitCode.FINE.number();
+    }
+
+    private Gateway open(SimulatedDify dify) {
+        int first = port < 0 ? ServerConfig.DEFAULT_PORT : port;
+        try {
+            return new Gateway(config(dify, first), World.real());
+        } catch (CannotListenException taken) {
+            if (port < 0 && taken.portTaken()) {
+                return new Gateway(config(dify, 0), World.real());
+            }
+            throw new CommandFailedException(
+                    ExitCode.PORT_TAKEN, PortOwner.explain(config(dify, first), taken));
+        }
+    }
+
+    private static SluiceConfig config(SimulatedDify dify, int port) {
+        var server = new ServerConfig(ServerConfig.DEFAULT_HOST, port, Duration.ofSeconds(5));
+        var upstreams =
+                List.of(upstream("chat", CHAT_KEY, dify), upstream("workflow", WORKFLOW_KEY, dify));
+        var models = new ModelsConfig(Map.of("assistant", List.of("chat", "workflow")));
+        return new SluiceConfig(
+                server, new AccessConfig(false), upstreams, models, "the demo", List.of());
+    }
+
+    private static UpstreamConfig upstream(String name, String key, SimulatedDify dify) {
+        var settings =
+                new CallSettings(
+                        Deadlines.DIFY,
+                        false,
+                        new ProxyChoice.Direct(),
+                        CallSettings.DEFAULT_MAX_CONNECTIONS);
+        return new UpstreamConfig(name, "dify", dify.url(), key, "", "", settings);
+    }
+
+    private static void help(PrintWriter out, String base) {
+        out.println("Send your own:");
+        out.println();
+        out.println("  curl -N " + base + "/v1/chat/completions \\");
+        out.println(
+                "    -d '{\"model\":\"assistant\",\"stream\":true,"
+                        + "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}'");
+        out.println();
+        out.println("  curl " + base + "/v1/models");
+        out.println();
+        out.flush();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.sluice.cli;
+
+import dev.sluice.config.SluiceConfig;
+import dev.sluice.http.CannotListenException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Says who holds a port, as far as this system tells. */
+final class PortOwner {
+    private static final String LISTENING = "0A";
+    private static final int STATE_FIELD = 3;
+    private static final int INODE_FIELD = 9;
+
+    private PortOwner() {}
+
+    static String explain(SluiceConfig config, CannotListenException failure) {
+        String host = config.server().host();
+        int port = config.server().port();
+        if (!failure.portTaken()) {
+            return "cannot listen on "
+                    + host
+                    + ":"
+                    + port
+                    + ": "
+                    + failure.why()
+                    + "; choose an address of this machine with --host";
+        }
+        String holder = of(port).map(owner -> " by " + owner).orElse("");
+        return "port " + port + " is taken" + holder + "; start with --port " + (port + 1);
+    }
+
+    private static Optional<String> of(int port) {
+        return Stream.of("/proc/net/tcp", "/proc/net/tcp6")
+                .flatMap(table -> lines(Path.of(table)).stream())
+                .map(line -> line.strip().split("\\s+"))
+                .filter(fields -> fields.length > INODE_FIELD)
+                .filter(fields -> fields[STATE_FIELD].equals(LISTENING))
+                .filter(fields -> fields[1].endsWith(String.format(Locale.ROOT, ":%04X", port)))
+                .findFirst()
+                .flatMap(fields -> process("socket:[" + fields[INODE_FIELD] + "]"));
+    }
+
+    private static Optional<String> process(String socket) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> holds(process.pid(), socket))
+                .findFirst()
+                .map(process ->
+                        "pid "
+                                + process.pid()
+                                + process.info()
+                                        .command()
+                                        .map(path -> Path.of(path).getFileName())
+                                        .map(name -> " (" + name + ")")
+                                        .orElse(""));
+    }
+
+    private static boolean holds(long pid, String socket) {
+        try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            return open.anyMatch(file -> linksTo(file, socket));
+        } catch (IOException _) {
+            // Somebody else's process, or one that has ended.
+            return false;
+        }
+    }
+
+    private static boolean linksTo(Path file, String socket) {
+        try {
+            return Files.readSymbolicLink(file).toString().equals(socket);
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static List<String> lines(Path table) {
+        try {
+            return Files.readAllLines(table);
+        } catch (IOException _) {
+            // Not Linux: then the port alone must do.
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.sluice.cli;
+
+import dev.sluice.edge.PublicApi;
+import dev.sluice.edge.Route;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Prints the path table. */
+@Command(
+        name = "routes",
+        mixinStandardHelpOptions = true,
+        description = "Lists every path the gateway answers, and what it asks of the caller.")
+final class RoutesCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        for (Route route : PublicApi.routes()) {
+            out.printf(
+                    "%-5s %-22s %-7s %s%n",
+                    route.method(),
+                    route.path(),
+                    route.permission().name().toLowerCase(Locale.ROOT),
+                    route.what());
+        }
+        return ExitCode.FINE.number();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.sluice.cli;
+
+import dev.sluice.app.Gateway;
+import java.io.PrintWriter;
+import java.util.concurrent.CountDownLatch;
+
+/** Keeps a command running until the process is told to stop, and then stops it cleanly. */
+final class Shutdown {
+    private Shutdown() {}
+
+    /** Does not return: the process ends with the exit code of a clean stop. */
+    static void awaitThen(Gateway gateway, PrintWriter out) {
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform()
+                                .name("shutdown")
+                                .unstarted(() -> {
+                                    int open = gateway.openExchanges();
+                                    out.println("stopping; " + open + " answers running");
+                                    out.flush();
+                                    gateway.close();
+                                    // A signal's own exit code would call it a failure.
+                                    Runtime.getRuntime().halt(ExitCode.FINE.number());
+                                }));
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

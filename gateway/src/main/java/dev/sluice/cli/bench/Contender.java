@@ -1,0 +1,19 @@
+package dev.sluice.cli.bench;
+
+/** What stands between the load and the simulated upstream. */
+enum Contender {
+    /** Nothing: what the load and the simulator cost by themselves. */
+    DIRECT("direct"),
+    NGINX("nginx"),
+    SLUICE("Sluice");
+
+    private final String label;
+
+    Contender(String label) {
+        this.label = label;
+    }
+
+    String label() {
+        return label;
+    }
+}

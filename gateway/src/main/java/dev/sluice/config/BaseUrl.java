@@ -1,0 +1,98 @@
+package dev.sluice.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads URLs; what is surely meant otherwise is mended with a warning. */
+final class BaseUrl {
+    private static final List<String> DIFY_ENDPOINTS = List.of("/chat-messages", "/workflows/run");
+    private static final String DIFY_VERSION = "/v1";
+    private static final int HIGHEST_PORT = 65_535;
+
+    private final Findings findings;
+
+    BaseUrl(Findings findings) {
+        this.findings = findings;
+    }
+
+    /** Dify's base URL without a slash at its end, or nothing once its faults are reported. */
+    Optional<URI> dify(Value value) {
+        return read(value, Set.of("http", "https")).map(url -> difyBase(value, url));
+    }
+
+    Optional<URI> proxy(Value value) {
+        var proxy = read(value, Set.of("http"));
+        if (proxy.filter(url -> url.getPort() < 0).isPresent()) {
+            findings.problem(value, "has no port; write http://host:port");
+        }
+        return proxy;
+    }
+
+    private URI difyBase(Value value, URI url) {
+        String given = url.toString();
+        String base = withoutSlash(given);
+        for (String endpoint : DIFY_ENDPOINTS) {
+            if (base.endsWith(endpoint)) {
+                base = withoutSlash(base.substring(0, base.length() - endpoint.length()));
+                warn(value, endpoint + " removed", base);
+            }
+        }
+        if (URI.create(base).getPath().isEmpty()) {
+            base += DIFY_VERSION;
+            warn(value, DIFY_VERSION + " added", base);
+        }
+        return URI.create(base);
+    }
+
+    private void warn(Value value, String what, String base) {
+        findings.warning(value.place(), value.label() + ": " + what + "; the base is " + base);
+    }
+
+    private Optional<URI> read(Value value, Set<String> schemes) {
+        URI url;
+        try {
+            url = new URI(value.text());
+        } catch (URISyntaxException _) {
+            findings.problem(value, "is no URL; check it for spaces, quotes and brackets");
+            return Optional.empty();
+        }
+        var fault = fault(url, schemes);
+        fault.ifPresent(text -> findings.problem(value, text));
+        return fault.isPresent() ? Optional.empty() : Optional.of(url);
+    }
+
+    private static Optional<String> fault(URI url, Set<String> schemes) {
+        if (url.getScheme() == null || !schemes.contains(url.getScheme())) {
+            return Optional.of("must begin with " + beginnings(schemes));
+        }
+        String authority = url.getRawAuthority();
+        if (authority == null) {
+            return Optional.of("has no host; write it after //");
+        }
+        if (authority.contains("@")) {
+            return Optional.of("holds a user name or password; remove everything up to the @");
+        }
+        if (url.getHost() == null) {
+            return Optional.of(
+                    "has no valid host; use letters, digits, dots and hyphens, no underscore");
+        }
+        if (url.getPort() > HIGHEST_PORT) {
+            return Optional.of("has a port above " + HIGHEST_PORT + "; write the right one");
+        }
+        if (url.getRawQuery() != null || url.getRawFragment() != null) {
+            return Optional.of("must end before ? and #; remove the rest");
+        }
+        return Optional.empty();
+    }
+
+    private static String beginnings(Set<String> schemes) {
+        return schemes.size() == 1 ? "http://" : "http:// or https://";
+    }
+
+    private static String withoutSlash(String url) {
+        return url.replaceFirst("/+$", "");
+    }
+}

@@ -1,0 +1,135 @@
+package dev.sluice.config;
+
+import dev.sluice.config.Node.Section;
+import dev.sluice.http.ProxyChoice;
+import dev.sluice.registry.CallSettings;
+import dev.sluice.registry.Deadlines;
+import dev.sluice.registry.UpstreamConfig;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Binds one upstream, and finds all that is wrong with it. */
+final class UpstreamBinder {
+    private static final List<String> TYPES = List.of("dify");
+    private static final List<String> MODES = List.of("chat", "workflow");
+    private static final String PATH = "upstreams." + Setting.ANY_NAME;
+    private static final int MOST_CONNECTIONS = 100_000;
+    // What a header can carry, without the characters that only come from careless copying.
+    private static final Pattern KEY = Pattern.compile("[!-~&&[^\"'`]]+");
+
+    private final Values values;
+    private final Findings findings;
+    private final BaseUrl baseUrl;
+    private final Pattern modelName;
+
+    UpstreamBinder(Values values, Findings findings, Pattern modelName) {
+        this.values = values;
+        this.findings = findings;
+        this.baseUrl = new BaseUrl(findings);
+        this.modelName = modelName;
+    }
+
+    /** The upstream, or nothing when it cannot be made for what was found. */
+    Optional<UpstreamConfig> bind(String name, Node node) {
+        if (!Document.UPSTREAM_NAME.matcher(name).matches()) {
+            findings.problem(node, Binder.NAME_RULE);
+        }
+        return values.asSection(node, PATH).flatMap(section -> bind(name, section));
+    }
+
+    private Optional<UpstreamConfig> bind(String name, Section section) {
+        String type = type(section);
+        var url = url(section);
+        String key = key(section);
+        String model = model(section);
+        String mode = mode(section);
+        CallSettings settings = settings(section);
+        return url.map(at -> new UpstreamConfig(name, type, at, key, model, mode, settings));
+    }
+
+    private String type(Section section) {
+        Value type = values.value(section, Setting.UPSTREAM_TYPE);
+        if (isSet(type, "type: dify")) {
+            values.requireOneOf(type, TYPES);
+        }
+        return type.text();
+    }
+
+    private Optional<URI> url(Section section) {
+        Value url = values.value(section, Setting.UPSTREAM_URL);
+        return isSet(url, "url: https://api.dify.ai/v1") ? baseUrl.dify(url) : Optional.empty();
+    }
+
+    private String key(Section section) {
+        Value key = values.value(section, Setting.UPSTREAM_KEY);
+        if (!isSet(key, "the app's key (app-…), which Dify shows under API Access")) {
+            return "";
+        }
+        if (key.text().startsWith("dataset-")) {
+            findings.problem(
+                    key,
+                    "is a knowledge base's key (dataset-…), which cannot chat; write the app's own, which begins with app-");
+        } else if (!KEY.matcher(key.text()).matches()) {
+            findings.problem(
+                    key,
+                    "holds a space, a quote or another character that no key has; copy the key again");
+        }
+        return key.text();
+    }
+
+    private String model(Section section) {
+        Value model = values.value(section, Setting.UPSTREAM_MODEL);
+        if (!model.text().isEmpty() && !modelName.matcher(model.text()).matches()) {
+            findings.problem(model, "is " + model.shown() + ", which " + Binder.NAME_RULE);
+        }
+        return model.text();
+    }
+
+    private String mode(Section section) {
+        Value mode = values.value(section, Setting.UPSTREAM_MODE);
+        if (!mode.text().isEmpty()) {
+            values.requireOneOf(mode, MODES);
+        }
+        return mode.text();
+    }
+
+    private CallSettings settings(Section section) {
+        return new CallSettings(
+                deadlines(values.section(section, "deadlines", PATH + ".deadlines")),
+                values.flag(section, Setting.UPSTREAM_RERUN),
+                proxy(section),
+                values.number(section, Setting.UPSTREAM_MAX_CONNECTIONS, 1, MOST_CONNECTIONS));
+    }
+
+    private Deadlines deadlines(Section section) {
+        return new Deadlines(
+                values.duration(section, Setting.DEADLINE_CONNECT),
+                values.duration(section, Setting.DEADLINE_FIRST_EVENT),
+                values.duration(section, Setting.DEADLINE_SILENCE),
+                values.duration(section, Setting.DEADLINE_NO_PROGRESS),
+                values.duration(section, Setting.DEADLINE_CLIENT_STALL),
+                values.duration(section, Setting.DEADLINE_TOTAL));
+    }
+
+    private ProxyChoice proxy(Section section) {
+        Value proxy = values.value(section, Setting.UPSTREAM_PROXY);
+        return switch (proxy.text()) {
+            case "none" -> new ProxyChoice.Direct();
+            case "env" -> new ProxyChoice.Environment();
+            // Anything else has to be the URL of a proxy.
+            default ->
+                    baseUrl.proxy(proxy)
+                            .<ProxyChoice>map(ProxyChoice.Through::new)
+                            .orElseGet(ProxyChoice.Direct::new);
+        };
+    }
+
+    private boolean isSet(Value value, String example) {
+        if (value.isLeftOut()) {
+            findings.problem(value, "is not set or empty; write " + example);
+        }
+        return !value.text().isEmpty();
+    }
+}

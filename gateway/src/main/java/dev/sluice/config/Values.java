@@ -1,0 +1,145 @@
+package dev.sluice.config;
+
+import dev.sluice.config.Node.Items;
+import dev.sluice.config.Node.Section;
+import dev.sluice.config.Node.Text;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Takes values out of sections; what is wrong is reported and replaced by something harmless. */
+final class Values {
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{env:([A-Za-z_][A-Za-z0-9_]*)}");
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,9}");
+
+    /** Stands for a list or section, so that the value does not count as left out as well. */
+    private static final String UNUSABLE = "…";
+
+    private final Map<String, String> environment;
+    private final Findings findings;
+
+    Values(Map<String, String> environment, Findings findings) {
+        this.environment = Map.copyOf(environment);
+        this.findings = findings;
+    }
+
+    Section root(Document document) {
+        refuseUnknown(document.root(), Setting.keysUnder(""));
+        return document.root();
+    }
+
+    /** The section of that name in the whole file, empty when it is left out. */
+    Section section(Section root, String key) {
+        return section(root, key, key);
+    }
+
+    Section section(Section parent, String key, String path) {
+        return parent.find(key)
+                .flatMap(node -> asSection(node, path))
+                .orElseGet(() -> Section.empty(parent.labelOf(key), parent.place()));
+    }
+
+    /**
+     * The node as a section whose keys are known, or nothing if it is none.
+     *
+     * @param path the section in terms of {@link Setting}, such as {@code upstreams.NAME}
+     */
+    Optional<Section> asSection(Node node, String path) {
+        Set<String> known = Setting.keysUnder(path);
+        boolean anyName = known.contains(Setting.ANY_NAME);
+        return switch (node) {
+            case Section section -> {
+                if (!anyName) {
+                    refuseUnknown(section, known);
+                }
+                yield Optional.of(section);
+            }
+            case Text(var label, var place, var text) when text.isEmpty() ->
+                    Optional.of(Section.empty(label, place));
+            case Text _, Items _ -> {
+                findings.problem(
+                        node,
+                        anyName
+                                ? "must be a section of names you choose"
+                                : "must be a section with keys: " + String.join(", ", known));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private void refuseUnknown(Section section, Set<String> known) {
+        for (var entry : section.entries().entrySet()) {
+            if (!known.contains(entry.getKey())) {
+                findings.problem(
+                        entry.getValue(), "is unknown; " + Nearest.hint(entry.getKey(), known));
+            }
+        }
+    }
+
+    Value value(Section section, Setting setting) {
+        Node absent = new Text(section.labelOf(setting.key()), section.place(), "");
+        Value value = value(section.find(setting.key()).orElse(absent));
+        return value.text().isEmpty() ? value.or(setting.fallback()) : value;
+    }
+
+    /** The node as a single value, with an environment variable in its place if it names one. */
+    Value value(Node node) {
+        if (!(node instanceof Text(var label, var place, var written))) {
+            findings.problem(node, "must be a single value");
+            return new Value(node.label(), node.place(), UNUSABLE, "");
+        }
+        return new Value(label, place, written, resolved(node, written));
+    }
+
+    private String resolved(Node node, String written) {
+        if (!written.contains("${env:")) {
+            return written;
+        }
+        var reference = REFERENCE.matcher(written);
+        if (!reference.matches()) {
+            findings.problem(node, "may hold ${env:NAME} only as its whole value");
+            return "";
+        }
+        String name = reference.group(1);
+        String text = environment.getOrDefault(name, "");
+        if (text.isEmpty()) {
+            findings.problem(node, "needs the environment variable " + name + ", which is not set");
+        }
+        return text;
+    }
+
+    Duration duration(Section section, Setting setting) {
+        return Durations.read(value(section, setting), findings);
+    }
+
+    int number(Section section, Setting setting, int from, int to) {
+        Value value = value(section, setting);
+        boolean number = WHOLE_NUMBER.matcher(value.text()).matches();
+        int found = number ? Integer.parseInt(value.text()) : -1;
+        if (!number || found < from || found > to) {
+            findings.problem(
+                    value, "is " + value.shown() + "; write a number from " + from + " to " + to);
+            return from;
+        }
+        return found;
+    }
+
+    boolean flag(Section section, Setting setting) {
+        Value value = value(section, setting);
+        if (!value.text().equals("true") && !value.text().equals("false")) {
+            findings.problem(value, "is " + value.shown() + "; write true or false");
+        }
+        return value.text().equals("true");
+    }
+
+    /** Reports a value that is none of the known ones. */
+    void requireOneOf(Value value, Collection<String> known) {
+        if (!known.contains(value.text())) {
+            findings.problem(
+                    value, "is " + value.shown() + "; " + Nearest.hint(value.text(), known));
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.sluice.config;
+
+import dev.sluice.config.Document.Format;
+import dev.sluice.config.Node.Items;
+import dev.sluice.config.Node.Section;
+import dev.sluice.config.Node.Text;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLParser;
+
+/** Reads {@code sluice.yaml} into a tree that knows where everything stands. */
+final class YamlFile {
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\t\\r\\n]]");
+
+    private final String file;
+    private final String text;
+    private final List<String> lines;
+    private final Findings findings;
+
+    YamlFile(String file, String text, Findings findings) {
+        this.file = file;
+        this.text = text;
+        this.lines = text.lines().toList();
+        this.findings = findings;
+    }
+
+    Document read() {
+        refuseControlCharacters();
+        var start = new Place(file, 1, 1);
+        try (var parser =
+                (YAMLParser) new YAMLFactory().createParser(ObjectReadContext.empty(), text)) {
+            if (parser.nextToken() == null) {
+                return new Document(Section.empty("", start), Format.YAML);
+            }
+            Node root = node(parser, "", start);
+            if (parser.nextToken() != null) {
+                findings.problem(place(parser), "a second document begins here; keep only one");
+            }
+            return new Document(asRoot(root), Format.YAML);
+        } catch (JacksonException e) {
+            // The rest of the file cannot be trusted to mean what it seems to say.
+            YamlFault.in(file, text, e).report(findings);
+            throw findings.failure();
+        }
+    }
+
+    private void refuseControlCharacters() {
+        var found = CONTROL.matcher(text);
+        if (found.find()) {
+            findings.problem(
+                    Place.at(file, text, found.start()), "holds a control character; delete it");
+            throw findings.failure();
+        }
+    }
+
+    private Section asRoot(Node root) {
+        if (root instanceof Section section) {
+            return section;
+        }
+        findings.problem(root.place(), "the file must begin with a section, such as `upstreams:`");
+        throw findings.failure();
+    }
+
+    private Node node(YAMLParser parser, String label, Place place) {
+        refuseUnsupported(place(parser), label);
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> section(parser, label, place);
+            case START_ARRAY -> items(parser, label, place);
+            case VALUE_NULL -> new Text(label, place, "");
+            // Every other token is a scalar; the binder decides what its text means.
+            default -> new Text(label, place, parser.getString());
+        };
+    }
+
+    /** The text itself tells, since the parser keeps the anchors of plain values to itself. */
+    private void refuseUnsupported(Place place, String label) {
+        // The parser counts code points, and an empty value at the end stands behind the last line.
+        String line = place.line() > lines.size() ? "" : lines.get(place.line() - 1);
+        int first = line.codePoints().skip(place.column() - 1).findFirst().orElse(' ');
+        String what =
+                switch (first) {
+                    case '*' -> "an alias (*)";
+                    case '&' -> "an anchor (&)";
+                    case '!' -> "a tag (!)";
+                    // Anything else begins an ordinary value.
+                    default -> "";
+                };
+        if (!what.isEmpty()) {
+            String where = label.isEmpty() ? "the file" : label;
+            findings.problem(
+                    place,
+                    where
+                            + " begins with "
+                            + what
+                            + ", which is not supported; write the value out, in quotes if it is text");
+        }
+    }
+
+    private Section section(YAMLParser parser, String label, Place place) {
+        var section = Section.empty(label, place);
+        var entries = new LinkedHashMap<String, Node>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String key = parser.currentName();
+            Place keyPlace = place(parser);
+            parser.nextToken();
+            Node node = node(parser, section.labelOf(Masked.name(key)), keyPlace);
+            var first = entries.putIfAbsent(key, node);
+            if (first != null) {
+                findings.problem(
+                        node,
+                        "stands here a second time; the first is in line "
+                                + first.place().line()
+                                + ", column "
+                                + first.place().column());
+            }
+        }
+        return new Section(label, place, entries);
+    }
+
+    private Items items(YAMLParser parser, String label, Place place) {
+        var items = new ArrayList<Node>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            items.add(node(parser, label, place(parser)));
+        }
+        return new Items(label, place, items);
+    }
+
+    private Place place(JsonParser parser) {
+        var location = parser.currentTokenLocation();
+        return new Place(file, location.getLineNr(), location.getColumnNr());
+    }
+}

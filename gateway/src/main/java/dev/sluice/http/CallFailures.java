@@ -1,0 +1,34 @@
+package dev.sluice.http;
+
+import dev.sluice.protocol.ChatFailure;
+import dev.sluice.protocol.FailureCode;
+
+/** What a call that failed below HTTP means, with the fix. */
+public final class CallFailures {
+    private CallFailures() {}
+
+    /** Names the upstream; the detail is the network's own words. */
+    public static ChatFailure of(FailureCode code, String upstream, String detail) {
+        String setting = "upstreams." + upstream;
+        String fix =
+                switch (code) {
+                    case UPSTREAM_CONNECT_REFUSED ->
+                            "Start it, or correct the host and port in " + setting + ".url.";
+                    case UPSTREAM_CONNECT_TIMEOUT ->
+                            "A closed port answers at once, so a firewall or a wrong address is"
+                                    + " likely: check "
+                                    + setting
+                                    + ".url.";
+                    case UPSTREAM_DNS -> "Check the host name in " + setting + ".url.";
+                    case UPSTREAM_TLS ->
+                            "Check its certificate, or whether " + setting + ".url needs http.";
+                    case UPSTREAM_QUEUE_FULL ->
+                            "Try again in a moment; " + setting + ".max_connections admits more.";
+                    default -> "Look into the log of the upstream, or of the proxy before it.";
+                };
+        var failure =
+                ChatFailure.of(
+                        code, upstream, "The upstream " + upstream + ": " + detail + ".", fix);
+        return code.kind() == FailureCode.Kind.OVERLOADED ? failure.retryAfter(1) : failure;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.sluice.http;
+
+import dev.sluice.protocol.FailureCode;
+
+/** Hears of one call to an upstream, on the loop that the call was started on. */
+public interface CallListener {
+
+    void head(int status, String contentType);
+
+    /** The bytes are valid until the method returns. */
+    void bytes(byte[] bytes, int from, int to);
+
+    /** The answer has ended as HTTP says it should. */
+    void end();
+
+    /** The call has failed; nothing follows. */
+    void broken(FailureCode code, Reach reach, String detail);
+}

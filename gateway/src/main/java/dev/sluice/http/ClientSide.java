@@ -1,0 +1,240 @@
+package dev.sluice.http;
+
+import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.WireBuffer;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer's way to the client: head, bytes, keep-alives, end. Everything here is on the loop.
+ */
+public final class ClientSide {
+    /**
+     * Past this a slow reader pauses its upstream; small, so that a thousand of them stay small.
+     */
+    private static final int QUEUE_BYTES = 32 * 1024;
+
+    private static final Duration DISCARD_LIMIT = Duration.ofSeconds(2);
+    private static final int OK = 200;
+
+    private final Loop loop;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final Timing timing;
+    private final Runnable ended;
+    private State state = State.FRESH;
+    private String streamType = "";
+    private Consumer<WireBuffer> keepAlive = _ -> {};
+    private Loop.@Nullable Timer timer;
+    private long lastWriteNanos;
+
+    private enum State {
+        FRESH,
+        COMMITTED,
+        ENDED
+    }
+
+    ClientSide(
+            Loop loop, HttpServerRequest request, Timing timing, String requestId, Runnable ended) {
+        this.loop = loop;
+        this.request = request;
+        this.response = request.response();
+        this.timing = timing;
+        this.ended = ended;
+        response.setWriteQueueMaxSize(QUEUE_BYTES);
+        response.putHeader("x-request-id", requestId);
+    }
+
+    /**
+     * The answer will be a stream. Its head is held for an honest status, but not for ever: then it
+     * is sent, and the client is kept waiting.
+     */
+    public void expectStream(String contentType, Consumer<WireBuffer> keepAliveBytes) {
+        streamType = contentType;
+        keepAlive = keepAliveBytes;
+        if (state == State.FRESH) {
+            timer = loop.after(timing.commit(), this::keepWaiting);
+        }
+    }
+
+    public boolean committed() {
+        return state != State.FRESH;
+    }
+
+    public boolean ended() {
+        return state == State.ENDED;
+    }
+
+    /** Sends bytes of the stream, and its head before the first of them. */
+    public void write(WireBuffer bytes) {
+        if (state == State.ENDED) {
+            return;
+        }
+        commit();
+        lastWriteNanos = System.nanoTime();
+        var _ = response.write(wrap(bytes));
+    }
+
+    /**
+     * Sends the last bytes and the end that HTTP knows; all of it, where no stream was expected.
+     */
+    public void end(WireBuffer last) {
+        if (streamType.isEmpty()) {
+            reply(Reply.json(OK, last));
+            return;
+        }
+        if (state == State.ENDED) {
+            return;
+        }
+        commit();
+        finish();
+        response.end(wrap(last)).onComplete(_ -> ended.run());
+    }
+
+    public void reply(Reply reply) {
+        if (state != State.FRESH) {
+            return;
+        }
+        finish();
+        response.setStatusCode(reply.status()).putHeader("content-type", reply.contentType());
+        reply.headers().forEach(response::putHeader);
+        if (!request.isEnded()) {
+            discardRequest();
+        }
+        response.end(wrap(reply.body())).onComplete(_ -> ended.run());
+    }
+
+    /** Sends bytes and then breaks the connection off, so that the answer cannot look whole. */
+    public void cut(WireBuffer last) {
+        if (state == State.ENDED) {
+            return;
+        }
+        commit();
+        finish();
+        Channel channel = channel();
+        if (request.version() == HttpVersion.HTTP_1_0) {
+            // Here a clean close is the end of a whole answer; only a reset is not.
+            response.write(wrap(last)).onComplete(_ -> reset(channel));
+        } else {
+            response.write(wrap(last)).onComplete(_ -> close(channel));
+        }
+        ended.run();
+    }
+
+    /** True while the client takes less than it is given. */
+    public boolean full() {
+        return response.writeQueueFull();
+    }
+
+    public void onDrain(Runnable action) {
+        response.drainHandler(_ -> action.run());
+    }
+
+    /** What waits for the client to take it. */
+    public long waitingBytes() {
+        ChannelOutboundBuffer waiting = channel().unsafe().outboundBuffer();
+        return waiting == null ? 0 : waiting.totalPendingWriteBytes();
+    }
+
+    void failed(FailureCode code) {
+        if (state == State.FRESH) {
+            response.putHeader("x-sluice-code", code.id());
+        }
+    }
+
+    /** The client has left; nothing more is sent. */
+    void abandon() {
+        finish();
+    }
+
+    /** Breaks the connection off without another byte. */
+    public void reset() {
+        finish();
+        reset(channel());
+        ended.run();
+    }
+
+    int status() {
+        return response.headWritten() ? response.getStatusCode() : 0;
+    }
+
+    long bytesOut() {
+        return response.bytesWritten();
+    }
+
+    private void commit() {
+        if (state != State.FRESH) {
+            return;
+        }
+        state = State.COMMITTED;
+        lastWriteNanos = System.nanoTime();
+        response.setStatusCode(OK)
+                .setChunked(true)
+                .putHeader("content-type", streamType)
+                .putHeader("cache-control", "no-cache")
+                .putHeader("x-accel-buffering", "no");
+    }
+
+    private void finish() {
+        state = State.ENDED;
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+
+    private void keepWaiting() {
+        if (state == State.ENDED) {
+            return;
+        }
+        Duration quiet = Duration.ofNanos(System.nanoTime() - lastWriteNanos);
+        Duration left = timing.keepAlive().minus(quiet);
+        if (state == State.FRESH || left.compareTo(Duration.ofMillis(1)) < 0) {
+            var bytes = new WireBuffer();
+            keepAlive.accept(bytes);
+            write(bytes);
+            left = timing.keepAlive();
+        }
+        timer = loop.after(left, this::keepWaiting);
+    }
+
+    /** A client that still sends would not read the answer: take what it sends, for a while. */
+    private void discardRequest() {
+        response.putHeader("connection", "close");
+        request.handler(_ -> {});
+        Channel channel = channel();
+        Loop.Timer limit = loop.after(DISCARD_LIMIT, () -> close(channel));
+        request.endHandler(_ -> {
+            limit.cancel();
+            close(channel);
+        });
+        request.resume();
+    }
+
+    private static void reset(Channel channel) {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        close(channel);
+    }
+
+    private static void close(Channel channel) {
+        var _ = channel.close();
+    }
+
+    private Channel channel() {
+        return ((ConnectionBase) request.connection()).channel();
+    }
+
+    private static Buffer wrap(WireBuffer bytes) {
+        return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes.array(), 0, bytes.length()));
+    }
+}

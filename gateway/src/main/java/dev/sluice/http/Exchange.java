@@ -1,0 +1,208 @@
+package dev.sluice.http;
+
+import dev.sluice.protocol.ChatFailure;
+import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.WireBuffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer, and the only handle on the client. It is born on its loop with the
+ * request paused, and moves from fresh to committed to ended, never back. The plot waits through
+ * it, so that every wait ends when the client leaves.
+ */
+public final class Exchange {
+    private final Loop loop;
+    private final HttpServerRequest request;
+    private final ExchangeParts parts;
+    private final ClientSide client;
+    private final String requestId;
+    private final long startedNanos;
+    private final Runnable ended;
+    private final List<Consumer<ChatFailure>> whenInterrupted = new ArrayList<>();
+    private volatile @Nullable Pending<?> waiting;
+    private volatile @Nullable ChatFailure interruption;
+    private volatile String route = "";
+    private volatile ExchangeRecord.Notes notes = ExchangeRecord.Notes.NONE;
+    private volatile String outcome = "OK";
+    private long reserved;
+    private boolean recorded;
+
+    Exchange(Loop loop, HttpServerRequest request, ExchangeParts parts, Consumer<Exchange> ended) {
+        this.loop = loop;
+        this.ended = () -> ended.accept(this);
+        this.request = request;
+        this.parts = parts;
+        this.requestId = parts.requestIds().get();
+        this.startedNanos = System.nanoTime();
+        this.client = new ClientSide(loop, request, parts.timing(), requestId, this::record);
+        request.response().closeHandler(_ -> clientLeft());
+        request.response().exceptionHandler(_ -> clientLeft());
+        request.exceptionHandler(_ -> clientLeft());
+    }
+
+    // ---- the request
+
+    public String requestId() {
+        return requestId;
+    }
+
+    public String method() {
+        return request.method().name();
+    }
+
+    /** The path as it was sent, nothing decoded. */
+    public String path() {
+        String path = request.path();
+        return path == null ? "" : path;
+    }
+
+    /** A header of the request, empty when it is absent. */
+    public String header(String name) {
+        String value = request.getHeader(name);
+        return value == null ? "" : value;
+    }
+
+    /** The whole body, decompressed; blocks the plot until it is there. */
+    public byte[] body(long limitBytes) {
+        return new RequestBody(this, request, limitBytes).read(parts.timing().body());
+    }
+
+    // ---- the plot's side
+
+    public Loop loop() {
+        return loop;
+    }
+
+    /** Waits; ends at once with {@link FailureCode#CLIENT_GONE} when the client leaves. */
+    public <T> T await(Pending<T> pending, Duration deadline, Supplier<ChatFailure> late) {
+        waiting = pending;
+        ChatFailure why = interruption;
+        if (why != null) {
+            pending.fail(why);
+        }
+        try {
+            return pending.get(deadline, late);
+        } finally {
+            waiting = null;
+        }
+    }
+
+    /** Told on the loop why the answer must end now: the client left, or the gateway shuts down. */
+    public void onInterrupt(Consumer<ChatFailure> action) {
+        loop.run(() -> {
+            ChatFailure why = interruption;
+            if (why != null) {
+                action.accept(why);
+            } else {
+                whenInterrupted.add(action);
+            }
+        });
+    }
+
+    /** Ends every wait and the relay, with this for a reason. */
+    void interrupt(ChatFailure why) {
+        loop.run(() -> {
+            if (interruption != null || client.ended()) {
+                return;
+            }
+            interruption = why;
+            Pending<?> wait = waiting;
+            if (wait != null) {
+                wait.fail(why);
+            }
+            whenInterrupted.forEach(action -> action.accept(why));
+            whenInterrupted.clear();
+        });
+    }
+
+    public void route(String name) {
+        route = name;
+    }
+
+    public void note(ExchangeRecord.Notes whatIsKnown) {
+        notes = whatIsKnown;
+    }
+
+    public ExchangeRecord.Notes notes() {
+        return notes;
+    }
+
+    public static ChatFailure clientGone() {
+        return ChatFailure.of(
+                FailureCode.CLIENT_GONE,
+                ChatFailure.CLIENT,
+                "The client closed the connection before its answer was complete.",
+                "Nothing is to be done here.");
+    }
+
+    // ---- the answer
+
+    /** The client's side of the connection; its methods run on the loop. */
+    public ClientSide client() {
+        return client;
+    }
+
+    /** Answers in one piece; from any thread. */
+    public void reply(Reply reply) {
+        loop.run(() -> client.reply(reply));
+    }
+
+    /** What the record and the headers name as the outcome. */
+    public void failed(FailureCode code) {
+        outcome = code.id();
+        loop.run(() -> client.failed(code));
+    }
+
+    /**
+     * Ends what was begun with these bytes and no terminator, so that nobody takes it for whole.
+     */
+    public void cut(WireBuffer last) {
+        loop.run(() -> client.cut(last));
+    }
+
+    // ---- its end
+
+    boolean reserve(long bytes) {
+        if (!parts.budget().reserve(bytes)) {
+            return false;
+        }
+        reserved += bytes;
+        return true;
+    }
+
+    private void clientLeft() {
+        if (!client.ended()) {
+            outcome = FailureCode.CLIENT_GONE.id();
+            interrupt(clientGone());
+            client.abandon();
+        }
+        record();
+    }
+
+    private void record() {
+        if (recorded) {
+            return;
+        }
+        recorded = true;
+        parts.budget().release(reserved);
+        long milliseconds = (System.nanoTime() - startedNanos) / 1_000_000;
+        parts.records()
+                .accept(
+                        new ExchangeRecord(
+                                requestId,
+                                method(),
+                                route,
+                                notes,
+                                outcome,
+                                client.status(),
+                                milliseconds,
+                                client.bytesOut()));
+        ended.run();
+    }
+}

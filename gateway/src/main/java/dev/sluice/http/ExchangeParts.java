@@ -1,0 +1,16 @@
+package dev.sluice.http;
+
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * What every exchange is given.
+ *
+ * @param requestIds a new id for each request
+ * @param records takes each exchange's record when it has ended
+ */
+public record ExchangeParts(
+        Supplier<String> requestIds,
+        ByteBudget budget,
+        Timing timing,
+        Consumer<ExchangeRecord> records) {}

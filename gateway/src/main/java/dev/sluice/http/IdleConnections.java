@@ -1,0 +1,52 @@
+package dev.sluice.http;
+
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Closes connections on which nothing was asked for a while. Clients keep theirs in pools and lose
+ * a try on one that has gone, so the while is long; an answer that is being waited for is not idle.
+ * Belongs to one loop.
+ */
+final class IdleConnections {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private final Loop loop;
+    private final Map<HttpConnection, Loop.Timer> idle = new HashMap<>();
+
+    IdleConnections(Loop loop) {
+        this.loop = loop;
+    }
+
+    void opened(HttpConnection connection) {
+        connection.closeHandler(_ -> busy(connection));
+        // A client that resets its connection is no event of ours.
+        connection.exceptionHandler(_ -> {});
+        idle(connection);
+    }
+
+    void busy(HttpConnection connection) {
+        Loop.Timer timer = idle.remove(connection);
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+
+    void idle(HttpConnection connection) {
+        busy(connection);
+        if (!((ConnectionBase) connection).channel().isActive()) {
+            return;
+        }
+        idle.put(
+                connection,
+                loop.after(
+                        LIMIT,
+                        () -> {
+                            idle.remove(connection);
+                            var _ = connection.close();
+                        }));
+    }
+}

@@ -1,0 +1,137 @@
+package dev.sluice.http;
+
+import dev.sluice.protocol.ChatFailedException;
+import dev.sluice.protocol.ChatFailure;
+import dev.sluice.protocol.FailureCode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+
+/** Reads a request's body on the loop, up to a limit, for the plot that waits. */
+final class RequestBody {
+    private static final int RETRY_SECONDS = 2;
+    private static final int SMALLEST_BYTES = 1024;
+    private static final int PRESIZED_BYTES = 1 << 20;
+
+    private final Exchange exchange;
+    private final HttpServerRequest request;
+    private final long limit;
+    private final Pending<ByteArrayOutputStream> whole = new Pending<>();
+    private final ByteArrayOutputStream bytes;
+    private boolean refused;
+
+    RequestBody(Exchange exchange, HttpServerRequest request, long limit) {
+        this.exchange = exchange;
+        this.request = request;
+        this.limit = limit;
+        // At its final size from the start: growing a large one would hold the loop up.
+        this.bytes =
+                new ByteArrayOutputStream(
+                        Math.clamp(declaredLength(), SMALLEST_BYTES, PRESIZED_BYTES));
+    }
+
+    byte[] read(Duration deadline) {
+        String encoding = exchange.header("content-encoding").toLowerCase(Locale.ROOT);
+        exchange.loop().run(this::begin);
+        byte[] sent = exchange.await(whole, deadline, () -> late(deadline)).toByteArray();
+        return switch (encoding) {
+            case "", "identity" -> sent;
+            case "gzip", "x-gzip" -> unzip(sent);
+            // Whatever else a client may think of is refused by name.
+            default -> throw new ChatFailedException(unknownEncoding());
+        };
+    }
+
+    private void begin() {
+        if (declaredLength() > limit) {
+            refuse(tooLarge());
+            return;
+        }
+        if (exchange.header("expect").equalsIgnoreCase("100-continue")) {
+            var _ = request.response().writeContinue();
+        }
+        request.handler(this::take);
+        request.endHandler(_ -> whole.complete(bytes));
+        request.resume();
+    }
+
+    private void take(Buffer piece) {
+        if (refused) {
+            return;
+        }
+        if (bytes.size() + (long) piece.length() > limit) {
+            refuse(tooLarge());
+        } else if (!exchange.reserve(piece.length())) {
+            refuse(overloaded());
+        } else {
+            bytes.writeBytes(piece.getBytes());
+        }
+    }
+
+    private void refuse(ChatFailure failure) {
+        refused = true;
+        request.pause();
+        whole.fail(failure);
+    }
+
+    private byte[] unzip(byte[] packed) {
+        // One byte more than allowed tells too much from just enough.
+        try (var in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+            byte[] plain = in.readNBytes(Math.toIntExact(limit) + 1);
+            if (plain.length > limit) {
+                throw new ChatFailedException(tooLarge());
+            }
+            return plain;
+        } catch (IOException _) {
+            throw new ChatFailedException(
+                    ChatFailure.of(
+                            FailureCode.REQUEST_ENCODING,
+                            ChatFailure.CLIENT,
+                            "The body is declared as gzip and is not valid gzip.",
+                            "Send the body as it is, without Content-Encoding."));
+        }
+    }
+
+    private long declaredLength() {
+        String length = exchange.header("content-length");
+        return length.isEmpty() ? 0 : Long.parseLong(length);
+    }
+
+    private ChatFailure tooLarge() {
+        return ChatFailure.of(
+                FailureCode.REQUEST_TOO_LARGE,
+                ChatFailure.CLIENT,
+                "The request is larger than the " + (limit >> 20) + " MiB this route takes.",
+                "Send less in one request; shorten the history or leave files out.");
+    }
+
+    private static ChatFailure overloaded() {
+        return ChatFailure.of(
+                        FailureCode.GATE_OVERLOADED,
+                        ChatFailure.SLUICE,
+                        "Requests that are being answered hold all the memory set aside for them.",
+                        "Try again in a moment; a larger heap (-Xmx) admits more at once.")
+                .retryAfter(RETRY_SECONDS);
+    }
+
+    private static ChatFailure unknownEncoding() {
+        return ChatFailure.of(
+                FailureCode.REQUEST_ENCODING,
+                ChatFailure.CLIENT,
+                "The request's Content-Encoding is not one of identity and gzip.",
+                "Send the body as it is, without Content-Encoding.");
+    }
+
+    private static ChatFailure late(Duration deadline) {
+        return ChatFailure.of(
+                FailureCode.REQUEST_BODY_LATE,
+                ChatFailure.CLIENT,
+                "The request's body did not arrive within " + deadline.toSeconds() + " s.",
+                "Send it faster, or send less.");
+    }
+}

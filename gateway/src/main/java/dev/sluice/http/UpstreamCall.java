@@ -1,0 +1,174 @@
+package dev.sluice.http;
+
+import dev.sluice.protocol.FailureCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** One call to an upstream; everything here happens on its loop. */
+public final class UpstreamCall {
+    private final Loop loop;
+    private final Buffer body;
+    private final CallListener listener;
+    private @Nullable HttpClientRequest request;
+    private @Nullable HttpClientResponse response;
+    private Reach reach = Reach.UNSENT;
+    private boolean over;
+    private boolean paused;
+    private @Nullable Throwable why;
+    private int resumes;
+
+    UpstreamCall(Loop loop, Buffer body, CallListener listener) {
+        this.loop = loop;
+        this.body = body;
+        this.listener = listener;
+    }
+
+    /** Stops reading; the upstream feels it once the buffers between are full. */
+    public void pause() {
+        paused = true;
+        if (response != null) {
+            response.pause();
+        }
+    }
+
+    public void resume() {
+        paused = false;
+        if (response != null) {
+            response.resume();
+        }
+        resumes++;
+        tellBreak();
+    }
+
+    /** How far the call came. */
+    public Reach reach() {
+        return reach;
+    }
+
+    /** Ends the call now and closes its connection; the listener hears nothing more. */
+    public void cancel() {
+        loop.run(() -> {
+            if (over) {
+                return;
+            }
+            over = true;
+            if (request != null) {
+                var _ = request.connection().close();
+            }
+        });
+    }
+
+    void connected(AsyncResult<HttpClientRequest> result) {
+        if (result.failed()) {
+            fail(result.cause());
+            return;
+        }
+        HttpClientRequest open = result.result();
+        request = open;
+        if (over) {
+            // Nothing was written: the connection can go back to its pool unharmed.
+            var _ = open.reset();
+            return;
+        }
+        open.response().onComplete(this::answered);
+        reach = Reach.WRITTEN;
+        var _ = body.length() == 0 ? open.end() : open.end(body);
+    }
+
+    private void answered(AsyncResult<HttpClientResponse> result) {
+        if (result.failed()) {
+            fail(result.cause());
+            return;
+        }
+        if (over) {
+            return;
+        }
+        HttpClientResponse answer = result.result();
+        response = answer;
+        reach = Reach.STARTED;
+        answer.exceptionHandler(this::brokenOff);
+        answer.handler(this::received);
+        answer.endHandler(_ -> ended());
+        if (paused) {
+            answer.pause();
+        }
+        String type = answer.getHeader("content-type");
+        listener.head(answer.statusCode(), type == null ? "" : type.toLowerCase(Locale.ROOT));
+    }
+
+    private void received(Buffer buffer) {
+        if (over) {
+            return;
+        }
+        ByteBuf bytes = ((BufferInternal) buffer).getByteBuf();
+        if (bytes.hasArray()) {
+            int from = bytes.arrayOffset() + bytes.readerIndex();
+            listener.bytes(bytes.array(), from, from + bytes.readableBytes());
+        } else {
+            byte[] copy = ByteBufUtil.getBytes(bytes);
+            listener.bytes(copy, 0, copy.length);
+        }
+    }
+
+    private void ended() {
+        if (!over) {
+            over = true;
+            listener.end();
+        }
+    }
+
+    private void brokenOff(Throwable cause) {
+        why = cause;
+        tellBreak();
+    }
+
+    /** What arrived before the break is told first: after a resume the library queues it anew. */
+    private void tellBreak() {
+        int turn = resumes;
+        loop.later(() -> {
+            if (why != null && !paused && turn == resumes) {
+                fail(why);
+            }
+        });
+    }
+
+    private void fail(Throwable cause) {
+        if (over) {
+            return;
+        }
+        over = true;
+        listener.broken(code(cause), reach, detail(cause));
+    }
+
+    private FailureCode code(Throwable cause) {
+        return switch (cause) {
+            case ConnectionPoolTooBusyException _ -> FailureCode.UPSTREAM_QUEUE_FULL;
+            case UnknownHostException _ -> FailureCode.UPSTREAM_DNS;
+            case ConnectTimeoutException _ -> FailureCode.UPSTREAM_CONNECT_TIMEOUT;
+            case ConnectException _ -> FailureCode.UPSTREAM_CONNECT_REFUSED;
+            case SSLException _ -> FailureCode.UPSTREAM_TLS;
+            // Anything else is a connection that ended; how far it came is in the reach.
+            default ->
+                    reach == Reach.STARTED
+                            ? FailureCode.STREAM_TRUNCATED
+                            : FailureCode.UPSTREAM_RESET;
+        };
+    }
+
+    private static String detail(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+}

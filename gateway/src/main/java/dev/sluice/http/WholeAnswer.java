@@ -1,0 +1,66 @@
+package dev.sluice.http;
+
+import dev.sluice.protocol.Answered;
+import dev.sluice.protocol.Call;
+import dev.sluice.protocol.FailureCode;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** Collects a small answer for somebody who wants it whole. */
+public final class WholeAnswer implements CallListener {
+    private static final int LIMIT_BYTES = 1 << 20;
+
+    private final String upstream;
+    private final Pending<Answered> answer = new Pending<>();
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private int status;
+    private String contentType = "";
+
+    private WholeAnswer(String upstream) {
+        this.upstream = upstream;
+    }
+
+    /** Makes the call; what it answers, or why it could not, is in the result within the limit. */
+    public static Pending<Answered> of(
+            Loop loop, UpstreamPool pool, String upstream, Call call, Duration limit) {
+        var whole = new WholeAnswer(upstream);
+        UpstreamCall running = pool.startShort(loop, pool.prepare(call), whole);
+        loop.run(() -> {
+            Loop.Timer timer =
+                    loop.after(
+                            limit,
+                            () -> {
+                                running.cancel();
+                                whole.broken(
+                                        FailureCode.UPSTREAM_FIRST_EVENT,
+                                        running.reach(),
+                                        "no answer within " + limit.toSeconds() + " s");
+                            });
+            whole.answer.settle(loop, _ -> timer.cancel(), _ -> timer.cancel());
+        });
+        return whole.answer;
+    }
+
+    @Override
+    public void head(int answeredStatus, String type) {
+        status = answeredStatus;
+        contentType = type;
+    }
+
+    @Override
+    public void bytes(byte[] bytes, int from, int to) {
+        int room = LIMIT_BYTES - body.size();
+        body.write(bytes, from, Math.min(room, to - from));
+    }
+
+    @Override
+    public void end() {
+        answer.complete(new Answered(status, contentType, body.toString(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public void broken(FailureCode code, Reach reach, String detail) {
+        answer.fail(CallFailures.of(code, upstream, detail));
+    }
+}

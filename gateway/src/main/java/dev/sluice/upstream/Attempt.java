@@ -1,0 +1,52 @@
+package dev.sluice.upstream;
+
+import dev.sluice.http.Exchange;
+import dev.sluice.http.Pending;
+import dev.sluice.protocol.ChatFailure;
+import dev.sluice.protocol.EventWriter;
+import dev.sluice.protocol.FailureCode;
+import java.time.Duration;
+
+/**
+ * One try at one upstream, in two steps: {@link #open} looks whether it runs, {@link #stream}
+ * relays it. Between them the plot decides, and nothing has reached the client. Used by the plot's
+ * thread.
+ */
+public final class Attempt implements AutoCloseable {
+    /** The relay's own deadlines end an attempt long before; this only bounds the wait. */
+    private static final Duration BOUND = Duration.ofDays(1);
+
+    private final Exchange exchange;
+    private final Relay relay;
+
+    public Attempt(Exchange exchange, Run run, EventWriter writer, RunStopper stopper) {
+        this.exchange = exchange;
+        this.relay = new Relay(exchange, run, writer, stopper);
+    }
+
+    /** Sends the request and waits for the first event. */
+    public Opening open() {
+        exchange.loop().run(relay::start);
+        return exchange.await(relay.opening(), BOUND, Attempt::unbounded);
+    }
+
+    /** Relays what comes; the last bytes are sent once the gate is open. */
+    public Outcome stream(Pending<?> gate) {
+        exchange.loop().run(() -> relay.flow(gate));
+        return exchange.await(relay.outcome(), BOUND, Attempt::unbounded);
+    }
+
+    /** Ends the run if it still goes on. */
+    @Override
+    public void close() {
+        exchange.loop().run(relay::abandon);
+    }
+
+    private static ChatFailure unbounded() {
+        return ChatFailure.of(
+                FailureCode.UPSTREAM_TOTAL,
+                ChatFailure.SLUICE,
+                "The answer took more than a day.",
+                "Set deadlines for the upstream that fit it.");
+    }
+}

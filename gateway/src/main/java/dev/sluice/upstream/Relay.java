@@ -1,0 +1,371 @@
+package dev.sluice.upstream;
+
+import dev.sluice.http.CallFailures;
+import dev.sluice.http.CallListener;
+import dev.sluice.http.ClientSide;
+import dev.sluice.http.Exchange;
+import dev.sluice.http.Loop;
+import dev.sluice.http.Pending;
+import dev.sluice.http.Reach;
+import dev.sluice.http.UpstreamCall;
+import dev.sluice.http.UpstreamPool;
+import dev.sluice.protocol.Answered;
+import dev.sluice.protocol.ChatEvent;
+import dev.sluice.protocol.ChatFailure;
+import dev.sluice.protocol.EventReader;
+import dev.sluice.protocol.EventWriter;
+import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.RunIds;
+import dev.sluice.protocol.Usage;
+import dev.sluice.protocol.WireBuffer;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pipe from an upstream's bytes to the client's, with back-pressure and cancellation.
+ * Everything in it happens on the client's loop.
+ */
+final class Relay implements CallListener {
+    /**
+     * An upstream that has said its last word and keeps the connection is not waited for longer.
+     */
+    private static final Duration LAST_WORD = Duration.ofSeconds(2);
+
+    /** How long a run that nobody waits for is read, only to learn the name to stop it by. */
+    private static final Duration LINGER = Duration.ofSeconds(30);
+
+    private static final int REFUSAL_BYTES = 64 * 1024;
+    private static final int OK = 200;
+
+    private final Exchange exchange;
+    private final ClientSide client;
+    private final Loop loop;
+    private final Run run;
+    private final RunStopper stopper;
+    private final EventReader reader;
+    private final UpstreamPool.Outgoing request;
+    private final EventWriter writer;
+    private final Watch watch;
+    private final ClientPatience patience;
+    private final Pending<Opening> opening = new Pending<>();
+    private final Pending<Outcome> outcome = new Pending<>();
+    private final Queue<ChatEvent> held = new ArrayDeque<>();
+    private final ByteArrayOutputStream refusal = new ByteArrayOutputStream();
+    private Phase phase = Phase.WAITING;
+    private @Nullable UpstreamCall call;
+    private WireBuffer out = new WireBuffer();
+    private boolean flushDue;
+    private boolean sent;
+    private boolean eventInThisRead;
+    private int status;
+    private String contentType = "";
+    private RunIds ids = RunIds.NONE;
+    private ChatEvent.@Nullable Finished finished;
+    private Pending<?> gate = new Pending<>();
+
+    private enum Phase {
+        /** Nothing that counts has come yet. */
+        WAITING,
+        /** The run has begun; the plot decides, and what comes is held. */
+        HELD,
+        FLOWING,
+        /** The upstream is done; the gate may not be. */
+        COMPLETE,
+        /** Nobody waits for the answer; it is read for the run's name alone. */
+        LINGERING,
+        OVER
+    }
+
+    Relay(Exchange exchange, Run run, EventWriter writer, RunStopper stopper) {
+        this.exchange = exchange;
+        this.client = exchange.client();
+        this.loop = exchange.loop();
+        this.run = run;
+        this.stopper = stopper;
+        this.reader = run.reader();
+        this.request = run.upstream().pool().prepare(run.call());
+        this.writer = writer;
+        var deadlines = run.upstream().settings().deadlines();
+        this.watch = new Watch(loop, deadlines, this::expired);
+        this.patience =
+                new ClientPatience(loop, client, deadlines.clientStall(), this::clientStalled);
+    }
+
+    Pending<Opening> opening() {
+        return opening;
+    }
+
+    Pending<Outcome> outcome() {
+        return outcome;
+    }
+
+    void start() {
+        exchange.onInterrupt(_ -> abandon());
+        if (phase == Phase.WAITING) {
+            watch.start();
+            call = run.upstream().pool().start(loop, request, this);
+        }
+    }
+
+    void flow(Pending<?> terminalGate) {
+        if (phase != Phase.HELD) {
+            return;
+        }
+        gate = terminalGate;
+        phase = Phase.FLOWING;
+        while (phase == Phase.FLOWING && !held.isEmpty()) {
+            relay(held.remove());
+        }
+        if (phase == Phase.FLOWING) {
+            watch.resume();
+            resume();
+            flush();
+        }
+    }
+
+    /** The client has left, or the plot has: the run ends, here and at its upstream. */
+    void abandon() {
+        if (phase == Phase.OVER || phase == Phase.LINGERING) {
+            return;
+        }
+        boolean mayRun = call != null && call.reach() != Reach.UNSENT;
+        if (phase == Phase.WAITING && mayRun && status <= OK) {
+            phase = Phase.LINGERING;
+            watch.stop();
+            loop.after(LINGER, this::close);
+            return;
+        }
+        boolean running = finished == null && phase != Phase.WAITING;
+        if (phase == Phase.FLOWING) {
+            flush();
+        }
+        close();
+        if (running) {
+            stopper.stop(loop, run, ids);
+        }
+    }
+
+    // ---- what the upstream says
+
+    @Override
+    public void head(int answeredStatus, String type) {
+        status = answeredStatus;
+        contentType = type;
+        watch.head();
+    }
+
+    @Override
+    public void bytes(byte[] bytes, int from, int to) {
+        if (!isStream()) {
+            int room = REFUSAL_BYTES - refusal.size();
+            refusal.write(bytes, from, Math.min(room, to - from));
+            return;
+        }
+        eventInThisRead = false;
+        try {
+            reader.read(bytes, from, to, this::event);
+        } catch (RuntimeException bug) {
+            event(new ChatEvent.Failed(RelayFailures.bug(run.upstream(), bug)));
+        }
+        watch.bytes(eventInThisRead);
+    }
+
+    @Override
+    public void end() {
+        if (isStream()) {
+            reader.end(this::event);
+            complete();
+        } else if (phase == Phase.WAITING) {
+            var text = refusal.toString(StandardCharsets.UTF_8);
+            refuse(
+                    Reach.REJECTED,
+                    run.upstream().dialect().refusal(new Answered(status, contentType, text)));
+        } else {
+            close();
+        }
+    }
+
+    @Override
+    public void broken(FailureCode code, Reach reach, String detail) {
+        if (isStream()) {
+            // The reader knows whether what came was whole, or says how it was not.
+            reader.end(this::event);
+            complete();
+        } else if (phase == Phase.WAITING) {
+            refuse(reach, CallFailures.of(code, run.upstream().name(), detail));
+        } else {
+            close();
+        }
+    }
+
+    private boolean isStream() {
+        return status == OK && contentType.startsWith("text/event-stream");
+    }
+
+    private void event(ChatEvent event) {
+        eventInThisRead = true;
+        if (event instanceof ChatEvent.Started started) {
+            ids = started.ids();
+        }
+        switch (phase) {
+            case WAITING -> opened(event);
+            case HELD -> held.add(event);
+            case FLOWING -> relay(event);
+            case LINGERING -> {
+                close();
+                stopper.stop(loop, run, ids);
+            }
+            case COMPLETE, OVER -> {}
+        }
+    }
+
+    private void opened(ChatEvent first) {
+        if (first instanceof ChatEvent.Failed failed) {
+            refuse(Reach.STARTED, failed.failure());
+            return;
+        }
+        phase = Phase.HELD;
+        held.add(first);
+        watch.bytes(true);
+        watch.pause();
+        pause();
+        opening.complete(new Opening.Opened(ids));
+    }
+
+    private void relay(ChatEvent event) {
+        switch (event) {
+            case ChatEvent.Failed failed -> breakOff(failed.failure());
+            case ChatEvent.Finished end -> {
+                finished = end;
+                write(event);
+                loop.after(LAST_WORD, this::complete);
+            }
+            case ChatEvent.Started _, ChatEvent.Progress _ -> write(event);
+            case ChatEvent.Text _, ChatEvent.Reasoning _, ChatEvent.Replaced _ -> write(event);
+        }
+    }
+
+    // ---- what the client gets
+
+    private void write(ChatEvent event) {
+        writer.event(event, out);
+        if (!out.isEmpty() && !flushDue) {
+            // Once for everything that one read of the socket brings.
+            flushDue = true;
+            loop.later(this::flush);
+        }
+    }
+
+    private void flush() {
+        flushDue = false;
+        if (out.isEmpty() || phase == Phase.OVER) {
+            return;
+        }
+        sent = true;
+        client.write(out);
+        out = new WireBuffer();
+        if (client.full() && phase == Phase.FLOWING) {
+            pause();
+            watch.pause();
+            patience.start();
+            client.onDrain(this::drained);
+        }
+    }
+
+    private void drained() {
+        patience.stop();
+        if (phase == Phase.FLOWING) {
+            watch.resume();
+            resume();
+        }
+    }
+
+    /** Whole at the upstream; whole for the client as soon as the gate says so. */
+    private void complete() {
+        if (phase == Phase.FLOWING && finished != null) {
+            phase = Phase.COMPLETE;
+            watch.stop();
+            gate.then(loop, this::deliver);
+        } else if (phase == Phase.HELD) {
+            // The plot has not decided yet; what came is held, and nothing more will come.
+            watch.stop();
+            held.add(new ChatEvent.Progress());
+        } else if (phase == Phase.LINGERING) {
+            close();
+        }
+    }
+
+    private void deliver() {
+        if (phase != Phase.COMPLETE) {
+            return;
+        }
+        Usage usage = finished == null ? new Usage.Unknown() : finished.usage();
+        writer.end(out);
+        close();
+        patience.stop();
+        client.end(out);
+        outcome.complete(new Outcome.Done(usage));
+    }
+
+    // ---- how it goes wrong
+
+    private void refuse(Reach reach, ChatFailure failure) {
+        close();
+        opening.complete(new Opening.Refused(reach, failure));
+    }
+
+    private void breakOff(ChatFailure failure) {
+        flush();
+        close();
+        if (RelayFailures.mayStillRun(failure.code())) {
+            stopper.stop(loop, run, ids);
+        }
+        outcome.complete(new Outcome.Broken(sent ? Reach.ANSWERING : Reach.STARTED, failure));
+    }
+
+    private void expired(FailureCode code) {
+        var failure = RelayFailures.of(code, run.upstream());
+        if (phase == Phase.WAITING) {
+            Reach reach = call == null ? Reach.UNSENT : call.reach();
+            refuse(reach, failure);
+        } else if (phase == Phase.FLOWING && finished == null) {
+            flush();
+            RunIds running = ids;
+            close();
+            stopper.stop(loop, run, running);
+            outcome.complete(new Outcome.Broken(sent ? Reach.ANSWERING : Reach.STARTED, failure));
+        }
+    }
+
+    private void clientStalled() {
+        abandon();
+        exchange.failed(FailureCode.CLIENT_STALLED);
+        client.reset();
+        outcome.fail(RelayFailures.clientStalled(run.upstream()));
+    }
+
+    private void close() {
+        phase = Phase.OVER;
+        watch.stop();
+        patience.stop();
+        if (call != null) {
+            call.cancel();
+        }
+    }
+
+    private void pause() {
+        if (call != null) {
+            call.pause();
+        }
+    }
+
+    private void resume() {
+        if (call != null) {
+            call.resume();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.sluice.upstream;
+
+import dev.sluice.protocol.ChatFailure;
+import dev.sluice.protocol.FailureCode;
+import dev.sluice.registry.Upstream;
+import java.time.Duration;
+
+/** Why a relay ended early, and which setting moves it. */
+final class RelayFailures {
+    private RelayFailures() {}
+
+    static ChatFailure of(FailureCode code, Upstream upstream) {
+        var deadlines = upstream.settings().deadlines();
+        return switch (code) {
+            case UPSTREAM_FIRST_EVENT ->
+                    late(code, upstream, "sent no event", deadlines.firstEvent(), "first_event");
+            case UPSTREAM_SILENT ->
+                    late(code, upstream, "sent no byte", deadlines.silence(), "silence");
+            case UPSTREAM_NO_PROGRESS ->
+                    late(code, upstream, "sent only pings", deadlines.noProgress(), "no_progress");
+            default -> late(code, upstream, "did not finish", deadlines.total(), "total");
+        };
+    }
+
+    static ChatFailure clientStalled(Upstream upstream) {
+        Duration limit = upstream.settings().deadlines().clientStall();
+        return ChatFailure.of(
+                FailureCode.CLIENT_STALLED,
+                ChatFailure.CLIENT,
+                "The client took no byte for " + text(limit) + ".",
+                "Read the answer, or raise upstreams."
+                        + upstream.name()
+                        + ".deadlines.client_stall.");
+    }
+
+    static ChatFailure bug(Upstream upstream, RuntimeException bug) {
+        return ChatFailure.of(
+                FailureCode.INTERNAL,
+                ChatFailure.SLUICE,
+                "Reading the answer of " + upstream.name() + " failed: " + bug.getClass().getName(),
+                "This is a bug in Sluice; report it with the request id.");
+    }
+
+    /** Whether only the stream has ended, and not the run that it told of. */
+    static boolean mayStillRun(FailureCode code) {
+        return switch (code) {
+            case STREAM_TRUNCATED, STREAM_GARBLED, STREAM_EVENT_TOO_LARGE, INTERNAL -> true;
+            // Everything else is what the upstream itself says of the run's end.
+            default -> false;
+        };
+    }
+
+    private static ChatFailure late(
+            FailureCode code, Upstream upstream, String what, Duration limit, String setting) {
+        return ChatFailure.of(
+                code,
+                upstream.name(),
+                "The upstream " + upstream.name() + " " + what + " for " + text(limit) + ".",
+                "The app or its model provider hangs; if it needs longer, raise upstreams."
+                        + upstream.name()
+                        + ".deadlines."
+                        + setting
+                        + ".");
+    }
+
+    private static String text(Duration limit) {
+        return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
+    }
+}

@@ -1,0 +1,116 @@
+package dev.sluice.protocol.dify;
+
+import dev.sluice.protocol.RunIds;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * What every event of a stream is looked at for: its name, its text and whose it is. Reads the
+ * whole event, so that half of one is never taken for one, but keeps nothing else of it: steps of a
+ * workflow hold prompts and documents.
+ */
+final class EventHead {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final boolean withIds;
+    private String name = "";
+    private String text = "";
+    private String task = "";
+    private String message = "";
+    private String run = "";
+    private String conversation = "";
+
+    private EventHead(boolean withIds) {
+        this.withIds = withIds;
+    }
+
+    /**
+     * @param withIds whether {@link #ids} is wanted: they are the same in every event of a stream
+     * @throws JacksonException when the bytes are not one JSON object
+     */
+    static EventHead read(byte[] bytes, int from, int to, boolean withIds) {
+        EventHead head = new EventHead(withIds);
+        try (JsonParser parser =
+                JSON.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new StreamReadException(parser, "not an object");
+            }
+            head.members(parser);
+            if (parser.nextToken() != null) {
+                throw new StreamReadException(parser, "something after the object");
+            }
+        }
+        return head;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** The delta or the whole new text, wherever this event has it; empty when it has none. */
+    String text() {
+        return text;
+    }
+
+    RunIds ids() {
+        return new RunIds(task, message.isEmpty() ? run : message, conversation);
+    }
+
+    private void members(JsonParser parser) {
+        for (String key = parser.nextName(); key != null; key = parser.nextName()) {
+            JsonToken value = parser.nextToken();
+            switch (key) {
+                case "event" -> name = string(parser, value);
+                case "answer" -> text = string(parser, value);
+                case "data" -> data(parser, value);
+                default -> {
+                    // Most of what Dify sends is for its own front end.
+                    if (!withIds || !id(key, parser, value)) {
+                        parser.skipChildren();
+                    }
+                }
+            }
+        }
+    }
+
+    private boolean id(String key, JsonParser parser, JsonToken value) {
+        switch (key) {
+            case "task_id" -> task = string(parser, value);
+            case "message_id" -> message = string(parser, value);
+            case "workflow_run_id" -> run = string(parser, value);
+            case "conversation_id" -> conversation = string(parser, value);
+            default -> {
+                // Not an id, and therefore the caller's.
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void data(JsonParser parser, JsonToken value) {
+        if (value != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return;
+        }
+        for (String key = parser.nextName(); key != null; key = parser.nextName()) {
+            JsonToken member = parser.nextToken();
+            switch (key) {
+                case "text", "reasoning" -> text = string(parser, member);
+                // Inputs, outputs and prompts of a step are nobody's business here.
+                default -> parser.skipChildren();
+            }
+        }
+    }
+
+    private static String string(JsonParser parser, JsonToken value) {
+        if (value == JsonToken.VALUE_STRING) {
+            return parser.getString();
+        }
+        parser.skipChildren();
+        return "";
+    }
+}

@@ -1,0 +1,72 @@
+package dev.sluice.protocol.dify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The message of an error body, without what validators repeat of the request: of those only field
+ * and rule are kept.
+ */
+final class ValidationText {
+    /** What a caller gets to see of an upstream's words. */
+    private static final int MAX_CHARS = 300;
+
+    /** Since 1.11: a line with the field, then a line with the rule, then what was sent. */
+    private static final Pattern FIELD_AND_RULE =
+            Pattern.compile("^(\\S[^\\n]*)\\n +([^\\n]*?) \\[type=", Pattern.MULTILINE);
+
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Cntrl}]+");
+    private static final String UNTOLD = "a field breaks a rule";
+
+    private ValidationText() {}
+
+    static String of(JsonNode body) {
+        String message = body.path("message").asString("");
+        if (body.path("errors").isObject()) {
+            return errors(body.path("errors"));
+        }
+        String field = body.path("params").asString("");
+        if (!field.isEmpty()) {
+            return field + ": " + message;
+        }
+        return message.contains("[type=") || message.contains("input_value=")
+                ? fieldsAndRules(message)
+                : message;
+    }
+
+    /** At most {@value #MAX_CHARS} characters on one line. */
+    static String shortened(String text) {
+        // Cut first: a whole page is not worth being searched for blanks.
+        String start = text.substring(0, Math.min(text.length(), 2 * MAX_CHARS));
+        String line = BLANKS.matcher(start).replaceAll(" ").strip();
+        if (line.length() <= MAX_CHARS) {
+            return line;
+        }
+        boolean halfACharacter = Character.isHighSurrogate(line.charAt(MAX_CHARS - 2));
+        return line.substring(0, MAX_CHARS - (halfACharacter ? 2 : 1)) + "…";
+    }
+
+    private static String fieldsAndRules(String message) {
+        List<String> told = new ArrayList<>();
+        Matcher matcher = FIELD_AND_RULE.matcher(message);
+        while (matcher.find()) {
+            told.add(matcher.group(1) + ": " + matcher.group(2));
+        }
+        return told.isEmpty() ? UNTOLD : String.join("; ", told);
+    }
+
+    /** From 1.8 to 1.10: a member for each field, whose text may begin with what was sent. */
+    private static String errors(JsonNode errors) {
+        List<String> told = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> error : errors.properties()) {
+            String text = error.getValue().asString("");
+            int rule = text.lastIndexOf(" is ");
+            told.add(error.getKey() + ": " + (rule < 0 ? UNTOLD : text.substring(rule + 1)));
+        }
+        return told.isEmpty() ? UNTOLD : String.join("; ", told);
+    }
+}

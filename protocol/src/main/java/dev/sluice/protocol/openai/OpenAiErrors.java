@@ -1,0 +1,83 @@
+package dev.sluice.protocol.openai;
+
+import dev.sluice.protocol.ChatFailure;
+import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.WireBuffer;
+
+/** Failures as clients of the OpenAI API know them, with our diagnosis beside. */
+public final class OpenAiErrors {
+    private OpenAiErrors() {}
+
+    /**
+     * A whole answer.
+     *
+     * @param body JSON text
+     * @param retryAfterSeconds zero when no such header is wanted
+     */
+    public record Reply(int status, String body, int retryAfterSeconds) {}
+
+    public static Reply reply(ChatFailure failure, String requestId) {
+        WireBuffer body = new WireBuffer();
+        write(failure, requestId, body);
+        return new Reply(
+                rendering(failure.code()).status, body.utf8(), failure.retryAfterSeconds());
+    }
+
+    /** The failure as an event of a stream that was begun. */
+    public static void event(ChatFailure failure, String requestId, WireBuffer out) {
+        out.text("data: ");
+        write(failure, requestId, out);
+        out.text("\n\n");
+    }
+
+    /** The error object as JSON, for an answer or for an event of a stream. */
+    static void write(ChatFailure failure, String requestId, WireBuffer out) {
+        Rendering rendering = rendering(failure.code());
+        out.text("{\"error\":{\"message\":\"").escaped(failure.cause() + " " + failure.fix());
+        out.text("\",\"type\":\"").text(rendering.type);
+        out.text("\",\"param\":");
+        if (failure.param().isEmpty()) {
+            out.text("null");
+        } else {
+            out.text("\"").escaped(failure.param()).text("\"");
+        }
+        out.text(",\"code\":\"").text(rendering.code);
+        out.text("\",\"diagnosis\":{\"code\":\"").text(failure.code().id());
+        out.text("\",\"source\":\"").escaped(failure.source());
+        out.text("\",\"cause\":\"").escaped(failure.cause());
+        out.text("\",\"fix\":\"").escaped(failure.fix());
+        out.text("\",\"request_id\":\"").escaped(requestId).text("\"}}}");
+    }
+
+    private record Rendering(int status, String type, String code) {}
+
+    private static Rendering rendering(FailureCode code) {
+        return switch (code.kind()) {
+            case INVALID -> new Rendering(400, "invalid_request_error", invalid(code));
+            case REQUEST_LATE -> new Rendering(408, "server_error", "timeout");
+            case TOO_LARGE -> new Rendering(413, "invalid_request_error", "request_too_large");
+            case ENCODING -> new Rendering(415, "invalid_request_error", "unsupported_encoding");
+            case MODEL_UNKNOWN -> new Rendering(404, "invalid_request_error", "model_not_found");
+            case ROUTE_UNKNOWN -> new Rendering(404, "invalid_request_error", "unknown_url");
+            case METHOD_WRONG ->
+                    new Rendering(405, "invalid_request_error", "method_not_supported");
+            case BUSY -> new Rendering(429, "rate_limit_error", "rate_limit_exceeded");
+            case OVERLOADED ->
+                    new Rendering(503, "service_unavailable_error", "server_is_overloaded");
+            case UNREACHABLE ->
+                    new Rendering(503, "service_unavailable_error", "no_upstream_available");
+            case UPSTREAM -> new Rendering(502, "server_error", "upstream_error");
+            case LATE -> new Rendering(504, "server_error", "timeout");
+            // Nobody reads it; the status is for the record.
+            case CLIENT_GONE -> new Rendering(499, "server_error", "client_gone");
+            case BUG -> new Rendering(500, "server_error", "internal_error");
+        };
+    }
+
+    private static String invalid(FailureCode code) {
+        if (code == FailureCode.REQUEST_JSON) {
+            return "invalid_json";
+        }
+        return code == FailureCode.REQUEST_UNSUPPORTED ? "unsupported_parameter" : "invalid_value";
+    }
+}

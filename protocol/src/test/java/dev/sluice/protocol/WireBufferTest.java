@@ -1,0 +1,28 @@
+package dev.sluice.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+final class WireBufferTest {
+
+    @Test
+    void every_character_survives_as_json() {
+        for (int c = 0; c <= Character.MAX_VALUE; c++) {
+            String text = "a" + (char) c + "b";
+            assertThat(read(text)).isEqualTo(text);
+        }
+    }
+
+    @Test
+    void whole_and_half_characters_survive() {
+        String text = "\ud83d\udc4b\ud83d\ud83d\udc4b\udc4b\ud83d";
+        assertThat(read(text)).isEqualTo(text);
+    }
+
+    private static String read(String text) {
+        String json = new WireBuffer().text("\"").escaped(text).text("\"").utf8();
+        return JsonMapper.shared().readTree(json).stringValue();
+    }
+}

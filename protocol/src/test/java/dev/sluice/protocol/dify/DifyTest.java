@@ -1,0 +1,242 @@
+package dev.sluice.protocol.dify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.sluice.protocol.Answered;
+import dev.sluice.protocol.Call;
+import dev.sluice.protocol.ChatFailedException;
+import dev.sluice.protocol.ChatFailure;
+import dev.sluice.protocol.ChatRequest;
+import dev.sluice.protocol.Facts;
+import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.Message;
+import dev.sluice.protocol.Role;
+import dev.sluice.protocol.RunIds;
+import dev.sluice.protocol.openai.OpenAiChat;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class DifyTest {
+    private static final String KEY = "app-0123456789";
+    private static final Facts CHAT = new Facts("Helper", "chat", "");
+    private static final Facts WORKFLOW = new Facts("Flow", "workflow", "topic");
+    private static final Message QUESTION = new Message(Role.USER, "And of Chile?");
+    private static final List<Message> HISTORY =
+            List.of(
+                    new Message(Role.USER, "What is the capital of Peru?"),
+                    new Message(Role.ASSISTANT, ""),
+                    new Message(Role.TOOL, "Lima, 10 million"),
+                    new Message(Role.ASSISTANT, "Lima"),
+                    new Message(Role.SYSTEM, "Answer in one word."));
+
+    private final Dify asking = new Dify("demo", KEY, "");
+
+    @Test
+    void the_free_calls_carry_the_key() {
+        assertThat(asking.describe())
+                .extracting(Call::toString)
+                .containsExactly("GET /info", "GET /parameters");
+        assertThat(asking.describe())
+                .allSatisfy(call ->
+                        assertThat(call.headers()).containsEntry("Authorization", "Bearer " + KEY));
+    }
+
+    @Test
+    void the_key_never_shows() {
+        Call run = asking.run(request("{}", QUESTION), CHAT, "ada");
+        Call stop = asking.stop(new RunIds("t1", "", ""), CHAT, "ada").orElseThrow();
+        assertThat(asking + " " + asking.describe() + run + run.body() + stop + stop.body())
+                .doesNotContain(KEY);
+    }
+
+    @Test
+    void the_app_tells_its_name_and_mode() {
+        assertThat(asking.facts(answers("{\"name\":\"Helper\",\"mode\":\"chat\"}", "{}")))
+                .isEqualTo(CHAT);
+    }
+
+    @Test
+    void the_configured_mode_wins_and_makes_the_answer_dispensable() {
+        Dify configured = new Dify("demo", KEY, "chat");
+        assertThat(configured.facts(answers("{\"name\":\"Helper\",\"mode\":\"workflow\"}", "{}")))
+                .isEqualTo(CHAT);
+        assertThat(configured.facts(List.of(answered(500, "<html>"), answered(500, ""))))
+                .isEqualTo(new Facts("", "chat", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"advanced-chat", "agent-chat", "completion", "agent", "mood"})
+    void a_mode_that_is_not_served_is_told(String mode) {
+        String info = "{\"name\":\"Helper\",\"mode\":\"" + mode + "\"}";
+        ChatFailure failure = factsFailure(asking, answers(info, "{}"));
+        assertThat(failure.code()).isEqualTo(FailureCode.DIFY_APP_MODE);
+        assertThat(failure.cause()).contains(mode, "serves chat and workflow");
+        assertThat(factsFailure(new Dify("demo", KEY, mode), answers("{}", "{}")).code())
+                .isEqualTo(FailureCode.DIFY_APP_MODE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200 | {\"name\":\"Old\"} | DIFY_APP_MODE",
+                "404 | <html> | DIFY_APP_MODE",
+                "401 | {\"code\":\"unauthorized\"} | DIFY_KEY_INVALID",
+                "403 | {\"code\":\"forbidden\"} | DIFY_APP_FORBIDDEN",
+                "200 | <html> | UPSTREAM_FOREIGN_ANSWER",
+                "502 | <html> | UPSTREAM_UNAVAILABLE"
+            })
+    void an_app_without_a_mode_is_explained(int status, String info, FailureCode code) {
+        ChatFailure failure =
+                factsFailure(asking, List.of(answered(status, info), answered(200, "{}")));
+        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.source()).isEqualTo("demo");
+    }
+
+    @Test
+    void what_an_unknown_mode_needs_is_named() {
+        assertThat(factsFailure(asking, answers("{\"name\":\"Old\"}", "{}")).fix())
+                .contains("upstreams.demo.mode");
+    }
+
+    @Test
+    void a_wrong_key_is_told_even_when_the_mode_is_configured() {
+        List<Answered> answers = List.of(answered(401, ""), answered(401, ""));
+        assertThat(factsFailure(new Dify("demo", KEY, "chat"), answers).code())
+                .isEqualTo(FailureCode.DIFY_KEY_INVALID);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "topic | {\"paragraph\":{\"variable\":\"topic\"}},{\"number\":{\"variable\":\"n\",\"required\":true}}",
+                "b | {\"text-input\":{\"variable\":\"query\"}},{\"paragraph\":{\"variable\":\"b\",\"required\":true}}",
+                "question | {\"text-input\":{\"variable\":\"a\"}},{\"paragraph\":{\"variable\":\"question\",\"required\":false}}",
+                "a | {\"text-input\":{\"variable\":\"a\"}},{\"paragraph\":{\"variable\":\"b\"}}",
+                "query | {\"file\":{\"variable\":\"document\",\"required\":true}}",
+                "query | ''"
+            })
+    void a_workflow_takes_the_prompt_in_its_likeliest_field(String expected, String form) {
+        String parameters = "{\"user_input_form\":[" + form + "]}";
+        assertThat(asking.facts(answers("{\"mode\":\"workflow\"}", parameters)).promptInput())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void a_workflow_whose_form_is_not_told_takes_the_prompt_as_query() {
+        List<Answered> answers =
+                List.of(answered(200, "{\"mode\":\"workflow\"}"), answered(400, "{}"));
+        assertThat(asking.facts(answers)).isEqualTo(new Facts("", "workflow", "query"));
+    }
+
+    @Test
+    void a_chat_is_asked_with_the_single_message_as_it_is() {
+        Call run = asking.run(request("{\"city\":\"Lima\"}", QUESTION), CHAT, "ada");
+        assertThat(run.method() + " " + run.path()).isEqualTo("POST /chat-messages");
+        assertThat(run.headers())
+                .containsEntry("Authorization", "Bearer " + KEY)
+                .containsEntry("Content-Type", "application/json");
+        assertThat(Json.object(run.body()))
+                .isEqualTo(
+                        Json.object(
+                                """
+                                {"inputs":{"city":"Lima"},"query":"And of Chile?","user":"ada",
+                                 "response_mode":"streaming","auto_generate_name":false}
+                                """));
+    }
+
+    @Test
+    void a_workflow_is_asked_through_its_form() {
+        Call run = asking.run(request("{\"style\":\"short\"}", QUESTION), WORKFLOW, "ada");
+        assertThat(run.path()).isEqualTo("/workflows/run");
+        assertThat(Json.object(run.body()))
+                .isEqualTo(
+                        Json.object(
+                                """
+                                {"inputs":{"style":"short","topic":"And of Chile?"},"user":"ada",
+                                 "response_mode":"streaming"}
+                                """));
+    }
+
+    @Test
+    void a_field_that_the_client_fills_in_itself_is_left_alone() {
+        ChatRequest request = request("{\"topic\":\"own\"}", QUESTION);
+        Call run = asking.run(request, WORKFLOW, "ada");
+        assertThat(Json.object(run.body()).path("inputs"))
+                .isEqualTo(Json.object("{\"topic\":\"own\"}"));
+        assertThat(request.inputs()).isEqualTo(Json.object("{\"topic\":\"own\"}"));
+    }
+
+    @Test
+    void numbers_reach_the_app_as_the_client_wrote_them() {
+        String inputs = "{\"price\":1.10,\"huge\":1E+400,\"id\":12345678901234567890}";
+        String body =
+                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"dify\":{\"inputs\":%s}}"
+                        .formatted(inputs);
+        Call run = asking.run(OpenAiChat.read(body.getBytes(UTF_8)), CHAT, "ada");
+        assertThat(run.body()).contains("\"inputs\":" + inputs);
+    }
+
+    @Test
+    void a_history_is_folded_with_instructions_first() {
+        List<Message> chat = new ArrayList<>(HISTORY);
+        chat.add(QUESTION);
+        assertThat(Prompt.of(chat))
+                .isEqualTo(
+                        """
+                        System: Answer in one word.
+
+                        User: What is the capital of Peru?
+
+                        Tool: Lima, 10 million
+
+                        Assistant: Lima
+
+                        User: And of Chile?\
+                        """);
+    }
+
+    @Test
+    void a_chat_that_ends_with_somebody_else_is_told_in_order() {
+        assertThat(Prompt.of(HISTORY)).startsWith("System: ").endsWith("Assistant: Lima");
+        assertThat(Prompt.of(List.of(new Message(Role.SYSTEM, "Say hi.")))).isEqualTo("Say hi.");
+    }
+
+    @Test
+    void a_run_is_stopped_where_it_was_started() {
+        RunIds run = new RunIds("t/1", "m", "c");
+        assertThat(asking.stop(run, CHAT, "ada").orElseThrow())
+                .isEqualTo(
+                        new Call(
+                                "POST",
+                                "/chat-messages/t%2F1/stop",
+                                asking.run(request("{}", QUESTION), CHAT, "ada").headers(),
+                                "{\"user\":\"ada\"}"));
+        assertThat(asking.stop(run, WORKFLOW, "ada").orElseThrow().path())
+                .isEqualTo("/workflows/tasks/t%2F1/stop");
+        assertThat(asking.stop(RunIds.NONE, CHAT, "ada")).isEmpty();
+    }
+
+    private static ChatRequest request(String inputs, Message... messages) {
+        return new ChatRequest("m", List.of(messages), true, false, "", Json.object(inputs));
+    }
+
+    private static List<Answered> answers(String info, String parameters) {
+        return List.of(answered(200, info), answered(200, parameters));
+    }
+
+    private static Answered answered(int status, String body) {
+        return new Answered(status, "application/json", body);
+    }
+
+    private static ChatFailure factsFailure(Dify dify, List<Answered> answers) {
+        return catchThrowableOfType(ChatFailedException.class, () -> dify.facts(answers)).failure();
+    }
+}

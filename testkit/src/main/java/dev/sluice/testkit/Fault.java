@@ -1,0 +1,122 @@
+package dev.sluice.testkit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What goes wrong with an app's runs; several faults of different kinds work together. */
+public sealed interface Fault {
+    /** A fault that only changes what is played. */
+    sealed interface Scripted extends Fault {
+        List<Step> applyTo(List<Step> script, Mode mode);
+    }
+
+    /** Nothing at all, not even a response head, for so long. */
+    record LateHead(Duration delay) implements Fault {}
+
+    /** A response head at once, then silence before the first event. */
+    record LateEvents(Duration delay) implements Scripted {
+        @Override
+        public List<Step> applyTo(List<Step> script, Mode mode) {
+            List<Step> late = new ArrayList<>(script);
+            late.addFirst(new Step.Silence(delay));
+            return late;
+        }
+    }
+
+    /** The body goes out in pieces of so many bytes, each a chunk and a write of its own. */
+    record Split(int bytes) implements Fault {}
+
+    /** The stream breaks off after so many bytes of its body. */
+    record Cut(int atByte, Ending ending) implements Fault {}
+
+    /** After the terminal event nothing comes, not even the end of the body. */
+    record StayOpen() implements Scripted {
+        @Override
+        public List<Step> applyTo(List<Step> script, Mode mode) {
+            List<Step> open = new ArrayList<>(script);
+            open.addLast(new Step.Hold());
+            return open;
+        }
+    }
+
+    /** The body ends cleanly, but the terminal event never came. */
+    record NoTerminal() implements Scripted {
+        @Override
+        public List<Step> applyTo(List<Step> script, Mode mode) {
+            return script.stream().filter(step -> !(step instanceof Step.End)).toList();
+        }
+    }
+
+    /** Pings and nothing else. */
+    record PingsOnly(Duration every) implements Scripted {
+        @Override
+        public List<Step> applyTo(List<Step> script, Mode mode) {
+            return List.of(new Step.Pings(every));
+        }
+    }
+
+    /** The model fails after so many parts of the answer. */
+    record FailedRun(int afterTexts, String message) implements Scripted {
+        @Override
+        public List<Step> applyTo(List<Step> script, Mode mode) {
+            List<Step> failing = Script.until(script, afterTexts);
+            if (mode == Mode.CHAT) {
+                failing.add(new Step.Failed(400, "completion_request_error", message));
+            } else {
+                failing.add(new Step.NodeFinished(Step.Node.LLM, "", message));
+                failing.add(new Step.End("failed", message));
+            }
+            return failing;
+        }
+    }
+
+    /** Somebody else stops the run after so many parts of the answer. */
+    record StoppedElsewhere(int afterTexts) implements Scripted {
+        @Override
+        public List<Step> applyTo(List<Step> script, Mode mode) {
+            List<Step> stopped = Script.until(script, afterTexts);
+            stopped.add(new Step.Stopped());
+            return stopped;
+        }
+    }
+
+    /**
+     * The answer comes in {@code message_file} events, as 1.11.2 to 1.12 did when files were sent.
+     */
+    record TextAsMessageFile() implements Fault {}
+
+    /** A proxy in between answers with its own page. */
+    record HtmlPage(int status) implements Fault {}
+
+    /** Dify refuses the run. */
+    record JsonError(int status, String code, String message) implements Fault {
+        private static final String TOO_MANY =
+                "Too many requests. Please try again later. The current maximum concurrent requests allowed for `9f1c` is `2`.";
+
+        public static JsonError tooManyRequests() {
+            return new JsonError(429, "too_many_requests", TOO_MANY);
+        }
+
+        /** The same refusal as servers up to 1.15 really spell it. */
+        public static JsonError tooManyRequestsLookAlike() {
+            return new JsonError(400, "invalid_param", TOO_MANY);
+        }
+    }
+
+    /** Status 200 with this content type, and a body of that type instead of a stream. */
+    record WrongType(String contentType) implements Fault {}
+
+    /** The connection is reset once the request was read. */
+    record ResetAfterRequest() implements Fault {}
+
+    /** How a cut shows on the wire. */
+    enum Ending {
+        /** The connection is closed in the middle of the chunked body. */
+        FIN,
+        /** The connection is reset. */
+        RESET,
+        /** The chunked body ends properly, as behind a proxy that hides the break. */
+        CLEAN
+    }
+}
