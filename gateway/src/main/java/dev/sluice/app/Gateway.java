@@ -9,6 +9,7 @@ import dev.sluice.http.Network;
 import dev.sluice.http.PoolSettings;
 import dev.sluice.http.ProxyDecision;
 import dev.sluice.http.Server;
+import dev.sluice.protocol.UpstreamDialect;
 import dev.sluice.protocol.dify.Dify;
 import dev.sluice.registry.Registry;
 import dev.sluice.registry.Upstream;
@@ -83,7 +84,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** One line a vendor; the configuration has refused every other type. */
-    private static dev.sluice.protocol.UpstreamDialect dialect(UpstreamConfig config) {
+    private static UpstreamDialect dialect(UpstreamConfig config) {
         return switch (config.type()) {
             case "dify" -> new Dify(config.name(), config.key(), config.mode());
             default -> throw new IllegalArgumentException("no dialect for " + config.type());

@@ -1,22 +1,20 @@
 package dev.sluice.cli;
 
-import dev.sluice.access.AccessConfig;
 import dev.sluice.app.Gateway;
 import dev.sluice.app.World;
+import dev.sluice.config.Configuration;
+import dev.sluice.config.Overrides;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.http.CannotListenException;
-import dev.sluice.http.ProxyChoice;
 import dev.sluice.http.ServerConfig;
-import dev.sluice.registry.CallSettings;
-import dev.sluice.registry.Deadlines;
-import dev.sluice.registry.UpstreamConfig;
-import dev.sluice.routing.ModelsConfig;
 import dev.sluice.testkit.SimulatedApp;
 import dev.sluice.testkit.SimulatedDify;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -73,36 +71,41 @@ final class DemoCommand implements Callable<Integer> {
         return ExitCode.FINE.number();
     }
 
-    private Gateway open(SimulatedDify dify) {
+    private Gateway open(SimulatedDify dify) throws IOException {
         int first = port < 0 ? ServerConfig.DEFAULT_PORT : port;
+        SluiceConfig config = config(dify, first);
         try {
-            return new Gateway(config(dify, first), World.real());
+            return new Gateway(config, World.real());
         } catch (CannotListenException taken) {
             if (port < 0 && taken.portTaken()) {
                 return new Gateway(config(dify, 0), World.real());
             }
-            throw new CommandFailedException(
-                    ExitCode.PORT_TAKEN, PortOwner.explain(config(dify, first), taken));
+            throw new CommandFailedException(ExitCode.PORT_TAKEN, PortOwner.explain(config, taken));
         }
     }
 
-    private static SluiceConfig config(SimulatedDify dify, int port) {
-        var server = new ServerConfig(ServerConfig.DEFAULT_HOST, port, Duration.ofSeconds(5));
-        var upstreams =
-                List.of(upstream("chat", CHAT_KEY, dify), upstream("workflow", WORKFLOW_KEY, dify));
-        var models = new ModelsConfig(Map.of("assistant", List.of("chat", "workflow")));
-        return new SluiceConfig(
-                server, new AccessConfig(false), upstreams, models, "the demo", List.of());
+    /** Read like any other, so that the demo shows that path too. */
+    private static SluiceConfig config(SimulatedDify dify, int port) throws IOException {
+        Path file = Files.createTempFile("sluice-demo", ".yaml");
+        try {
+            Files.writeString(file, yaml(dify.url()));
+            var flags = new Overrides("", Integer.toString(port));
+            return new Configuration(Map.of()).load(file, flags);
+        } finally {
+            Files.delete(file);
+        }
     }
 
-    private static UpstreamConfig upstream(String name, String key, SimulatedDify dify) {
-        var settings =
-                new CallSettings(
-                        Deadlines.DIFY,
-                        false,
-                        new ProxyChoice.Direct(),
-                        CallSettings.DEFAULT_MAX_CONNECTIONS);
-        return new UpstreamConfig(name, "dify", dify.url(), key, "", "", settings);
+    private static String yaml(URI dify) {
+        return """
+        server: {drain: 5s}
+        upstreams:
+          chat: {type: dify, url: "%s", key: %s}
+          workflow: {type: dify, url: "%s", key: %s}
+        models:
+          assistant: [chat, workflow]
+        """
+                .formatted(dify, CHAT_KEY, dify, WORKFLOW_KEY);
     }
 
     private static void help(PrintWriter out, String base) {

@@ -1,9 +1,12 @@
 package dev.sluice.cli;
 
+import dev.sluice.cli.bench.BenchCommand;
 import dev.sluice.config.InvalidConfiguration;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -16,22 +19,38 @@ import picocli.CommandLine.ParameterException;
         synopsisSubcommandLabel = "COMMAND",
         description = "One gate for every Dify app, Ollama node and HTTP service you run.",
         exitCodeListHeading = "%nExit codes:%n",
-        subcommands = {
-            ServeCommand.class,
-            DemoCommand.class,
-            RoutesCommand.class,
-            VersionCommand.class
-        },
         footer = {
             "",
             "In a source tree `sluice test` builds everything and runs all tests.",
+            "SLUICE_JAVA_OPTS adds options for the JVM, such as -Xmx2g.",
             "`sluice COMMAND --help` explains a command."
         })
 public final class Main implements Runnable {
     private final CommandLine line;
+    private final String[] args;
 
-    private Main() {
+    private Main(String... args) {
+        this.args = args;
         line = new CommandLine(this);
+        String first = args.length == 0 ? "" : args[0];
+        // Looking at every command costs a tenth of the start; only help needs them all.
+        Map<String, Supplier<Callable<Integer>>> commands = commands();
+        commands.forEach((name, command) -> {
+            if (name.equals(first) || !commands.containsKey(first)) {
+                line.addSubcommand(name, command.get());
+            }
+        });
+    }
+
+    /** The one list of commands. */
+    private static Map<String, Supplier<Callable<Integer>>> commands() {
+        var commands = new LinkedHashMap<String, Supplier<Callable<Integer>>>();
+        commands.put("serve", ServeCommand::new);
+        commands.put("demo", DemoCommand::new);
+        commands.put("routes", RoutesCommand::new);
+        commands.put("bench", BenchCommand::new);
+        commands.put("version", VersionCommand::new);
+        return commands;
     }
 
     public static void main(String[] args) {
@@ -39,16 +58,16 @@ public final class Main implements Runnable {
     }
 
     static int run(String... args) {
-        return new Main().execute(args);
+        return new Main(args).execute();
     }
 
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        var main = new Main();
+        var main = new Main(args);
         main.line.setOut(out).setErr(err);
-        return main.execute(args);
+        return main.execute();
     }
 
-    private int execute(String... args) {
+    private int execute() {
         Map<String, String> codes = new LinkedHashMap<>();
         for (ExitCode code : ExitCode.values()) {
             codes.put(Integer.toString(code.number()), code.meaning());

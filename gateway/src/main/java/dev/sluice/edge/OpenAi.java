@@ -43,9 +43,9 @@ final class OpenAi {
         String answerId = exchange.requestId();
         long created = clock.instant().getEpochSecond();
         if (request.stream()) {
-            EventWriter waiting = chunks(answerId, created, request);
+            var client = exchange.client();
             exchange.loop()
-                    .run(() -> exchange.client().expectStream(EVENT_STREAM, waiting::keepAlive));
+                    .run(() -> client.expectStream(EVENT_STREAM, OpenAiChunkWriter::keepAlive));
         }
         String user = request.user().isEmpty() ? NOBODY_IN_PARTICULAR : request.user();
         chat.answer(exchange, request, user, () -> writer(answerId, created, request));
@@ -72,11 +72,7 @@ final class OpenAi {
 
     private static EventWriter writer(String id, long created, ChatRequest request) {
         return request.stream()
-                ? chunks(id, created, request)
+                ? new OpenAiChunkWriter(id, created, request.model(), request.includeUsage())
                 : new OpenAiAnswerWriter(id, created, request.model());
-    }
-
-    private static EventWriter chunks(String id, long created, ChatRequest request) {
-        return new OpenAiChunkWriter(id, created, request.model(), request.includeUsage());
     }
 }

@@ -24,6 +24,7 @@ public final class CallFailures {
                             "Check its certificate, or whether " + setting + ".url needs http.";
                     case UPSTREAM_QUEUE_FULL ->
                             "Try again in a moment; " + setting + ".max_connections admits more.";
+                    // The others have no setting of their own.
                     default -> "Look into the log of the upstream, or of the proxy before it.";
                 };
         var failure =

@@ -5,7 +5,6 @@ import dev.sluice.protocol.WireBuffer;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -37,7 +36,9 @@ public final class ClientSide {
     private String streamType = "";
     private Consumer<WireBuffer> keepAlive = _ -> {};
     private Loop.@Nullable Timer timer;
+    private Runnable drained = () -> {};
     private long lastWriteNanos;
+    private long waitingBytes;
 
     private enum State {
         FRESH,
@@ -52,7 +53,6 @@ public final class ClientSide {
         this.response = request.response();
         this.timing = timing;
         this.ended = ended;
-        response.setWriteQueueMaxSize(QUEUE_BYTES);
         response.putHeader("x-request-id", requestId);
     }
 
@@ -83,7 +83,9 @@ public final class ClientSide {
         }
         commit();
         lastWriteNanos = System.nanoTime();
-        var _ = response.write(wrap(bytes));
+        int length = bytes.length();
+        waitingBytes += length;
+        response.write(wrap(bytes)).onComplete(_ -> sent(length));
     }
 
     /**
@@ -134,17 +136,27 @@ public final class ClientSide {
 
     /** True while the client takes less than it is given. */
     public boolean full() {
-        return response.writeQueueFull();
+        return waitingBytes > QUEUE_BYTES;
     }
 
+    /** Runs once, as soon as the client has taken most of what waits for it. */
     public void onDrain(Runnable action) {
-        response.drainHandler(_ -> action.run());
+        drained = action;
     }
 
     /** What waits for the client to take it. */
     public long waitingBytes() {
-        ChannelOutboundBuffer waiting = channel().unsafe().outboundBuffer();
-        return waiting == null ? 0 : waiting.totalPendingWriteBytes();
+        return waitingBytes;
+    }
+
+    /** Counted here, because the library's own queue is counted in messages of any size. */
+    private void sent(int length) {
+        waitingBytes -= length;
+        if (waitingBytes <= QUEUE_BYTES / 2) {
+            Runnable action = drained;
+            drained = () -> {};
+            action.run();
+        }
     }
 
     void failed(FailureCode code) {

@@ -31,6 +31,7 @@ public final class Exchange {
     private volatile ExchangeRecord.Notes notes = ExchangeRecord.Notes.NONE;
     private volatile String outcome = "OK";
     private long reserved;
+    private boolean released;
     private boolean recorded;
 
     Exchange(Loop loop, HttpServerRequest request, ExchangeParts parts, Consumer<Exchange> ended) {
@@ -168,12 +169,19 @@ public final class Exchange {
 
     // ---- its end
 
-    boolean reserve(long bytes) {
-        if (!parts.budget().reserve(bytes)) {
+    /** Room for these bytes until the end; from any thread, and false after the end. */
+    synchronized boolean reserve(long bytes) {
+        // What a client sent before it left can still be delivered, and nobody would release it.
+        if (released || !parts.budget().reserve(bytes)) {
             return false;
         }
         reserved += bytes;
         return true;
+    }
+
+    private synchronized void release() {
+        released = true;
+        parts.budget().release(reserved);
     }
 
     private void clientLeft() {
@@ -190,7 +198,7 @@ public final class Exchange {
             return;
         }
         recorded = true;
-        parts.budget().release(reserved);
+        release();
         long milliseconds = (System.nanoTime() - startedNanos) / 1_000_000;
         parts.records()
                 .accept(

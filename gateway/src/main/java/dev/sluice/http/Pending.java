@@ -2,6 +2,7 @@ package dev.sluice.http;
 
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
+import dev.sluice.protocol.FailureCode;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -54,6 +55,14 @@ public final class Pending<T> {
                         }));
     }
 
+    private static ChatFailure closing() {
+        return ChatFailure.of(
+                FailureCode.GATE_DRAINING,
+                ChatFailure.SLUICE,
+                "The gateway closed while this was being waited for.",
+                "Send the request again.");
+    }
+
     /** Blocks; only {@link Exchange#await} and background work may. */
     T get(Duration deadline, Supplier<ChatFailure> late) {
         try {
@@ -67,7 +76,7 @@ public final class Pending<T> {
             throw new IllegalStateException(failed.getCause());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted: the gateway is closing");
+            throw new ChatFailedException(closing());
         }
     }
 }

@@ -17,6 +17,7 @@ final class RequestBody {
     private static final int RETRY_SECONDS = 2;
     private static final int SMALLEST_BYTES = 1024;
     private static final int PRESIZED_BYTES = 1 << 20;
+    private static final int PIECE_BYTES = 16 * 1024;
 
     private final Exchange exchange;
     private final HttpServerRequest request;
@@ -48,6 +49,11 @@ final class RequestBody {
     }
 
     private void begin() {
+        if (request.isEnded()) {
+            // It had no body, so nothing held it back until now.
+            whole.complete(bytes);
+            return;
+        }
         if (declaredLength() > limit) {
             refuse(tooLarge());
             return;
@@ -56,7 +62,11 @@ final class RequestBody {
             var _ = request.response().writeContinue();
         }
         request.handler(this::take);
-        request.endHandler(_ -> whole.complete(bytes));
+        request.endHandler(_ -> {
+            whole.complete(bytes);
+            // The request lives as long as its answer; what was read need not.
+            request.handler(null).endHandler(null);
+        });
         request.resume();
     }
 
@@ -80,13 +90,19 @@ final class RequestBody {
     }
 
     private byte[] unzip(byte[] packed) {
-        // One byte more than allowed tells too much from just enough.
+        var plain = new ByteArrayOutputStream(packed.length);
+        byte[] piece = new byte[PIECE_BYTES];
         try (var in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            byte[] plain = in.readNBytes(Math.toIntExact(limit) + 1);
-            if (plain.length > limit) {
-                throw new ChatFailedException(tooLarge());
+            for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+                if (plain.size() + (long) n > limit) {
+                    throw new ChatFailedException(tooLarge());
+                }
+                if (!exchange.reserve(n)) {
+                    throw new ChatFailedException(overloaded());
+                }
+                plain.write(piece, 0, n);
             }
-            return plain;
+            return plain.toByteArray();
         } catch (IOException _) {
             throw new ChatFailedException(
                     ChatFailure.of(

@@ -23,6 +23,10 @@ public final class Server implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 32 * 1024;
     private static final int MAX_LINE_BYTES = 16 * 1024;
     private static final int BACKLOG = 4_096;
+
+    /** The system would let it grow to megabytes for a client that reads slowly. */
+    private static final int SEND_BUFFER_BYTES = 64 * 1024;
+
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
@@ -51,6 +55,7 @@ public final class Server implements AutoCloseable {
                         .setMaxHeaderSize(MAX_HEADER_BYTES)
                         .setMaxInitialLineLength(MAX_LINE_BYTES)
                         .setAcceptBacklog(BACKLOG)
+                        .setSendBufferSize(SEND_BUFFER_BYTES)
                         .setTcpNoDelay(true)
                         .setHandle100ContinueAutomatically(false);
         var deployed =
@@ -104,6 +109,15 @@ public final class Server implements AutoCloseable {
         listeners.forEach(listener -> {
             var _ = listener.close();
         });
+        plots.shutdown();
+        try {
+            // A plot ends a moment after its answer has.
+            if (plots.awaitTermination(LAST_WORDS.toSeconds(), TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         plots.shutdownNow();
     }
 
@@ -127,8 +141,15 @@ public final class Server implements AutoCloseable {
     }
 
     private static boolean hasBody(HttpServerRequest request) {
-        return request.headers().contains("content-length")
+        String length = request.getHeader("content-length");
+        return (length != null && !length.equals("0"))
                 || request.headers().contains("transfer-encoding");
+    }
+
+    /** What is not HTTP has no exchange, but an id like every other. */
+    private void refuse(HttpServerRequest invalid) {
+        invalid.response().putHeader("x-request-id", parts.requestIds().get());
+        HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(invalid);
     }
 
     private final class Listener extends VerticleBase {
@@ -147,6 +168,7 @@ public final class Server implements AutoCloseable {
             return vertx.createHttpServer(options)
                     .connectionHandler(idle::opened)
                     .requestHandler(request -> accept(loop, request, idle))
+                    .invalidRequestHandler(Server.this::refuse)
                     .listen(address)
                     .onSuccess(listeners::add);
         }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** One call to an upstream; everything here happens on its loop. */
 public final class UpstreamCall {
     private final Loop loop;
-    private final Buffer body;
+    private Buffer body;
     private final CallListener listener;
     private @Nullable HttpClientRequest request;
     private @Nullable HttpClientResponse response;
@@ -85,6 +85,8 @@ public final class UpstreamCall {
         open.response().onComplete(this::answered);
         reach = Reach.WRITTEN;
         var _ = body.length() == 0 ? open.end() : open.end(body);
+        // An answer may take long; the question need not stay in memory with it.
+        body = Buffer.buffer();
     }
 
     private void answered(AsyncResult<HttpClientResponse> result) {
@@ -159,11 +161,13 @@ public final class UpstreamCall {
             case ConnectTimeoutException _ -> FailureCode.UPSTREAM_CONNECT_TIMEOUT;
             case ConnectException _ -> FailureCode.UPSTREAM_CONNECT_REFUSED;
             case SSLException _ -> FailureCode.UPSTREAM_TLS;
-            // Anything else is a connection that ended; how far it came is in the reach.
+            // Anything else is a network without a way there, or a connection that ended.
             default ->
-                    reach == Reach.STARTED
-                            ? FailureCode.STREAM_TRUNCATED
-                            : FailureCode.UPSTREAM_RESET;
+                    switch (reach) {
+                        case UNSENT -> FailureCode.UPSTREAM_CONNECT_REFUSED;
+                        case WRITTEN -> FailureCode.UPSTREAM_RESET;
+                        case REJECTED, STARTED, ANSWERING -> FailureCode.STREAM_TRUNCATED;
+                    };
         };
     }
 

@@ -38,6 +38,9 @@ final class Relay implements CallListener {
     /** How long a run that nobody waits for is read, only to learn the name to stop it by. */
     private static final Duration LINGER = Duration.ofSeconds(30);
 
+    /** One turn of the loop may read a megabyte; a client that is slow must stop it before. */
+    private static final int FLUSH_BYTES = 32 * 1024;
+
     private static final int REFUSAL_BYTES = 64 * 1024;
     private static final int OK = 200;
 
@@ -47,7 +50,7 @@ final class Relay implements CallListener {
     private final Run run;
     private final RunStopper stopper;
     private final EventReader reader;
-    private final UpstreamPool.Outgoing request;
+    private UpstreamPool.@Nullable Outgoing request;
     private final EventWriter writer;
     private final Watch watch;
     private final ClientPatience patience;
@@ -61,11 +64,13 @@ final class Relay implements CallListener {
     private boolean flushDue;
     private boolean sent;
     private boolean eventInThisRead;
+    private boolean upstreamEnded;
     private int status;
     private String contentType = "";
     private RunIds ids = RunIds.NONE;
     private ChatEvent.@Nullable Finished finished;
     private Pending<?> gate = new Pending<>();
+    private Loop.@Nullable Timer lastWord;
 
     private enum Phase {
         /** Nothing that counts has come yet. */
@@ -105,9 +110,10 @@ final class Relay implements CallListener {
 
     void start() {
         exchange.onInterrupt(_ -> abandon());
-        if (phase == Phase.WAITING) {
+        if (phase == Phase.WAITING && request != null) {
             watch.start();
             call = run.upstream().pool().start(loop, request, this);
+            request = null;
         }
     }
 
@@ -116,14 +122,16 @@ final class Relay implements CallListener {
             return;
         }
         gate = terminalGate;
+        // First, since what is held may be enough to pause again; what comes at once is held too.
+        watch.resume();
+        resume();
         phase = Phase.FLOWING;
         while (phase == Phase.FLOWING && !held.isEmpty()) {
             relay(held.remove());
         }
-        if (phase == Phase.FLOWING) {
-            watch.resume();
-            resume();
-            flush();
+        flush();
+        if (upstreamEnded) {
+            complete();
         }
     }
 
@@ -136,7 +144,7 @@ final class Relay implements CallListener {
         if (phase == Phase.WAITING && mayRun && status <= OK) {
             phase = Phase.LINGERING;
             watch.stop();
-            loop.after(LINGER, this::close);
+            lastWord = loop.after(LINGER, this::close);
             return;
         }
         boolean running = finished == null && phase != Phase.WAITING;
@@ -177,6 +185,7 @@ final class Relay implements CallListener {
     @Override
     public void end() {
         if (isStream()) {
+            upstreamEnded = true;
             reader.end(this::event);
             complete();
         } else if (phase == Phase.WAITING) {
@@ -192,6 +201,7 @@ final class Relay implements CallListener {
     @Override
     public void broken(FailureCode code, Reach reach, String detail) {
         if (isStream()) {
+            upstreamEnded = true;
             // The reader knows whether what came was whole, or says how it was not.
             reader.end(this::event);
             complete();
@@ -242,10 +252,14 @@ final class Relay implements CallListener {
             case ChatEvent.Finished end -> {
                 finished = end;
                 write(event);
-                loop.after(LAST_WORD, this::complete);
+                lastWord = loop.after(LAST_WORD, this::complete);
             }
-            case ChatEvent.Started _, ChatEvent.Progress _ -> write(event);
-            case ChatEvent.Text _, ChatEvent.Reasoning _, ChatEvent.Replaced _ -> write(event);
+            case ChatEvent.Started _,
+                    ChatEvent.Progress _,
+                    ChatEvent.Text _,
+                    ChatEvent.Reasoning _,
+                    ChatEvent.Replaced _ ->
+                    write(event);
         }
     }
 
@@ -253,8 +267,10 @@ final class Relay implements CallListener {
 
     private void write(ChatEvent event) {
         writer.event(event, out);
-        if (!out.isEmpty() && !flushDue) {
-            // Once for everything that one read of the socket brings.
+        if (out.length() > FLUSH_BYTES) {
+            flush();
+        } else if (!out.isEmpty() && !flushDue) {
+            // Once for everything that one turn of the loop brings.
             flushDue = true;
             loop.later(this::flush);
         }
@@ -290,10 +306,6 @@ final class Relay implements CallListener {
             phase = Phase.COMPLETE;
             watch.stop();
             gate.then(loop, this::deliver);
-        } else if (phase == Phase.HELD) {
-            // The plot has not decided yet; what came is held, and nothing more will come.
-            watch.stop();
-            held.add(new ChatEvent.Progress());
         } else if (phase == Phase.LINGERING) {
             close();
         }
@@ -352,6 +364,9 @@ final class Relay implements CallListener {
         phase = Phase.OVER;
         watch.stop();
         patience.stop();
+        if (lastWord != null) {
+            lastWord.cancel();
+        }
         if (call != null) {
             call.cancel();
         }

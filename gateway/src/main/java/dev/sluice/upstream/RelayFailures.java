@@ -18,6 +18,7 @@ final class RelayFailures {
                     late(code, upstream, "sent no byte", deadlines.silence(), "silence");
             case UPSTREAM_NO_PROGRESS ->
                     late(code, upstream, "sent only pings", deadlines.noProgress(), "no_progress");
+            // The relay's deadlines are these four.
             default -> late(code, upstream, "did not finish", deadlines.total(), "total");
         };
     }

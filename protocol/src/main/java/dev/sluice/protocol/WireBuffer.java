@@ -6,9 +6,10 @@ import java.util.Arrays;
 /** Bytes on their way to a wire: grows, writes UTF-8 and JSON strings without a copy between. */
 public final class WireBuffer {
     private static final int INITIAL_BYTES = 512;
+    private static final byte[] EMPTY = {};
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    private byte[] bytes = new byte[INITIAL_BYTES];
+    private byte[] bytes = EMPTY;
     private int length;
 
     public int length() {
@@ -102,7 +103,10 @@ public final class WireBuffer {
 
     private void reserve(int more) {
         if (length + more > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+            bytes =
+                    Arrays.copyOf(
+                            bytes,
+                            Math.max(Math.max(INITIAL_BYTES, bytes.length * 2), length + more));
         }
     }
 }

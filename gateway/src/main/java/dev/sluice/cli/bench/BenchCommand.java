@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Measures Sluice beside nginx and beside nothing at all, with a simulated upstream;"
-                        + " takes about 25 minutes.",
+                        + " takes about 20 minutes.",
         footer = {
             "",
             "The method, the targets and the last numbers are in docs/reference/performance.md.",
@@ -157,8 +157,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private String command() {
-        return "sluice bench "
-                + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        return "sluice " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
     }
 
     private void show(Report report) throws IOException {

@@ -30,11 +30,11 @@ record Extent(
     static final Extent QUICK =
             new Extent(
                     2,
-                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(2),
                     Duration.ofSeconds(2),
                     1_000,
                     300,
-                    Duration.ofSeconds(2));
+                    Duration.ofSeconds(1));
 
     Extent rounds(int newRounds) {
         return new Extent(newRounds, warmUp, window, slowStreams, dropped, settle);

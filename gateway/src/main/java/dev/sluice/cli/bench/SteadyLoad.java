@@ -13,7 +13,8 @@ import java.util.function.BiFunction;
 
 /** A load that stays the same, looked at through a window of time. */
 final class SteadyLoad implements Experiment {
-    private static final Duration BEGINNING = Duration.ofSeconds(1);
+    private static final Duration BEGINNING = Duration.ofMillis(500);
+    private static final Duration SETTLING = Duration.ofMillis(200);
     private static final Duration BEGINNING_LIMIT = Duration.ofSeconds(20);
 
     private final Workbench bench;
@@ -87,7 +88,7 @@ final class SteadyLoad implements Experiment {
 
     @Override
     public Duration roundTime() {
-        return extent.window().plus(BEGINNING).plus(BEGINNING);
+        return extent.window().plus(BEGINNING).plus(SETTLING);
     }
 
     @Override
@@ -103,7 +104,7 @@ final class SteadyLoad implements Experiment {
     public void round(Contender contender) throws IOException, InterruptedException {
         Server server = servers.get(contender);
         try (Traffic traffic = begin(server)) {
-            MILLISECONDS.sleep(BEGINNING.toMillis());
+            MILLISECONDS.sleep(SETTLING.toMillis());
             Checks.sound(traffic.take(), kind.scenario, contender);
             var before = Usage.now(server);
             MILLISECONDS.sleep(extent.window().toMillis());

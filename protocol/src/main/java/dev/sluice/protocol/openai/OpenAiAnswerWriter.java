@@ -1,7 +1,6 @@
 package dev.sluice.protocol.openai;
 
 import dev.sluice.protocol.ChatEvent;
-import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.EventWriter;
 import dev.sluice.protocol.Usage;
 import dev.sluice.protocol.WireBuffer;
@@ -28,10 +27,6 @@ public final class OpenAiAnswerWriter implements EventWriter {
         }
     }
 
-    /** Whoever waits for one piece waits for all of it. */
-    @Override
-    public void keepAlive(WireBuffer out) {}
-
     /** Without a usage member when the upstream told none: clients survive that, not a guess. */
     @Override
     public void end(WireBuffer out) {
@@ -50,10 +45,5 @@ public final class OpenAiAnswerWriter implements EventWriter {
         }
         AnswerParts.members(finished.extension(), out);
         out.text("}");
-    }
-
-    @Override
-    public void failure(ChatFailure failure, String requestId, WireBuffer out) {
-        OpenAiErrors.write(failure, requestId, out);
     }
 }

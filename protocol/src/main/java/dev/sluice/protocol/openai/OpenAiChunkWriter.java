@@ -3,7 +3,6 @@ package dev.sluice.protocol.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.protocol.ChatEvent;
-import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.EventWriter;
 import dev.sluice.protocol.FinishReason;
 import dev.sluice.protocol.Usage;
@@ -47,6 +46,11 @@ public final class OpenAiChunkWriter implements EventWriter {
                         .getBytes(UTF_8);
     }
 
+    /** What keeps an idle client waiting: a comment, the one thing that every client skips. */
+    public static void keepAlive(WireBuffer out) {
+        out.raw(KEEP_ALIVE);
+    }
+
     @Override
     public void event(ChatEvent event, WireBuffer out) {
         switch (event) {
@@ -56,11 +60,6 @@ public final class OpenAiChunkWriter implements EventWriter {
             case ChatEvent.Finished _ -> last = event;
             case ChatEvent.Started _, ChatEvent.Progress _, ChatEvent.Failed _ -> {}
         }
-    }
-
-    @Override
-    public void keepAlive(WireBuffer out) {
-        out.raw(KEEP_ALIVE);
     }
 
     @Override
@@ -79,13 +78,6 @@ public final class OpenAiChunkWriter implements EventWriter {
             out.text("}\n\n");
         }
         out.raw(DONE);
-    }
-
-    @Override
-    public void failure(ChatFailure failure, String requestId, WireBuffer out) {
-        out.text("data: ");
-        OpenAiErrors.write(failure, requestId, out);
-        out.text("\n\n");
     }
 
     private void text(String delta, WireBuffer out) {

@@ -30,7 +30,7 @@ public final class SseFramer {
     private final int maxEventBytes;
 
     /** The data of the event so far, then from {@code dataLength} on a line without its end. */
-    private byte[] held = new byte[INITIAL_BYTES];
+    private byte[] held = {};
 
     private int dataLength;
     private int heldLength;
@@ -177,7 +177,7 @@ public final class SseFramer {
             case HELD -> sink.data(held, 0, length);
         }
         if (held.length > KEPT_BYTES) {
-            held = new byte[INITIAL_BYTES];
+            held = new byte[0];
         }
     }
 
@@ -204,7 +204,7 @@ public final class SseFramer {
     private void hold(byte[] bytes, int from, int to) {
         int length = heldLength + to - from;
         if (length > held.length) {
-            held = Arrays.copyOf(held, Math.max(length, held.length * 2));
+            held = Arrays.copyOf(held, Math.max(length, Math.max(INITIAL_BYTES, held.length * 2)));
         }
         System.arraycopy(bytes, from, held, heldLength, to - from);
         heldLength = length;

@@ -8,6 +8,8 @@ import dev.sluice.protocol.EventWriter;
 import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.Slices;
 import dev.sluice.protocol.WireBuffer;
+import dev.sluice.protocol.openai.OpenAiChunkWriter;
+import dev.sluice.protocol.openai.OpenAiErrors;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,7 +37,11 @@ final class Played {
         WireBuffer out = new WireBuffer();
         events.forEach(event -> writer.event(event, out));
         if (events.getLast() instanceof ChatEvent.Failed(var failure)) {
-            writer.failure(failure, "req_0123", out);
+            if (writer instanceof OpenAiChunkWriter) {
+                OpenAiErrors.event(failure, "req_0123", out);
+            } else {
+                out.text(OpenAiErrors.reply(failure, "req_0123").body());
+            }
         } else {
             writer.end(out);
         }

@@ -95,19 +95,16 @@ final class OpenAiWritersTest {
     }
 
     @Test
-    void a_stream_is_kept_alive_by_a_comment_and_one_piece_by_nothing() {
-        WireBuffer stream = new WireBuffer();
-        WireBuffer piece = new WireBuffer();
-        chunks(true).keepAlive(stream);
-        answer().keepAlive(piece);
-        assertThat(stream.utf8()).isEqualTo(": keep-alive\n\n");
-        assertThat(piece.isEmpty()).isTrue();
+    void a_stream_is_kept_alive_by_a_comment() {
+        WireBuffer out = new WireBuffer();
+        OpenAiChunkWriter.keepAlive(out);
+        assertThat(out.utf8()).isEqualTo(": keep-alive\n\n");
     }
 
     @Test
     void a_failure_in_a_stream_is_one_event_and_no_terminator() {
         WireBuffer out = new WireBuffer();
-        chunks(true).failure(FAILURE, "req_0123", out);
+        OpenAiErrors.event(FAILURE, "req_0123", out);
         assertThat(out.utf8())
                 .isEqualTo("data: " + OpenAiErrors.reply(FAILURE, "req_0123").body() + "\n\n");
     }

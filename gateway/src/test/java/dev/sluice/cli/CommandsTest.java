@@ -1,0 +1,91 @@
+package dev.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.edge.PublicApi;
+import dev.sluice.edge.Route;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CommandsTest {
+    @Test
+    void without_a_command_there_is_help_with_every_command_and_exit_code() {
+        var help = Invocation.of();
+
+        assertThat(help.exit()).isZero();
+        assertThat(help.out()).contains("serve", "demo", "routes", "version");
+        for (ExitCode code : ExitCode.values()) {
+            assertThat(help.out()).containsPattern(code.number() + " +" + code.meaning());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "serve, --config=FILE --data=DIR --host=H --port=N",
+        "demo, --exit --port=N",
+        "routes, --help",
+        "version, --help"
+    })
+    void the_help_of_a_command_names_its_options(String command, String options) {
+        var help = Invocation.of(command, "--help");
+
+        assertThat(help.exit()).isZero();
+        assertThat(help.out()).contains("Usage: sluice " + command);
+        assertThat(help.out()).contains(options.split(" ", -1));
+    }
+
+    @Test
+    void the_help_of_serve_shows_a_configuration_to_begin_with() {
+        var help = Invocation.of("serve", "--help");
+
+        assertThat(help.out()).contains("upstreams:", "type: dify");
+    }
+
+    @Test
+    void routes_prints_every_route_with_who_may_use_it() {
+        List<String> lines = Invocation.of("routes").out().lines().toList();
+
+        assertThat(lines).hasSameSizeAs(PublicApi.routes());
+        for (Route route : PublicApi.routes()) {
+            assertThat(lines)
+                    .anySatisfy(line ->
+                            assertThat(line.split(" +", 4))
+                                    .containsExactly(
+                                            route.method(),
+                                            route.path(),
+                                            route.permission().toString().toLowerCase(Locale.ROOT),
+                                            route.what()));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"version", "--version"})
+    void version_tells_the_java_and_the_system_too(String asked) {
+        var version = Invocation.of(asked);
+
+        assertThat(version.exit()).isZero();
+        assertThat(version.out())
+                .contains("sluice ", "java " + Runtime.version(), System.getProperty("os.arch"));
+    }
+
+    @Test
+    void an_unknown_option_is_wrong_usage_and_the_help_is_named() {
+        var wrong = Invocation.of("serve", "--prot", "8001");
+
+        assertThat(wrong.exit()).isEqualTo(3);
+        assertThat(wrong.err()).contains("--prot", "Try `sluice serve --help`.");
+        assertThat(wrong.out()).isEmpty();
+    }
+
+    @Test
+    void an_unknown_command_is_wrong_usage_and_the_nearest_is_named() {
+        var wrong = Invocation.of("serv");
+
+        assertThat(wrong.exit()).isEqualTo(3);
+        assertThat(wrong.err()).contains("serve");
+    }
+}

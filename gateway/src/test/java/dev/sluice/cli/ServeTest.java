@@ -1,0 +1,170 @@
+package dev.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testkit.SimulatedApp;
+import dev.sluice.testkit.SimulatedDify;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code sluice serve} as an operator starts and stops it. */
+@Timeout(120)
+final class ServeTest {
+    private static final String KEY = "app-serve";
+
+    @TempDir private Path folder = Path.of("");
+
+    @Test
+    void sigterm_ends_it_with_zero_after_its_answers() throws Exception {
+        try (var dify = SimulatedDify.start(0).app(SimulatedApp.chat(KEY).saying("Good ", "day."));
+                var sluice =
+                        SluiceProcess.start(
+                                folder, "serve", "--port", "0", "--config", file(dify))) {
+            URI address = sluice.address();
+            assertThat(chat(address)).contains("Good day.");
+
+            sluice.terminate();
+
+            var end = sluice.end();
+            assertThat(end.exit()).isZero();
+            assertThat(end.out()).contains("stopping; 0 answers running");
+        }
+    }
+
+    @Test
+    void it_takes_the_configuration_and_the_data_folder_beside_it_by_itself() throws Exception {
+        Files.writeString(folder.resolve("sluice.yaml"), yaml(URI.create("http://127.0.0.1:9/v1")));
+
+        try (var sluice = SluiceProcess.start(folder, "serve", "--port", "0")) {
+            sluice.address();
+
+            assertThat(folder.resolve("data/sluice.lock")).hasContent(Long.toString(sluice.pid()));
+        }
+    }
+
+    @Test
+    void a_taken_port_is_told_with_its_holder_and_another_port() throws Exception {
+        try (var holder = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var dify = SimulatedDify.start(0)) {
+            int port = holder.getLocalPort();
+
+            var end = serve("--port", Integer.toString(port), "--config", file(dify));
+
+            assertThat(end.exit()).isEqualTo(5);
+            assertThat(end.err())
+                    .isEqualTo(
+                            "port %d is taken by pid %d (java); start with --port %d%n"
+                                    .formatted(port, ProcessHandle.current().pid(), port + 1));
+        }
+    }
+
+    @Test
+    void an_address_of_another_machine_is_told_with_the_option_that_moves_it() throws Exception {
+        try (var dify = SimulatedDify.start(0)) {
+            String config = yaml(dify.url()) + "access: {mode: open, beyond_loopback: true}\n";
+
+            var end = serve("--host", "192.0.2.1", "--port", "0", "--config", file(config));
+
+            assertThat(end.exit()).isEqualTo(5);
+            assertThat(end.err()).startsWith("cannot listen on 192.0.2.1:0").contains("--host");
+        }
+    }
+
+    @Test
+    void a_bad_configuration_is_told_whole() throws Exception {
+        String config =
+                """
+                server: {prot: 8001}
+                upstreams:
+                  support: {type: dify, url: no url at all, key: app-secret}
+                """;
+
+        var end = serve("--config", file(config));
+
+        assertThat(end.exit()).isEqualTo(6);
+        assertThat(end.err().lines()).hasSize(2);
+        assertThat(end.err()).contains("sluice.yaml:1:", "prot", "sluice.yaml:3:", "url");
+        assertThat(end.err()).doesNotContain("app-secret", "Exception");
+    }
+
+    @Test
+    void a_folder_without_configuration_is_told_what_to_write() throws Exception {
+        try (var sluice = SluiceProcess.start(folder, "serve")) {
+            var end = sluice.end();
+
+            assertThat(end.exit()).isEqualTo(6);
+            assertThat(end.err()).contains("no sluice.yaml", "sluice serve --help", "sluice demo");
+        }
+    }
+
+    @Test
+    void a_second_gateway_on_the_same_data_is_refused_with_the_first_ones_pid() throws Exception {
+        try (var dify = SimulatedDify.start(0);
+                var first =
+                        SluiceProcess.start(
+                                folder, "serve", "--port", "0", "--config", file(dify))) {
+            first.address();
+
+            var end = serve("--port", "0", "--config", file(dify));
+
+            assertThat(end.exit()).isEqualTo(2);
+            assertThat(end.err())
+                    .contains(
+                            "is in use by another gateway (pid " + first.pid() + ")", "--data DIR")
+                    .doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void a_data_folder_that_is_a_file_is_told() throws Exception {
+        Path file = Files.writeString(folder.resolve("notes.txt"), "");
+        try (var dify = SimulatedDify.start(0)) {
+            var end = serve("--config", file(dify), "--data", file.toString());
+
+            assertThat(end.exit()).isEqualTo(2);
+            assertThat(end.err()).contains(file.toString(), "cannot be written to", "--data DIR");
+        }
+    }
+
+    private static Invocation serve(String... options) {
+        var args = new String[options.length + 1];
+        args[0] = "serve";
+        System.arraycopy(options, 0, args, 1, options.length);
+        return Invocation.of(args);
+    }
+
+    private String file(SimulatedDify dify) throws IOException {
+        return file(yaml(dify.url()));
+    }
+
+    private String file(String yaml) throws IOException {
+        return Files.writeString(folder.resolve("sluice.yaml"), yaml).toString();
+    }
+
+    private static String yaml(URI url) {
+        return "upstreams:\n  support: {type: dify, url: '%s', key: %s, model: support}\n"
+                .formatted(url, KEY);
+    }
+
+    private static String chat(URI address) throws Exception {
+        String body =
+                "{\"model\":\"support\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+        var request =
+                HttpRequest.newBuilder(address.resolve("/v1/chat/completions"))
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.sluice.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The program in a process of its own. */
+final class SluiceProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern ADDRESS = Pattern.compile("listens on (http://\\S+)");
+
+    private final Process process;
+    private final BufferedReader output;
+
+    private SluiceProcess(Process process) {
+        this.process = process;
+        this.output = process.inputReader();
+    }
+
+    static SluiceProcess start(Path folder, String... args) throws IOException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java");
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                java.toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Main.class.getName()));
+        command.addAll(List.of(args));
+        return new SluiceProcess(
+                new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .start());
+    }
+
+    /** Where it listens, as soon as it says so. */
+    URI address() throws IOException {
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            Matcher address = ADDRESS.matcher(line);
+            if (address.find()) {
+                return URI.create(address.group(1));
+            }
+        }
+        throw new IOException("the process ended before it listened");
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    void terminate() {
+        // The process itself would close its output with it.
+        process.toHandle().destroy();
+    }
+
+    /** What it said since it was last read, until it ended. */
+    Invocation end() throws IOException, InterruptedException {
+        String rest = String.join("\n", output.lines().toList());
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IOException("the process goes on without a word");
+        }
+        return new Invocation(process.exitValue(), rest, rest);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.sluice.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class ReferenceTest {
+    private static final Path REFERENCE = Path.of("../docs/reference/config.md");
+    private static final Pattern BLOCK = Pattern.compile("```(\\w*)\n(.*?)```", Pattern.DOTALL);
+
+    @Test
+    void the_reference_lists_exactly_the_keys_there_are() throws IOException {
+        assertThat(Files.readString(REFERENCE).lines().filter(line -> line.startsWith("| `")))
+                .containsExactlyElementsOf(
+                        Arrays.stream(Setting.values()).map(ReferenceTest::row).toList());
+    }
+
+    private static String row(Setting setting) {
+        String fallback = setting.fallback().isEmpty() ? "" : "`" + setting.fallback() + "` ";
+        return "| `%s` | %s | %s| %s |"
+                .formatted(setting.path(), setting.type(), fallback, setting.meaning());
+    }
+
+    @Test
+    void the_examples_are_accepted() throws IOException {
+        var environment = Map.of("SUPPORT_KEY", "app-1", "BACKUP_KEY", "app-2");
+
+        var yaml =
+                new Configuration(environment).read("sluice.yaml", block("yaml"), Overrides.NONE);
+        var env = new Configuration(environment).read(".env", block("sh"), Overrides.NONE);
+
+        assertThat(yaml.upstreams()).hasSize(2);
+        assertThat(yaml.models().chains()).isNotEmpty();
+        assertThat(yaml.warnings()).isEmpty();
+        assertThat(env.upstreams()).hasSize(2);
+        assertThat(env.warnings()).isEmpty();
+    }
+
+    @Test
+    void the_messages_shown_are_the_ones_printed() throws IOException {
+        assertThat(Reading.problems("sluice.yaml", block("broken")) + "\n")
+                .isEqualTo(block("text"));
+    }
+
+    private static String block(String language) throws IOException {
+        return BLOCK.matcher(Files.readString(REFERENCE))
+                .results()
+                .filter(found -> found.group(1).equals(language))
+                .map(found -> found.group(2))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_key_of_the_list_is_read(Setting setting) {
+        String path = setting.path().replace(Setting.ANY_NAME, "support");
+        var keys = List.of(path.split("\\.", -1));
+        String nested =
+                keys.reversed().stream()
+                        .reduce("{a: b}", (value, key) -> "{" + key + ": " + value + "}");
+
+        assertThat(Reading.problemsOfYaml(nested))
+                .contains(": " + path + " must be a single value");
+    }
+}

@@ -1,0 +1,256 @@
+package dev.sluice.config;
+
+import static dev.sluice.config.Reading.problemsOfYaml;
+import static dev.sluice.config.Reading.support;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
+
+final class YamlProblemsTest {
+    private static final String TWO =
+            """
+            upstreams:
+              alpha: {type: dify, url: https://a.example/v1, key: app-a, model: m}
+              beta: {type: dify, url: https://b.example/v1, key: app-b}
+            """;
+
+    static final List<Arguments> SECTIONS =
+            List.of(
+                    arguments(
+                            "server: {prot: 1}",
+                            "1:10: server.prot is unknown; did you mean port?"),
+                    arguments("sever: {}", "1:1: sever is unknown; did you mean server?"),
+                    arguments(
+                            "logging: {}",
+                            "1:1: logging is unknown; known: server, access, upstreams, models"),
+                    arguments(
+                            "sexxxr: {}",
+                            "1:1: sexxxr is unknown; known: server, access, upstreams, models"),
+                    arguments(
+                            "\"a\\nb\": {}",
+                            "1:1: a?b is unknown; known: server, access, upstreams, models"),
+                    arguments(
+                            "x".repeat(65) + ": {}",
+                            "1:1: … is unknown; known: server, access, upstreams, models"),
+                    arguments(
+                            "server: 8000",
+                            "1:1: server must be a section with keys: host, port, drain"),
+                    arguments("server: {host: [a]}", "1:10: server.host must be a single value"),
+                    arguments(
+                            "server: {host: '127.0.0.1:80'}",
+                            "1:10: server.host is `127.0.0.1:80`; write an address or a host name, without a port"),
+                    arguments(
+                            "server: {port: 65536}",
+                            "1:10: server.port is `65536`; write a number from 0 to 65535"),
+                    arguments(
+                            "server: {port: -1}",
+                            "1:10: server.port is `-1`; write a number from 0 to 65535"),
+                    arguments(
+                            "server: {port: '${env:DIFY_PORT}'}",
+                            "1:10: server.port is `${env:DIFY_PORT}`; write a number from 0 to 65535"),
+                    arguments(
+                            "server: {drain: 30}",
+                            "1:10: server.drain is `30`, a number without a unit; add one, such as s for seconds"),
+                    arguments(
+                            "server: {drain: 5 sec}",
+                            "1:10: server.drain is `5 sec`; write a number and ms, s, m or h, such as 30s, or off"),
+                    arguments("server: {drain: 0s}", "1:10: server.drain is `0s`; write off"),
+                    arguments(
+                            "access: {mode: keys}",
+                            "1:10: access.mode keys comes with a later version; write open"),
+                    arguments(
+                            "access: {mode: opn}",
+                            "1:10: access.mode is `opn`; did you mean open?"),
+                    arguments(
+                            "access: {beyond_loopback: yes}",
+                            "1:10: access.beyond_loopback is `yes`; write true or false"),
+                    arguments(
+                            "server: {host: 0.0.0.0}",
+                            "1:10: server.host is `0.0.0.0`, where other machines could use the upstreams without a key; write `host: 127.0.0.1` under server, or, if that network is trusted, `beyond_loopback: true` under access"));
+
+    @ParameterizedTest
+    @FieldSource("SECTIONS")
+    void a_fault_of_a_section_is_told_with_its_place_and_what_to_write(String line, String told) {
+        assertThat(problemsOfYaml(line + "\n" + support())).isEqualTo("sluice.yaml:" + told);
+    }
+
+    static final List<Arguments> UPSTREAMS =
+            List.of(
+                    arguments(
+                            "urll: x", "6:5: upstreams.support.urll is unknown; did you mean url?"),
+                    arguments(
+                            "type: dfy",
+                            "5:5: upstreams.support.type is `dfy`; did you mean dify?"),
+                    arguments(
+                            "type: ollama", "5:5: upstreams.support.type is `ollama`; known: dify"),
+                    arguments(
+                            "type:",
+                            "5:5: upstreams.support.type is not set or empty; write type: dify"),
+                    arguments(
+                            "url:",
+                            "5:5: upstreams.support.url is not set or empty; write url: https://api.dify.ai/v1"),
+                    arguments(
+                            "key: ''",
+                            "5:5: upstreams.support.key is not set or empty; write the app's key (app-…), which Dify shows under API Access"),
+                    arguments(
+                            "key: dataset-1",
+                            "5:5: upstreams.support.key is a knowledge base's key (dataset-…), which cannot chat; write the app's own, which begins with app-"),
+                    arguments(
+                            "key: app-1 2",
+                            "5:5: upstreams.support.key holds a space, a quote or another character that no key has; copy the key again"),
+                    arguments(
+                            "key: \"'app-1'\"",
+                            "5:5: upstreams.support.key holds a space, a quote or another character that no key has; copy the key again"),
+                    arguments(
+                            "key: ${env:NOWHERE}",
+                            "5:5: upstreams.support.key needs the environment variable NOWHERE, which is not set"),
+                    arguments(
+                            "key: ${env:EMPTY}",
+                            "5:5: upstreams.support.key needs the environment variable EMPTY, which is not set"),
+                    arguments(
+                            "key: app-${env:DIFY_KEY}",
+                            "5:5: upstreams.support.key may hold ${env:NAME} only as its whole value"),
+                    arguments(
+                            "model: my bot",
+                            "6:5: upstreams.support.model is `my bot`, which is no valid name; use at most 64 letters, digits and . _ : / -"),
+                    arguments(
+                            "mode: chatt",
+                            "6:5: upstreams.support.mode is `chatt`; did you mean chat?"),
+                    arguments(
+                            "mode: agent",
+                            "6:5: upstreams.support.mode is `agent`; known: chat, workflow"),
+                    arguments(
+                            "rerun: on",
+                            "6:5: upstreams.support.rerun is `on`; write true or false"),
+                    arguments(
+                            "max_connections: 0",
+                            "6:5: upstreams.support.max_connections is `0`; write a number from 1 to 100000"),
+                    arguments(
+                            "deadlines: 5s",
+                            "6:5: upstreams.support.deadlines must be a section with keys: connect, first_event, silence, no_progress, client_stall, total"),
+                    arguments(
+                            "deadlines: {conect: 5s}",
+                            "6:17: upstreams.support.deadlines.conect is unknown; did you mean connect?"),
+                    arguments(
+                            "proxy: proxy.example:3128",
+                            "6:5: upstreams.support.proxy must begin with http://"),
+                    arguments(
+                            "proxy: http://proxy.example",
+                            "6:5: upstreams.support.proxy has no port; write http://host:port"));
+
+    @ParameterizedTest
+    @FieldSource("UPSTREAMS")
+    void a_fault_of_an_upstream_is_told_with_its_place_and_what_to_write(String line, String told) {
+        assertThat(problemsOfYaml(support(line))).isEqualTo("sluice.yaml:" + told);
+    }
+
+    @Test
+    void what_an_upstream_lacks_is_told_at_its_name() {
+        assertThat(problemsOfYaml("upstreams:\n  support:\n    mode: chat\n"))
+                .isEqualTo(
+                        """
+                        sluice.yaml:2:3: upstreams.support.type is not set or empty; write type: dify
+                        sluice.yaml:2:3: upstreams.support.url is not set or empty; write url: https://api.dify.ai/v1
+                        sluice.yaml:2:3: upstreams.support.key is not set or empty; write the app's key (app-…), which Dify shows under API Access\
+                        """);
+    }
+
+    static final List<Arguments> URLS =
+            List.of(
+                    arguments("ftp://d.example/v1", "must begin with http:// or https://"),
+                    arguments("d.example/v1", "must begin with http:// or https://"),
+                    arguments("https:///v1", "has no host; write it after //"),
+                    arguments(
+                            "https://me:pass@d.example/v1",
+                            "holds a user name or password; remove everything up to the @"),
+                    arguments(
+                            "http://dify_api:5001/v1",
+                            "has no valid host; use letters, digits, dots and hyphens, no underscore"),
+                    arguments(
+                            "http://d.example:65536/v1",
+                            "has a port above 65535; write the right one"),
+                    arguments(
+                            "https://d.example/v1?a=b", "must end before ? and #; remove the rest"),
+                    arguments("https://d.example/v1#a", "must end before ? and #; remove the rest"),
+                    arguments(
+                            "https://d.example/v 1",
+                            "is no URL; check it for spaces, quotes and brackets"));
+
+    @ParameterizedTest
+    @FieldSource("URLS")
+    void a_url_that_cannot_be_a_base_is_refused(String url, String told) {
+        assertThat(problemsOfYaml(support("url: " + url)))
+                .isEqualTo("sluice.yaml:5:5: upstreams.support.url " + told);
+    }
+
+    static final List<Arguments> MODELS =
+            List.of(
+                    arguments(
+                            "best: [alpha, betta]",
+                            "5:17: models.best names the unknown upstream `betta`; did you mean beta?"),
+                    arguments(
+                            "best: other",
+                            "5:3: models.best names the unknown upstream `other`; known: alpha, beta"),
+                    arguments("best: []", "5:3: models.best names no upstream; write at least one"),
+                    arguments("best:", "5:3: models.best names no upstream; write at least one"),
+                    arguments("best: [[alpha]]", "5:10: models.best must be a single value"),
+                    arguments(
+                            "m: [alpha]",
+                            "5:3: models.m has the same name as upstreams.alpha.model; rename one of them"),
+                    arguments(
+                            "my best: [alpha]",
+                            "5:3: models.my best is no valid name; use at most 64 letters, digits and . _ : / -"));
+
+    @ParameterizedTest
+    @FieldSource("MODELS")
+    void a_fault_of_a_model_is_told_with_its_place_and_what_to_write(String line, String told) {
+        assertThat(problemsOfYaml(TWO + "models:\n  " + line + "\n"))
+                .isEqualTo("sluice.yaml:" + told);
+    }
+
+    @Test
+    void two_upstreams_cannot_claim_one_model() {
+        assertThat(problemsOfYaml(TWO.replace("key: app-b", "key: app-b, model: m")))
+                .isEqualTo(
+                        "sluice.yaml:3:61: upstreams.beta.model is `m`, as upstreams.alpha.model is; leave both out and write a list of these upstreams under models");
+    }
+
+    @Test
+    void an_upstream_needs_a_name_that_headers_and_paths_can_hold() {
+        assertThat(problemsOfYaml(support().replace("support", "my support")))
+                .isEqualTo(
+                        "sluice.yaml:2:3: upstreams.my support is no valid name; use at most 64 letters, digits and . _ : / -");
+    }
+
+    @Test
+    void a_name_has_at_most_64_characters() {
+        assertThat(problemsOfYaml(support().replace("support", "a".repeat(64)))).isEmpty();
+        assertThat(problemsOfYaml(support().replace("support", "a".repeat(65))))
+                .isEqualTo(
+                        "sluice.yaml:2:3: upstreams.… is no valid name; use at most 64 letters, digits and . _ : / -");
+    }
+
+    @Test
+    void a_name_of_one_letter_resembles_no_other() {
+        assertThat(problemsOfYaml(support().replace("support", "a") + "models: {m: b}\n"))
+                .isEqualTo("sluice.yaml:6:10: models.m names the unknown upstream `b`; known: a");
+    }
+
+    @Test
+    void upstreams_must_be_named() {
+        assertThat(problemsOfYaml("upstreams: [a]\n"))
+                .startsWith("sluice.yaml:1:1: upstreams must be a section of names you choose");
+    }
+
+    @Test
+    void without_an_upstream_the_message_shows_one() {
+        assertThat(problemsOfYaml("server: {port: 80}\n"))
+                .isEqualTo(
+                        "sluice.yaml:1:1: no upstream is configured; write `upstreams: {support: {type: dify, url: https://api.dify.ai/v1, key: app-…}}`");
+    }
+}

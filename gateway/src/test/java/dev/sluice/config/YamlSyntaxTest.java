@@ -1,0 +1,98 @@
+package dev.sluice.config;
+
+import static dev.sluice.config.Reading.problemsOfYaml;
+import static dev.sluice.config.Reading.support;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
+
+final class YamlSyntaxTest {
+    static final List<Arguments> BROKEN =
+            List.of(
+                    arguments(
+                            "server:\n\tport: 80\n",
+                            "2:1: a tab stands before the first word; indent with spaces"),
+                    arguments(
+                            "server:\n  port: 80\n\tdrain: 5s\n",
+                            "3:1: a tab stands before the first word; indent with spaces"),
+                    arguments(
+                            "a:\n  key: 'app-secret\n",
+                            "2:8: this quote is never closed; add the closing quote"),
+                    arguments(
+                            "a:\n  b: [1, 2\nc: 3\n",
+                            "2:6: after this bracket a comma or the closing bracket is missing; add it"),
+                    arguments(
+                            "a: {b: 1\n",
+                            "1:4: after this bracket a comma or the closing bracket is missing; add it"),
+                    arguments(
+                            "a: b: app-secret\n",
+                            "1:5: a colon stands where none can; mend the indentation, or put the value in quotes"),
+                    arguments(
+                            "a: @app-secret\n",
+                            "1:4: a value cannot begin with this character; put the value in quotes"),
+                    arguments(
+                            "a: \"\\q\"\n",
+                            "1:6: this backslash escape does not exist; use single quotes"),
+                    arguments(
+                            " a: 1\nb: 2\n",
+                            "2:1: this is no YAML; check the indentation, the quotes and the brackets around it"),
+                    arguments(
+                            "? [a]\n: b\n",
+                            "1:4: a key must be a single word or text; write name: value"),
+                    arguments("a: x\u0001y\n", "1:5: holds a control character; delete it"),
+                    arguments(
+                            "app-secret\n",
+                            "1:1: the file must begin with a section, such as `upstreams:`"));
+
+    @ParameterizedTest
+    @FieldSource("BROKEN")
+    void what_is_no_yaml_is_told_once_in_a_sentence_without_the_line(String text, String told) {
+        assertThat(problemsOfYaml(text)).isEqualTo("sluice.yaml:" + told);
+    }
+
+    static final List<Arguments> UNSUPPORTED =
+            List.of(
+                    arguments("model: &m bot", "6:12", "an anchor (&)"),
+                    arguments("model: &m 'bot'", "6:12", "an anchor (&)"),
+                    arguments("model: *m", "6:12", "an alias (*)"),
+                    arguments("model: !!str bot", "6:12", "a tag (!)"));
+
+    @ParameterizedTest
+    @FieldSource("UNSUPPORTED")
+    void yaml_beyond_plain_values_is_refused(String line, String place, String what) {
+        assertThat(problemsOfYaml(support(line)))
+                .isEqualTo(
+                        "sluice.yaml:%s: upstreams.support.model begins with %s, which is not supported; write the value out, in quotes if it is text"
+                                .formatted(place, what));
+    }
+
+    @Test
+    void a_section_cannot_be_merged_into_another() {
+        assertThat(problemsOfYaml(support("deadlines: &d {total: 5s}").concat("server: *d\n")))
+                .contains("sluice.yaml:6:16: upstreams.support.deadlines begins with an anchor (&)")
+                .contains("sluice.yaml:7:9: server begins with an alias (*)");
+    }
+
+    @Test
+    void a_key_that_stands_twice_is_told_with_both_places() {
+        assertThat(problemsOfYaml(support() + "    url: https://other.example/v1\n"))
+                .isEqualTo(
+                        "sluice.yaml:6:5: upstreams.support.url stands here a second time; the first is in line 4, column 5");
+    }
+
+    @Test
+    void a_second_document_is_refused() {
+        assertThat(problemsOfYaml(support() + "---\nserver: {port: 1}\n"))
+                .isEqualTo("sluice.yaml:7:1: a second document begins here; keep only one");
+    }
+
+    @Test
+    void nesting_without_end_is_refused() {
+        assertThat(problemsOfYaml("a: " + "[".repeat(5_000))).hasLineCount(1);
+    }
+}

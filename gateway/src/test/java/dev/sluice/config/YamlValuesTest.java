@@ -1,0 +1,158 @@
+package dev.sluice.config;
+
+import static dev.sluice.config.Reading.lines;
+import static dev.sluice.config.Reading.support;
+import static dev.sluice.config.Reading.upstream;
+import static dev.sluice.config.Reading.yaml;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.access.AccessConfig;
+import dev.sluice.http.ProxyChoice;
+import dev.sluice.http.ServerConfig;
+import dev.sluice.registry.CallSettings;
+import dev.sluice.registry.Deadlines;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class YamlValuesTest {
+    @Test
+    void what_is_left_out_has_the_documented_default() {
+        var config = yaml(support());
+
+        assertThat(config.server())
+                .isEqualTo(
+                        new ServerConfig(
+                                ServerConfig.DEFAULT_HOST,
+                                ServerConfig.DEFAULT_PORT,
+                                ServerConfig.DEFAULT_DRAIN));
+        assertThat(config.access()).isEqualTo(new AccessConfig(false));
+        assertThat(config.models().chains()).isEmpty();
+        assertThat(config.warnings()).isEmpty();
+        assertThat(config.source()).isEqualTo("sluice.yaml");
+        var support = config.upstreams().getFirst();
+        assertThat(support.name()).isEqualTo("support");
+        assertThat(support.type()).isEqualTo("dify");
+        assertThat(support.url()).isEqualTo(URI.create("https://dify.example/v1"));
+        assertThat(support.key()).isEqualTo("app-test");
+        assertThat(support.model()).isEmpty();
+        assertThat(support.mode()).isEmpty();
+        assertThat(support.settings())
+                .isEqualTo(
+                        new CallSettings(
+                                Deadlines.DIFY,
+                                false,
+                                new ProxyChoice.Direct(),
+                                CallSettings.DEFAULT_MAX_CONNECTIONS));
+    }
+
+    @Test
+    void an_empty_section_is_the_same_as_none() {
+        assertThat(yaml("server:\nmodels: null\n" + support())).isEqualTo(yaml(support()));
+    }
+
+    @Test
+    void what_is_written_is_taken() {
+        var config =
+                yaml(
+                        lines(
+                                        "server: {host: '[::1]', port: 0, drain: off}",
+                                        "access: {mode: open, beyond_loopback: true}",
+                                        "models:",
+                                        "  assistant: [support]",
+                                        "  single: support")
+                                + support(
+                                        "model: support-bot",
+                                        "mode: workflow",
+                                        "rerun: true",
+                                        "max_connections: 7",
+                                        "deadlines: {connect: 250ms, first_event: 2m, silence: 1h, no_progress: 5s, client_stall: off, total: 9s}"));
+
+        assertThat(config.server()).isEqualTo(new ServerConfig("::1", 0, Duration.ZERO));
+        assertThat(config.access().beyondLoopback()).isTrue();
+        assertThat(config.models().chains())
+                .isEqualTo(Map.of("assistant", List.of("support"), "single", List.of("support")));
+        var support = config.upstreams().getFirst();
+        assertThat(support.model()).isEqualTo("support-bot");
+        assertThat(support.mode()).isEqualTo("workflow");
+        assertThat(support.settings().rerun()).isTrue();
+        assertThat(support.settings().maxConnections()).isEqualTo(7);
+        assertThat(support.settings().deadlines())
+                .isEqualTo(
+                        new Deadlines(
+                                Duration.ofMillis(250),
+                                Duration.ofMinutes(2),
+                                Duration.ofHours(1),
+                                Duration.ofSeconds(5),
+                                Duration.ZERO,
+                                Duration.ofSeconds(9)));
+    }
+
+    @Test
+    void a_proxy_is_none_the_environments_or_a_url() {
+        assertThat(upstream("proxy: none").settings().proxy()).isEqualTo(new ProxyChoice.Direct());
+        assertThat(upstream("proxy: env").settings().proxy())
+                .isEqualTo(new ProxyChoice.Environment());
+        assertThat(upstream("proxy: http://proxy.example:3128").settings().proxy())
+                .isEqualTo(new ProxyChoice.Through(URI.create("http://proxy.example:3128")));
+    }
+
+    @Test
+    void a_value_can_come_from_the_environment() {
+        assertThat(upstream("key: ${env:DIFY_KEY}").key()).isEqualTo("app-from-environment");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.8.9.1", "'::1'", "localhost"})
+    void a_loopback_address_may_be_open(String host) {
+        assertThat(yaml("server: {host: " + host + "}\n" + support()).warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "'::'", "10.0.0.1", "gateway.example"})
+    void any_other_address_may_be_open_when_the_file_says_so(String host) {
+        String server = "server: {host: " + host + "}\n";
+
+        assertThat(Reading.problemsOfYaml(server + support())).contains("without a key");
+        assertThat(yaml(server + "access: {beyond_loopback: true}\n" + support()).server().port())
+                .isEqualTo(ServerConfig.DEFAULT_PORT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://d.example/v1/, https://d.example/v1",
+        "https://d.example/dify/v1, https://d.example/dify/v1",
+        "http://10.1.2.3:5001/v1//, http://10.1.2.3:5001/v1",
+    })
+    void a_url_loses_the_slash_at_its_end(String written, String base) {
+        var config = yaml(support("url: " + written));
+
+        assertThat(config.upstreams().getFirst().url()).isEqualTo(URI.create(base));
+        assertThat(config.warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://d.example, /v1 added",
+        "https://d.example/, /v1 added",
+        "https://d.example/v1/chat-messages, /chat-messages removed",
+        "https://d.example/v1/workflows/run/, /workflows/run removed",
+    })
+    void a_url_that_is_surely_meant_otherwise_is_mended_with_a_warning(
+            String written, String what) {
+        var config = yaml(support("url: " + written));
+
+        assertThat(config.upstreams().getFirst().url())
+                .isEqualTo(URI.create("https://d.example/v1"));
+        assertThat(config.warnings())
+                .containsExactly(
+                        "sluice.yaml:5:5: upstreams.support.url: "
+                                + what
+                                + "; the base is https://d.example/v1");
+    }
+}

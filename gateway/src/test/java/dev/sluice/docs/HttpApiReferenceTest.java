@@ -1,0 +1,58 @@
+package dev.sluice.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.cli.ExitCode;
+import dev.sluice.edge.PublicApi;
+import dev.sluice.edge.Route;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class HttpApiReferenceTest {
+    private Document reference;
+
+    @BeforeAll
+    void read() throws IOException {
+        reference = Document.at("docs/reference/http-api.md");
+    }
+
+    @Test
+    void the_paths_are_those_the_gateway_answers() {
+        assertThat(reference.table("## Paths"))
+                .containsExactlyElementsOf(
+                        PublicApi.routes().stream().map(HttpApiReferenceTest::row).toList());
+    }
+
+    private static List<String> row(Route route) {
+        return List.of(
+                route.method(),
+                route.path(),
+                route.permission().name().toLowerCase(Locale.ROOT),
+                route.what());
+    }
+
+    @Test
+    void a_planned_path_is_not_answered_yet() {
+        String planned = reference.table("### Planned").toString();
+
+        assertThat(PublicApi.routes())
+                .filteredOn(route -> route.path().startsWith("/v1/"))
+                .allSatisfy(route -> assertThat(planned).doesNotContain(route.path()));
+    }
+
+    @Test
+    void the_exit_codes_are_those_the_program_ends_with() {
+        assertThat(reference.table("## Exit codes of the program"))
+                .containsExactlyElementsOf(
+                        Arrays.stream(ExitCode.values())
+                                .map(code ->
+                                        List.of(Integer.toString(code.number()), code.meaning()))
+                                .toList());
+    }
+}

@@ -1,0 +1,5 @@
+/** What the documentation says, held to what the code does. */
+@NullMarked
+package dev.sluice.docs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,214 @@
+package dev.sluice.testing;
+
+import dev.sluice.access.AccessConfig;
+import dev.sluice.app.Gateway;
+import dev.sluice.app.World;
+import dev.sluice.config.SluiceConfig;
+import dev.sluice.http.ByteBudget;
+import dev.sluice.http.ProxyChoice;
+import dev.sluice.http.ServerConfig;
+import dev.sluice.http.Timing;
+import dev.sluice.registry.CallSettings;
+import dev.sluice.registry.Deadlines;
+import dev.sluice.registry.UpstreamConfig;
+import dev.sluice.routing.ModelsConfig;
+import dev.sluice.testkit.SimulatedApp;
+import dev.sluice.testkit.SimulatedDify;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+
+/**
+ * A whole gateway on a free port before a simulated Dify. Every app is an upstream and a model of
+ * its own, both under the app's name.
+ */
+public final class TestGateway implements AutoCloseable {
+    /** 2026-01-02T03:04:05Z. */
+    public static final InstantSource FIXED_CLOCK =
+            InstantSource.fixed(Instant.ofEpochSecond(1_767_323_045));
+
+    public static final String LOOPBACK = "127.0.0.1";
+
+    private final SimulatedDify dify;
+    private final WireTap tap;
+    private final Gateway gateway;
+
+    private TestGateway(SimulatedDify dify, WireTap tap, Gateway gateway) {
+        this.dify = dify;
+        this.tap = tap;
+        this.gateway = gateway;
+    }
+
+    /** With everything at its default. */
+    public static TestGateway of(SimulatedApp... apps) {
+        return with(apps).start();
+    }
+
+    public static Builder with(SimulatedApp... apps) {
+        return new Builder(List.of(apps));
+    }
+
+    public SimulatedDify dify() {
+        return dify;
+    }
+
+    public Gateway gateway() {
+        return gateway;
+    }
+
+    /** All bytes so far, of all connections; only of a gateway that is tapped. */
+    public String sentToDify() {
+        return tap.sent();
+    }
+
+    public int port() {
+        return gateway.port();
+    }
+
+    /** A new connection; the caller closes it. */
+    public RawClient client() {
+        return RawClient.connect(port());
+    }
+
+    /** One question on a connection of its own. */
+    public Answer ask(Question question) {
+        try (var client = client()) {
+            return client.ask(question).answer();
+        }
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        tap.close();
+        dify.close();
+    }
+
+    /** What may differ from a gateway of defaults. */
+    public static final class Builder {
+        private final List<SimulatedApp> apps;
+        private final Map<String, URI> elsewhere = new LinkedHashMap<>();
+        private final Map<String, List<String>> chains = new LinkedHashMap<>();
+        private Deadlines deadlines = Deadlines.DIFY;
+        private boolean rerun;
+        private int maxConnections = CallSettings.DEFAULT_MAX_CONNECTIONS;
+        private Timing timing = Timing.DEFAULT;
+        private RandomGenerator chance = new Random(1);
+        private Duration drain = Duration.ZERO;
+        private ByteBudget budget = ByteBudget.ofHeap();
+        private boolean tapped;
+        private boolean named = true;
+        private String mode = "";
+        private int loops = 2;
+
+        private Builder(List<SimulatedApp> apps) {
+            this.apps = apps;
+        }
+
+        /** One more upstream, which the simulated Dify does not play. */
+        public Builder upstream(String name, URI url) {
+            elsewhere.put(name, url);
+            return this;
+        }
+
+        public Builder chain(String model, String... upstreams) {
+            chains.put(model, List.of(upstreams));
+            return this;
+        }
+
+        public Builder deadlines(Deadlines newDeadlines) {
+            deadlines = newDeadlines;
+            return this;
+        }
+
+        public Builder rerun() {
+            rerun = true;
+            return this;
+        }
+
+        public Builder maxConnections(int connections) {
+            maxConnections = connections;
+            return this;
+        }
+
+        public Builder timing(Timing newTiming) {
+            timing = newTiming;
+            return this;
+        }
+
+        /** Request ids are made from it, on the loops. */
+        public Builder chance(RandomGenerator newChance) {
+            chance = newChance;
+            return this;
+        }
+
+        public Builder drain(Duration limit) {
+            drain = limit;
+            return this;
+        }
+
+        public Builder budget(ByteBudget newBudget) {
+            budget = newBudget;
+            return this;
+        }
+
+        /**
+         * Everything that goes to the simulated Dify is kept for {@link TestGateway#sentToDify}.
+         */
+        public Builder tapped() {
+            tapped = true;
+            return this;
+        }
+
+        /** Without a name for the model, and with this mode; empty is what Dify says. */
+        public Builder unnamed(String newMode) {
+            named = false;
+            mode = newMode;
+            return this;
+        }
+
+        public Builder loops(int count) {
+            loops = count;
+            return this;
+        }
+
+        public TestGateway start() {
+            var dify = SimulatedDify.start(0, LOOPBACK, 1, FIXED_CLOCK);
+            apps.forEach(dify::app);
+            var world = new World(FIXED_CLOCK, chance, Map.of(), timing, budget, loops);
+            var tap = WireTap.before(dify.url());
+            return new TestGateway(
+                    dify, tap, new Gateway(config(tapped ? tap.url() : dify.url()), world));
+        }
+
+        private SluiceConfig config(URI dify) {
+            var settings =
+                    new CallSettings(deadlines, rerun, new ProxyChoice.Direct(), maxConnections);
+            var upstreams = new ArrayList<UpstreamConfig>();
+            for (SimulatedApp app : apps) {
+                upstreams.add(upstream(app.name(), app.key(), dify, settings));
+            }
+            elsewhere.forEach(
+                    (name, url) -> upstreams.add(upstream(name, "app-" + name, url, settings)));
+            return new SluiceConfig(
+                    new ServerConfig(LOOPBACK, 0, drain),
+                    new AccessConfig(false),
+                    upstreams,
+                    new ModelsConfig(chains),
+                    "test",
+                    List.of());
+        }
+
+        private UpstreamConfig upstream(String name, String key, URI url, CallSettings settings) {
+            String model = named ? name : "";
+            return new UpstreamConfig(name, "dify", url, key, model, mode, settings);
+        }
+    }
+}
