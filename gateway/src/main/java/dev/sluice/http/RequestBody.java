@@ -9,37 +9,37 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /** Reads a request's body on the loop, up to a limit, for the plot that waits. */
 final class RequestBody {
     private static final int RETRY_SECONDS = 2;
-    private static final int SMALLEST_BYTES = 1024;
-    private static final int PRESIZED_BYTES = 1 << 20;
     private static final int PIECE_BYTES = 16 * 1024;
 
     private final Exchange exchange;
     private final HttpServerRequest request;
     private final long limit;
-    private final Pending<ByteArrayOutputStream> whole = new Pending<>();
-    private final ByteArrayOutputStream bytes;
+    private final Pending<List<Buffer>> whole = new Pending<>();
+
+    /** As they came: joining a large body would hold the loop up. */
+    private final List<Buffer> pieces = new ArrayList<>();
+
+    private long size;
     private boolean refused;
 
     RequestBody(Exchange exchange, HttpServerRequest request, long limit) {
         this.exchange = exchange;
         this.request = request;
         this.limit = limit;
-        // At its final size from the start: growing a large one would hold the loop up.
-        this.bytes =
-                new ByteArrayOutputStream(
-                        Math.clamp(declaredLength(), SMALLEST_BYTES, PRESIZED_BYTES));
     }
 
     byte[] read(Duration deadline) {
         String encoding = exchange.header("content-encoding").toLowerCase(Locale.ROOT);
         exchange.loop().run(this::begin);
-        byte[] sent = exchange.await(whole, deadline, () -> late(deadline)).toByteArray();
+        byte[] sent = joined(exchange.await(whole, deadline, () -> late(deadline)));
         return switch (encoding) {
             case "", "identity" -> sent;
             case "gzip", "x-gzip" -> unzip(sent);
@@ -51,7 +51,7 @@ final class RequestBody {
     private void begin() {
         if (request.isEnded()) {
             // It had no body, so nothing held it back until now.
-            whole.complete(bytes);
+            whole.complete(pieces);
             return;
         }
         if (declaredLength() > limit) {
@@ -63,7 +63,7 @@ final class RequestBody {
         }
         request.handler(this::take);
         request.endHandler(_ -> {
-            whole.complete(bytes);
+            whole.complete(pieces);
             // The request lives as long as its answer; what was read need not.
             request.handler(null).endHandler(null);
         });
@@ -74,12 +74,13 @@ final class RequestBody {
         if (refused) {
             return;
         }
-        if (bytes.size() + (long) piece.length() > limit) {
+        size += piece.length();
+        if (size > limit) {
             refuse(tooLarge());
         } else if (!exchange.reserve(piece.length())) {
             refuse(overloaded());
         } else {
-            bytes.writeBytes(piece.getBytes());
+            pieces.add(piece);
         }
     }
 
@@ -87,6 +88,12 @@ final class RequestBody {
         refused = true;
         request.pause();
         whole.fail(failure);
+    }
+
+    private static byte[] joined(List<Buffer> pieces) {
+        var bytes = new ByteArrayOutputStream(pieces.stream().mapToInt(Buffer::length).sum());
+        pieces.forEach(piece -> bytes.writeBytes(piece.getBytes()));
+        return bytes.toByteArray();
     }
 
     private byte[] unzip(byte[] packed) {
