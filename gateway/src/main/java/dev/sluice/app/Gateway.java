@@ -40,7 +40,7 @@ public final class Gateway implements AutoCloseable {
         var router = new Router(config.models(), registry);
         stopper = new RunStopper();
         var chat = new Chat(router, stopper);
-        readiness = new Readiness();
+        readiness = new Readiness(world.clock());
         var edge = new Edge(chat, router, readiness, world.clock());
         var parts =
                 new ExchangeParts(

@@ -1,5 +1,8 @@
 package dev.sluice.edge;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -10,26 +13,30 @@ import java.util.concurrent.TimeUnit;
 public final class Readiness {
     private static final long NOTICE_SECONDS = 15;
 
+    /** Who has not asked for so long does not ask regularly. */
+    private static final Duration REGULARLY = Duration.ofSeconds(30);
+
     private final CountDownLatch told = new CountDownLatch(1);
-    private volatile boolean asked;
+    private final InstantSource clock;
+    private volatile Instant lastAsked = Instant.EPOCH;
     private volatile boolean draining;
 
+    public Readiness(InstantSource clock) {
+        this.clock = clock;
+    }
+
     boolean ask() {
-        asked = true;
+        lastAsked = clock.instant();
         if (draining) {
             told.countDown();
         }
         return !draining;
     }
 
-    boolean draining() {
-        return draining;
-    }
-
     /** From now on the answer is no; returns when somebody who asks has heard it. */
     public void drain() {
         draining = true;
-        if (!asked) {
+        if (lastAsked.isBefore(clock.instant().minus(REGULARLY))) {
             return;
         }
         try {

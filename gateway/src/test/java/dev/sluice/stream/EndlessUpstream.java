@@ -82,7 +82,7 @@ final class EndlessUpstream implements AutoCloseable {
     }
 
     private void answer(String line, OutputStream out) throws IOException {
-        if (line.startsWith("GET ")) {
+        if (line.startsWith("GET ") || line.endsWith("/stop HTTP/1.1")) {
             out.write(
                     "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
                             .formatted(FACTS.length(), FACTS)
