@@ -15,7 +15,11 @@ import org.slf4j.LoggerFactory;
 /** Ends runs that nobody waits for any more; closing a connection alone ends none at a Dify. */
 public final class RunStopper {
     private static final Logger LOG = LoggerFactory.getLogger(RunStopper.class);
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    /** Many stops at once wait for each other, and a late one still saves its run. */
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private static final Duration LAST_STOPS = Duration.ofSeconds(5);
     private static final int OK = 200;
 
     private final Phaser underWay = new Phaser(1);
@@ -38,7 +42,7 @@ public final class RunStopper {
     public void awaitAll() {
         int phase = underWay.arrive();
         try {
-            underWay.awaitAdvanceInterruptibly(phase, LIMIT.toSeconds(), TimeUnit.SECONDS);
+            underWay.awaitAdvanceInterruptibly(phase, LAST_STOPS.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException | InterruptedException _) {
             LOG.warn("some runs may go on at their upstreams: their stop was not answered in time");
         }
