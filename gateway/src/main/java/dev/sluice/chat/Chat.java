@@ -96,7 +96,7 @@ public final class Chat {
 
     /** Whether somebody else may be asked now, without the client noticing or work done twice. */
     private static boolean mayFollow(Failed failed, Upstream upstream) {
-        if (isTheClients(failed.why().code())) {
+        if (isFinal(failed.why().code())) {
             return false;
         }
         return switch (failed.reach()) {
@@ -106,23 +106,11 @@ public final class Chat {
         };
     }
 
-    private static boolean isTheClients(FailureCode code) {
-        return switch (code.kind()) {
-            case INVALID, CLIENT_GONE -> true;
-            case TOO_LARGE,
-                    ENCODING,
-                    REQUEST_LATE,
-                    MODEL_UNKNOWN,
-                    ROUTE_UNKNOWN,
-                    METHOD_WRONG,
-                    BUSY,
-                    OVERLOADED,
-                    UNREACHABLE,
-                    UPSTREAM,
-                    LATE,
-                    BUG ->
-                    code == FailureCode.GATE_DRAINING;
-        };
+    /** Nobody else can do better with it, or nobody waits for it any more. */
+    private static boolean isFinal(FailureCode code) {
+        return code == FailureCode.GATE_DRAINING
+                || code.kind() == FailureCode.Kind.INVALID
+                || code.kind() == FailureCode.Kind.CLIENT_GONE;
     }
 
     private static ChatFailure unknown(Upstream upstream) {

@@ -185,9 +185,7 @@ final class Relay implements CallListener {
     @Override
     public void end() {
         if (isStream()) {
-            upstreamEnded = true;
-            reader.end(this::event);
-            complete();
+            readToTheEnd();
         } else if (phase == Phase.WAITING) {
             var text = refusal.toString(StandardCharsets.UTF_8);
             refuse(
@@ -201,15 +199,19 @@ final class Relay implements CallListener {
     @Override
     public void broken(FailureCode code, Reach reach, String detail) {
         if (isStream()) {
-            upstreamEnded = true;
-            // The reader knows whether what came was whole, or says how it was not.
-            reader.end(this::event);
-            complete();
+            readToTheEnd();
         } else if (phase == Phase.WAITING) {
             refuse(reach, CallFailures.of(code, run.upstream().name(), detail));
         } else {
             close();
         }
+    }
+
+    /** However the bytes ended: the reader knows whether they were whole, or says how not. */
+    private void readToTheEnd() {
+        upstreamEnded = true;
+        reader.end(this::event);
+        complete();
     }
 
     private boolean isStream() {
