@@ -7,5 +7,9 @@ public enum Permission {
     /** Sees which models there are. */
     MODELS,
     /** Uses them. */
-    CHAT
+    CHAT,
+    /** Reads metrics and the names of upstreams. */
+    STATUS,
+    /** Changes how the gateway runs. */
+    ADMIN
 }

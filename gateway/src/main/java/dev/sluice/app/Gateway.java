@@ -1,55 +1,100 @@
 package dev.sluice.app;
 
+import dev.sluice.access.ApiKeys;
+import dev.sluice.access.Browsers;
 import dev.sluice.chat.Chat;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.edge.Edge;
 import dev.sluice.edge.Readiness;
+import dev.sluice.edge.Snapshot;
 import dev.sluice.http.ExchangeParts;
+import dev.sluice.http.Listen;
 import dev.sluice.http.Network;
-import dev.sluice.http.PoolSettings;
 import dev.sluice.http.ProxyDecision;
 import dev.sluice.http.Server;
-import dev.sluice.protocol.UpstreamDialect;
-import dev.sluice.protocol.dify.Dify;
+import dev.sluice.http.TrustedProxies;
+import dev.sluice.records.Records;
 import dev.sluice.registry.Registry;
-import dev.sluice.registry.Upstream;
-import dev.sluice.registry.UpstreamConfig;
 import dev.sluice.routing.Router;
+import dev.sluice.telemetry.Logging;
+import dev.sluice.telemetry.Metrics;
 import dev.sluice.telemetry.RequestIds;
 import dev.sluice.upstream.RunStopper;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.List;
 
 /** The whole gateway: made in this order, closed in reverse. */
 public final class Gateway implements AutoCloseable {
-    private final Duration drain;
-    private final Network network;
-    private final Registry registry;
-    private final RunStopper stopper;
-    private final Readiness readiness;
+    private final Resources resources = new Resources();
+    private final State state;
+    private final Upstreams upstreams;
+    private final Edge edge;
     private final Server server;
 
-    public Gateway(SluiceConfig config, World world) {
-        drain = config.server().drain();
-        network = new Network(new ProxyDecision(world.environment()), world.loops());
-        registry =
-                new Registry(
-                        config.upstreams().stream()
-                                .map(upstream -> open(upstream, world.clock()))
-                                .toList());
-        var router = new Router(config.models(), registry);
-        stopper = new RunStopper();
-        var chat = new Chat(router, stopper);
-        readiness = new Readiness(world.clock());
-        var edge = new Edge(chat, router, readiness, world.clock());
-        var parts =
-                new ExchangeParts(
-                        new RequestIds(world.chance()),
-                        world.budget(),
-                        world.timing(),
-                        new RequestLog());
-        server = network.serve(config.server(), edge, parts);
-        registry.acquaint(network.loop());
+    /**
+     * @param folder where its state is, held by this process alone
+     */
+    public Gateway(SluiceConfig config, Path folder, World world) {
+        try {
+            Logging.apply(config.log());
+            state = State.open(folder, config.store(), world);
+            resources.closeLater(state::close);
+            var metrics = new Metrics();
+            resources.closeLater(metrics::close);
+            var records = new Records(config.records(), state.flow(), metrics);
+            resources.closeLater(records::close);
+            var network = new Network(new ProxyDecision(world.environment()), world.loops());
+            resources.closeLater(network::close);
+            upstreams = new Upstreams(network, world.clock());
+            resources.closeLater(upstreams::close);
+            var stopper = new RunStopper();
+            var readiness = new Readiness(world.clock(), state::keysHealth);
+            var chat = new Chat(stopper);
+            edge = new Edge(chat, readiness, metrics, world.clock(), snapshot(config));
+            server = network.serve(config.server(), edge, parts(config, world, records));
+            Duration drain = config.server().drain();
+            resources.closeLater(() -> close(readiness, drain, stopper));
+            metrics.gauge(
+                    "sluice.open.exchanges", "Requests being answered", server::openExchanges);
+        } catch (RuntimeException failed) {
+            resources.close();
+            throw failed;
+        }
+    }
+
+    private static ExchangeParts parts(SluiceConfig config, World world, Records records) {
+        return new ExchangeParts(
+                new RequestIds(world.chance()),
+                world.budget(),
+                world.timing(),
+                world.clock(),
+                new TrustedProxies(config.server().trustedProxies()),
+                records);
+    }
+
+    private Snapshot snapshot(SluiceConfig config) {
+        Registry registry = upstreams.of(config.upstreams());
+        List<String> own = config.server().listen().stream().map(Listen::host).toList();
+        return new Snapshot(
+                new Router(config.models(), registry),
+                state.access(config.access()),
+                new Browsers(config.access(), own));
+    }
+
+    /**
+     * Answers by another configuration from the next request on. Where the gateway listens and
+     * where its state is stay as they are.
+     */
+    public void reload(SluiceConfig config) {
+        Logging.apply(config.log());
+        edge.answerBy(snapshot(config));
+        upstreams.closeUnused(server::awaitPresent);
+    }
+
+    /** Where it listens. */
+    public List<Listen> addresses() {
+        return server.addresses();
     }
 
     public int port() {
@@ -61,33 +106,26 @@ public final class Gateway implements AutoCloseable {
         return server.openExchanges();
     }
 
+    /** Reads the certificate again, for new connections. */
+    public void renewCertificate() {
+        server.renewCertificate();
+    }
+
+    /** The keys that it made. */
+    public ApiKeys keys() {
+        return state.keys();
+    }
+
     /** Says that it is not ready, lets answers end, ends the rest honestly, and lets go. */
     @Override
     public void close() {
-        readiness.drain();
+        resources.close();
+    }
+
+    private void close(Readiness readiness, Duration drain, RunStopper stopper) {
+        readiness.drain(drain);
         server.drain(drain);
         stopper.awaitAll();
         server.close();
-        registry.close();
-        network.close();
-    }
-
-    private Upstream open(UpstreamConfig config, InstantSource clock) {
-        var pool =
-                network.pool(
-                        new PoolSettings(
-                                config.url(),
-                                config.settings().deadlines().connect(),
-                                config.settings().maxConnections(),
-                                config.settings().proxy()));
-        return new Upstream(config, dialect(config), pool, clock);
-    }
-
-    /** One line a vendor; the configuration has refused every other type. */
-    private static UpstreamDialect dialect(UpstreamConfig config) {
-        return switch (config.type()) {
-            case "dify" -> new Dify(config.name(), config.key(), config.mode());
-            default -> throw new IllegalArgumentException("no dialect for " + config.type());
-        };
     }
 }

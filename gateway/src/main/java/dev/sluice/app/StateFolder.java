@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -22,38 +23,67 @@ public final class StateFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the folder if need be, and proves that it can be written to.
+     * Makes the folder if need be, for its owner alone, and proves that it can be written to.
      *
      * @throws IOException with a message for the user
      */
     public static StateFolder open(Path path) throws IOException {
+        FileChannel file = lock(path);
         try {
-            Files.createDirectories(path);
-            FileChannel file =
-                    FileChannel.open(
-                            path.resolve(LOCK_NAME),
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.READ,
-                            StandardOpenOption.WRITE);
-            if (file.tryLock() == null) {
-                String holder = Files.readString(path.resolve(LOCK_NAME)).strip();
-                file.close();
-                throw new IOException(inUse(path, holder));
+            if (file.tryLock() != null) {
+                String pid = Long.toString(ProcessHandle.current().pid());
+                file.truncate(0);
+                file.write(ByteBuffer.wrap((pid + "\n").getBytes(StandardCharsets.UTF_8)));
+                file.force(true);
+                return new StateFolder(path, file);
             }
-            String pid = Long.toString(ProcessHandle.current().pid());
-            file.truncate(0);
-            file.write(ByteBuffer.wrap((pid + "\n").getBytes(StandardCharsets.UTF_8)));
-            file.force(true);
-            return new StateFolder(path, file);
         } catch (OverlappingFileLockException _) {
-            throw new IOException(inUse(path, "this process"));
-        } catch (java.nio.file.FileSystemException refused) {
+            // To close the file would also let go of the lock that this process has on it.
+            throw inUse(path, "this process");
+        } catch (IOException failing) {
+            file.close();
+            throw new IOException(
+                    "the disk of the state folder "
+                            + path
+                            + " refuses: "
+                            + failing.getMessage()
+                            + "; make room, or choose another with --data DIR",
+                    failing);
+        }
+        String holder = Files.readString(path.resolve(LOCK_NAME)).strip();
+        file.close();
+        throw inUse(path, holder);
+    }
+
+    private static FileChannel lock(Path path) throws IOException {
+        try {
+            PrivateFiles.folder(path);
+            return FileChannel.open(
+                    path.resolve(LOCK_NAME),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+        } catch (IOException refused) {
             throw new IOException(
                     "the state folder "
                             + path
                             + " cannot be written to; give this user the right to, or choose"
                             + " another with --data DIR",
                     refused);
+        }
+    }
+
+    /** Whether a gateway runs on the folder. */
+    public static boolean isHeld(Path path) throws IOException {
+        Path file = path.resolve(LOCK_NAME);
+        if (Files.notExists(file)) {
+            return false;
+        }
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                var free = channel.tryLock()) {
+            return free == null;
+        } catch (OverlappingFileLockException _) {
+            return true;
         }
     }
 
@@ -66,11 +96,12 @@ public final class StateFolder implements AutoCloseable {
         lock.close();
     }
 
-    private static String inUse(Path path, String holder) {
-        return "the state folder "
-                + path
-                + " is in use by another gateway (pid "
-                + holder
-                + "); stop that one, or choose another with --data DIR";
+    private static IOException inUse(Path path, String holder) {
+        return new IOException(
+                "the state folder "
+                        + path
+                        + " is in use by another gateway (pid "
+                        + holder
+                        + "); stop that one, or choose another with --data DIR");
     }
 }

@@ -2,7 +2,6 @@ package dev.sluice.chat;
 
 import dev.sluice.http.CallFailures;
 import dev.sluice.http.Exchange;
-import dev.sluice.http.ExchangeRecord;
 import dev.sluice.http.Pending;
 import dev.sluice.http.Reach;
 import dev.sluice.protocol.ChatFailedException;
@@ -11,6 +10,7 @@ import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.EventWriter;
 import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.Usage;
 import dev.sluice.registry.Upstream;
 import dev.sluice.routing.Router;
 import dev.sluice.upstream.Attempt;
@@ -27,32 +27,37 @@ import java.util.function.Supplier;
 public final class Chat {
     private static final Duration FACTS_LIMIT = Duration.ofSeconds(25);
 
-    private final Router router;
     private final RunStopper stopper;
 
-    public Chat(Router router, RunStopper stopper) {
-        this.router = router;
+    public Chat(RunStopper stopper) {
         this.stopper = stopper;
     }
 
     /**
      * Answers the client, or throws what it is to be told.
      *
+     * @param router knows who could answer
      * @param user who is asking, in the name the upstream knows him by
      * @param writers a new writer for each attempt, since one that broke off has written
      */
     public void answer(
-            Exchange exchange, ChatRequest request, String user, Supplier<EventWriter> writers) {
+            Exchange exchange,
+            Router router,
+            ChatRequest request,
+            String user,
+            Supplier<EventWriter> writers) {
+        exchange.note(exchange.notes().askingFor(request.model()));
+        Attachments.requirePublic(exchange, request.app().files());
         List<Upstream> candidates = router.plan(request.model());
         for (int i = 0; i < candidates.size(); i++) {
-            Upstream upstream = candidates.get(i);
-            exchange.note(new ExchangeRecord.Notes(request.model(), upstream.name(), i + 1));
-            Optional<Failed> failed = attempt(exchange, upstream, request, user, writers.get());
+            var trial = new Trial(exchange, candidates.get(i), i + 1);
+            Optional<Failed> failed = attempt(trial, request, user, writers.get());
             if (failed.isEmpty()) {
                 return;
             }
+            trial.ended(failed.get().reach(), failed.get().why().code().id());
             boolean last = i + 1 == candidates.size();
-            if (last || !mayFollow(failed.get(), upstream)) {
+            if (last || !mayFollow(failed.get(), trial.upstream())) {
                 throw new ChatFailedException(failed.get().why());
             }
         }
@@ -62,11 +67,9 @@ public final class Chat {
 
     /** One attempt; empty when the client has its answer. */
     private Optional<Failed> attempt(
-            Exchange exchange,
-            Upstream upstream,
-            ChatRequest request,
-            String user,
-            EventWriter writer) {
+            Trial trial, ChatRequest request, String user, EventWriter writer) {
+        Exchange exchange = trial.exchange();
+        Upstream upstream = trial.upstream();
         Facts facts;
         try {
             facts =
@@ -80,15 +83,24 @@ public final class Chat {
             return switch (attempt.open()) {
                 case Opening.Refused(Reach reach, ChatFailure why) ->
                         Optional.of(new Failed(reach, why));
-                case Opening.Opened _ -> relayed(attempt);
+                case Opening.Opened _ -> {
+                    trial.opened();
+                    yield relayed(trial, attempt);
+                }
             };
         }
     }
 
-    private static Optional<Failed> relayed(Attempt attempt) {
+    private static Optional<Failed> relayed(Trial trial, Attempt attempt) {
         // Nothing has to be durable before the last bytes yet, so their gate stands open.
-        return switch (attempt.stream(Pending.of(true))) {
-            case Outcome.Done _ -> Optional.empty();
+        Outcome outcome = attempt.stream(Pending.of(true));
+        trial.reached(attempt.step());
+        return switch (outcome) {
+            case Outcome.Done(Usage usage) -> {
+                trial.ended(Reach.ANSWERING, "OK");
+                trial.exchange().note(trial.exchange().notes().using(usage));
+                yield Optional.empty();
+            }
             case Outcome.Broken(Reach reach, ChatFailure why) ->
                     Optional.of(new Failed(reach, why));
         };
@@ -110,6 +122,7 @@ public final class Chat {
     private static boolean isFinal(FailureCode code) {
         return code == FailureCode.GATE_DRAINING
                 || code.kind() == FailureCode.Kind.INVALID
+                || code.kind() == FailureCode.Kind.CONVERSATION
                 || code.kind() == FailureCode.Kind.CLIENT_GONE;
     }
 

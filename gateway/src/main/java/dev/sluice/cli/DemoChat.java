@@ -21,9 +21,11 @@ final class DemoChat {
 
     private DemoChat() {}
 
-    static void stream(String base, PrintWriter out) throws IOException, InterruptedException {
+    static void stream(String base, String key, PrintWriter out)
+            throws IOException, InterruptedException {
         var request =
                 HttpRequest.newBuilder(URI.create(base + "/v1/chat/completions"))
+                        .header("Authorization", "Bearer " + key)
                         .POST(HttpRequest.BodyPublishers.ofString(QUESTION))
                         .build();
         try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {

@@ -15,8 +15,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,12 +29,13 @@ import picocli.CommandLine.Spec;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Starts the gateway before a simulated Dify, streams one chat through both, and prints"
-                    + " how to send your own.",
+            "Starts the gateway before a simulated Dify, makes a key, streams one chat through both,"
+                    + " and prints how to send your own.",
             "Nothing leaves this machine, and nothing is kept."
         })
 final class DemoCommand implements Callable<Integer> {
     private static final Duration PACE = Duration.ofMillis(40);
+    private static final int KEY_BYTES = 16;
     private static final String CHAT_KEY = "app-demo-chat";
     private static final String WORKFLOW_KEY = "app-demo-workflow";
 
@@ -47,76 +50,90 @@ final class DemoCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
+    private final String key;
+
+    DemoCommand(RandomGenerator chance) {
+        byte[] random = new byte[KEY_BYTES];
+        chance.nextBytes(random);
+        key = "demo-" + HexFormat.of().formatHex(random);
+    }
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        try (var dify = SimulatedDify.start(0)) {
+        try (var dify = SimulatedDify.start(0);
+                var state = TemporaryState.make()) {
             dify.app(SimulatedApp.chat(CHAT_KEY).named("demo-chat").every(PACE));
             dify.app(SimulatedApp.workflow(WORKFLOW_KEY).named("demo-workflow").every(PACE));
-            Gateway gateway = open(dify);
+            Gateway gateway = open(dify, state.path());
             String base = "http://127.0.0.1:" + gateway.port();
             out.println("Sluice listens on " + base + " before a simulated Dify.");
+            out.println("It knows its client by the key " + key);
             out.println("One chat through both, as it streams:");
             out.println();
-            DemoChat.stream(base, out);
+            DemoChat.stream(base, key, out);
             out.println();
             help(out, base);
             if (!exit) {
                 out.println("Ctrl-C ends the demo.");
                 out.flush();
-                Shutdown.awaitThen(gateway, out);
+                Shutdown.prepare(gateway, state::close, out);
+                Shutdown.await();
             }
             gateway.close();
         }
         return ExitCode.FINE.number();
     }
 
-    private Gateway open(SimulatedDify dify) throws IOException {
+    private Gateway open(SimulatedDify dify, Path state) throws IOException {
         int first = port < 0 ? ServerConfig.DEFAULT_PORT : port;
         SluiceConfig config = config(dify, first);
         try {
-            return new Gateway(config, World.real());
+            return new Gateway(config, state, World.real());
         } catch (CannotListenException taken) {
             if (port < 0 && taken.portTaken()) {
-                return new Gateway(config(dify, 0), World.real());
+                return new Gateway(config(dify, 0), state, World.real());
             }
-            throw new CommandFailedException(ExitCode.PORT_TAKEN, PortOwner.explain(config, taken));
+            throw new CommandFailedException(ExitCode.PORT_TAKEN, PortOwner.explain(taken));
         }
     }
 
     /** Read like any other, so that the demo shows that path too. */
-    private static SluiceConfig config(SimulatedDify dify, int port) throws IOException {
+    private SluiceConfig config(SimulatedDify dify, int port) throws IOException {
         Path file = Files.createTempFile("sluice-demo", ".yaml");
         try {
             Files.writeString(file, yaml(dify.url()));
-            var flags = new Overrides("", Integer.toString(port));
-            return new Configuration(Map.of()).load(file, flags);
+            var flags = Overrides.NONE.with("--port", "server.port", Integer.toString(port));
+            return Configuration.at(file, flags, Map.of()).load();
         } finally {
             Files.delete(file);
         }
     }
 
-    private static String yaml(URI dify) {
+    private String yaml(URI dify) {
         return """
         server: {drain: 5s}
+        access: {keys: {demo: %s}}
         upstreams:
           chat: {type: dify, url: "%s", key: %s}
           workflow: {type: dify, url: "%s", key: %s}
         models:
           assistant: [chat, workflow]
         """
-                .formatted(dify, CHAT_KEY, dify, WORKFLOW_KEY);
+                .formatted(key, dify, CHAT_KEY, dify, WORKFLOW_KEY);
     }
 
-    private static void help(PrintWriter out, String base) {
+    private void help(PrintWriter out, String base) {
         out.println("Send your own:");
         out.println();
         out.println("  curl -N " + base + "/v1/chat/completions \\");
+        out.println("    -H 'Authorization: Bearer " + key + "' \\");
         out.println(
                 "    -d '{\"model\":\"assistant\",\"stream\":true,"
                         + "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}'");
         out.println();
-        out.println("  curl " + base + "/v1/models");
+        out.println("  curl " + base + "/v1/models \\");
+        out.println("    -H 'Authorization: Bearer " + key + "'");
         out.println();
         out.flush();
     }

@@ -7,7 +7,8 @@ public enum ExitCode {
     FAILED(2, "something failed, and the message says what"),
     USAGE(3, "the command line is wrong"),
     PORT_TAKEN(5, "the address to listen on is taken"),
-    CONFIGURATION(6, "the configuration is missing or invalid");
+    CONFIGURATION(6, "the configuration is missing or invalid"),
+    SCHEMA(7, "the data was written by a newer version");
 
     private final int number;
     private final String meaning;

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.cli.bench.BenchCommand;
 import dev.sluice.config.InvalidConfiguration;
 import java.io.PrintWriter;
+import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -46,7 +47,14 @@ public final class Main implements Runnable {
     private static Map<String, Supplier<Callable<Integer>>> commands() {
         var commands = new LinkedHashMap<String, Supplier<Callable<Integer>>>();
         commands.put("serve", ServeCommand::new);
-        commands.put("demo", DemoCommand::new);
+        commands.put("demo", () -> new DemoCommand(new SecureRandom()));
+        commands.put("keys", () -> new KeysCommand(System.getenv()));
+        commands.put("explain", ExplainCommand::new);
+        commands.put("config", ConfigCommand::new);
+        commands.put("reload", ReloadCommand::new);
+        commands.put("backup", BackupCommand::new);
+        commands.put("restore", RestoreCommand::new);
+        commands.put("reset", ResetCommand::new);
         commands.put("routes", RoutesCommand::new);
         commands.put("bench", BenchCommand::new);
         commands.put("version", VersionCommand::new);

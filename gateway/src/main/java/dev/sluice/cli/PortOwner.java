@@ -1,13 +1,14 @@
 package dev.sluice.cli;
 
-import dev.sluice.config.SluiceConfig;
 import dev.sluice.http.CannotListenException;
+import dev.sluice.http.Listen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Says who holds a port, as far as this system tells. */
@@ -18,18 +19,23 @@ final class PortOwner {
 
     private PortOwner() {}
 
-    static String explain(SluiceConfig config, CannotListenException failure) {
-        String host = config.server().host();
-        int port = config.server().port();
-        if (!failure.portTaken()) {
+    /** One line for each address that could not be had. */
+    static String explain(CannotListenException failure) {
+        return failure.refused().entrySet().stream()
+                .map(refused -> explain(refused.getKey(), refused.getValue()))
+                .sorted()
+                .collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    private static String explain(Listen address, String why) {
+        if (!CannotListenException.taken(why)) {
             return "cannot listen on "
-                    + host
-                    + ":"
-                    + port
+                    + address
                     + ": "
-                    + failure.why()
+                    + why
                     + "; choose an address of this machine with --host";
         }
+        int port = address.port();
         String holder = of(port).map(owner -> " by " + owner).orElse("");
         return "port " + port + " is taken" + holder + "; start with --port " + (port + 1);
     }

@@ -1,19 +1,26 @@
 package dev.sluice.cli;
 
+import dev.sluice.access.AccessConfig;
+import dev.sluice.access.AccessException;
+import dev.sluice.access.AdminToken;
 import dev.sluice.app.Gateway;
 import dev.sluice.app.StateFolder;
 import dev.sluice.app.World;
 import dev.sluice.config.Configuration;
-import dev.sluice.config.Overrides;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.http.CannotListenException;
+import dev.sluice.store.StoreException;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Runs the gateway until it is told to stop. */
@@ -22,6 +29,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Runs the gateway until SIGTERM or Ctrl-C.",
+            "SIGHUP and `sluice reload` make it read its configuration again.",
             "On the way out it reports not ready, lets running answers end (server.drain), and"
                     + " ends the rest honestly."
         },
@@ -35,79 +43,70 @@ import picocli.CommandLine.Spec;
             ""
         })
 final class ServeCommand implements Callable<Integer> {
-    @Option(names = "--config", paramLabel = "FILE", description = "the configuration file")
-    private Path config = Path.of("");
-
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "the state folder; default: data beside the configuration file")
-    private Path data = Path.of("");
-
-    @Option(names = "--host", paramLabel = "H", description = "listen here, whatever the file says")
-    private String host = "";
-
-    @Option(names = "--port", paramLabel = "N", description = "listen here; 0 takes a free port")
-    private String port = "";
+    @Mixin private ConfigurationOptions options = new ConfigurationOptions();
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException {
-        Path file = config.toString().isEmpty() ? found() : config;
-        SluiceConfig loaded =
-                new Configuration(System.getenv()).load(file, new Overrides(host, port));
+        Configuration configuration = options.configuration();
+        SluiceConfig loaded = configuration.load();
         PrintWriter err = spec.commandLine().getErr();
-        loaded.warnings().forEach(err::println);
-        try (var state = open(folder(file))) {
-            serve(loaded, state);
+        loaded.origin().warnings().forEach(err::println);
+        try (var state = open(Path.of(loaded.store().folder()))) {
+            Gateway gateway = new Gateway(loaded, state.path(), World.real());
+            List<String> news = news(loaded, gateway, state.path());
+            PrintWriter out = spec.commandLine().getOut();
+            // Whoever reads that it runs may send it signals.
+            var reloader = Reloader.start(configuration, loaded, gateway, state.path());
+            Shutdown.prepare(gateway, reloader::close, out);
+            news.forEach(out::println);
+            out.flush();
+            Shutdown.await();
+            return ExitCode.FINE.number();
+        } catch (CannotListenException taken) {
+            throw new CommandFailedException(ExitCode.PORT_TAKEN, PortOwner.explain(taken));
+        } catch (StoreException unusable) {
+            throw Unusable.because(unusable);
+        } catch (AccessException unusable) {
+            throw Unusable.because(unusable);
         }
-        return ExitCode.FINE.number();
     }
 
-    private void serve(SluiceConfig loaded, StateFolder state) {
-        Gateway gateway = open(loaded);
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("Sluice listens on " + address(loaded, gateway.port()));
-        out.println("configuration " + loaded.source() + ", state in " + state.path());
-        out.println("access is open: whoever reaches this address may use the models");
-        out.flush();
-        Shutdown.awaitThen(gateway, out);
+    private static List<String> news(SluiceConfig loaded, Gateway gateway, Path state) {
+        var news = new ArrayList<String>();
+        gateway.addresses().forEach(address -> news.add("Sluice listens on " + address));
+        news.add("configuration " + loaded.origin().source() + ", state in " + state);
+        news.addAll(AdminToken.first(gateway.keys(), state, isTerminal()));
+        news.addAll(access(loaded.access(), gateway));
+        return news;
+    }
+
+    /** A file or a log would keep what must be shown to one person only. */
+    private static boolean isTerminal() {
+        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    }
+
+    private static List<String> access(AccessConfig access, Gateway gateway) {
+        if (access.mode() == AccessConfig.Mode.OPEN) {
+            return List.of(
+                    "access is open: whoever reaches this address may use the models, and users"
+                            + " are not kept apart");
+        }
+        boolean hasClients =
+                !access.keys().isEmpty()
+                        || gateway.keys().list().stream()
+                                .anyMatch(key -> key.live() && !key.name().equals(AdminToken.NAME));
+        return hasClients
+                ? List.of()
+                : List.of("no client has a key yet: `sluice keys create NAME` makes one");
     }
 
     private static StateFolder open(Path folder) {
         try {
             return StateFolder.open(folder);
         } catch (IOException unusable) {
-            throw new CommandFailedException(
-                    ExitCode.FAILED, String.valueOf(unusable.getMessage()));
+            throw Unusable.because(unusable);
         }
-    }
-
-    private static Gateway open(SluiceConfig loaded) {
-        try {
-            return new Gateway(loaded, World.real());
-        } catch (CannotListenException taken) {
-            throw new CommandFailedException(ExitCode.PORT_TAKEN, PortOwner.explain(loaded, taken));
-        }
-    }
-
-    private static String address(SluiceConfig loaded, int port) {
-        return "http://" + loaded.server().host() + ":" + port;
-    }
-
-    private Path folder(Path file) {
-        return data.toString().isEmpty() ? file.toAbsolutePath().resolveSibling("data") : data;
-    }
-
-    private static Path found() {
-        return Configuration.find(Path.of("."))
-                .orElseThrow(() ->
-                        new CommandFailedException(
-                                ExitCode.CONFIGURATION,
-                                "There is no sluice.yaml and no .env in this folder."
-                                        + " Write one (`sluice serve --help` shows the"
-                                        + " shortest), name it with --config FILE, or see"
-                                        + " `sluice demo`."));
     }
 }

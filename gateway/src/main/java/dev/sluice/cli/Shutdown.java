@@ -8,8 +8,12 @@ import java.util.concurrent.CountDownLatch;
 final class Shutdown {
     private Shutdown() {}
 
-    /** Does not return: the process ends with the exit code of a clean stop. */
-    static void awaitThen(Gateway gateway, PrintWriter out) {
+    /**
+     * From now on the process, told to stop, ends with the exit code of a clean stop.
+     *
+     * @param last what is left to do after the gateway was closed
+     */
+    static void prepare(Gateway gateway, Runnable last, PrintWriter out) {
         Runtime.getRuntime()
                 .addShutdownHook(
                         Thread.ofPlatform()
@@ -19,9 +23,14 @@ final class Shutdown {
                                     out.println("stopping; " + open + " answers running");
                                     out.flush();
                                     gateway.close();
+                                    last.run();
                                     // A signal's own exit code would call it a failure.
                                     Runtime.getRuntime().halt(ExitCode.FINE.number());
                                 }));
+    }
+
+    /** Does not return. */
+    static void await() {
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException _) {

@@ -37,18 +37,19 @@ final class BaseUrl {
         for (String endpoint : DIFY_ENDPOINTS) {
             if (base.endsWith(endpoint)) {
                 base = withoutSlash(base.substring(0, base.length() - endpoint.length()));
-                warn(value, endpoint + " removed", base);
+                warn(value, ConfigCode.URL_HAS_ENDPOINT, endpoint + " removed", base);
             }
         }
         if (URI.create(base).getPath().isEmpty()) {
             base += DIFY_VERSION;
-            warn(value, DIFY_VERSION + " added", base);
+            warn(value, ConfigCode.NONE, DIFY_VERSION + " added", base);
         }
         return URI.create(base);
     }
 
-    private void warn(Value value, String what, String base) {
-        findings.warning(value.place(), value.label() + ": " + what + "; the base is " + base);
+    private void warn(Value value, ConfigCode code, String what, String base) {
+        findings.warning(
+                value.place(), code, value.label() + ": " + what + "; the base is " + base);
     }
 
     private Optional<URI> read(Value value, Set<String> schemes) {

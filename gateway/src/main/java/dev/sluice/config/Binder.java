@@ -1,24 +1,22 @@
 package dev.sluice.config;
 
 import dev.sluice.access.AccessConfig;
-import dev.sluice.config.Node.Items;
+import dev.sluice.config.Addresses.Address;
 import dev.sluice.config.Node.Section;
-import dev.sluice.config.Node.Text;
 import dev.sluice.http.ServerConfig;
+import dev.sluice.records.RecordsConfig;
 import dev.sluice.registry.UpstreamConfig;
-import dev.sluice.routing.ModelsConfig;
+import dev.sluice.store.StoreConfig;
+import dev.sluice.telemetry.LogConfig;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** Turns a document into the capabilities' records. */
 final class Binder {
     static final String NAME_RULE =
             "is no valid name; use at most 64 letters, digits and . _ : / -";
 
-    private static final int HIGHEST_PORT = 65_535;
+    private static final int MOST_RECORDS = 10_000_000;
 
     private final Document document;
     private final Values values;
@@ -34,53 +32,55 @@ final class Binder {
     SluiceConfig bind(String source) {
         Section root = values.root(document);
         Section serverSection = values.section(root, "server");
-        ServerConfig server = server(serverSection);
-        AccessConfig access = access(values.section(root, "access"));
-        if (!access.beyondLoopback()) {
-            refuseOpenTo(values.value(serverSection, Setting.SERVER_HOST), server.host());
-        }
+        var serverBinder = new ServerBinder(values, findings);
+        List<Address> addresses = serverBinder.addresses(serverSection);
+        ServerConfig server = serverBinder.bind(serverSection, addresses);
+        AccessConfig access =
+                new AccessBinder(values, findings, document.format())
+                        .bind(
+                                values.section(root, "access"),
+                                values.section(root, "cors"),
+                                addresses);
+        StoreConfig store = store(values.section(root, "data"));
+        LogConfig log = log(values.section(root, "log"));
+        RecordsConfig records = records(values.section(root, "records"));
         Section upstreams = values.section(root, "upstreams");
         if (upstreams.entries().isEmpty()) {
-            findings.problem(upstreams.place(), document.format().noUpstream());
+            findings.problem(
+                    upstreams.place(), ConfigCode.NO_MODELS, document.format().noUpstream());
         }
         List<UpstreamConfig> bound = upstreams(upstreams);
-        ModelsConfig models = models(values.section(root, "models"), upstreams);
-        return new SluiceConfig(server, access, bound, models, source, findings.warnings());
+        var models =
+                new ModelsBinder(values, findings, document.format().modelName())
+                        .bind(values.section(root, "models"), upstreams);
+        return new SluiceConfig(
+                server,
+                access,
+                store,
+                log,
+                records,
+                bound,
+                models,
+                new SluiceConfig.Origin(source, findings.warnings()));
     }
 
-    private ServerConfig server(Section section) {
-        Value host = values.value(section, Setting.SERVER_HOST);
-        String bare = ListenAddress.bare(host.text());
-        if (!ListenAddress.isValid(bare)) {
-            findings.problem(
-                    host,
-                    "is " + host.shown() + "; write an address or a host name, without a port");
+    private StoreConfig store(Section section) {
+        Value url = values.value(section, Setting.DATA_URL);
+        if (!url.text().isEmpty()) {
+            DatabaseUrl.check(url, findings);
         }
-        return new ServerConfig(
-                bare,
-                values.number(section, Setting.SERVER_PORT, 0, HIGHEST_PORT),
-                values.duration(section, Setting.SERVER_DRAIN));
+        return new StoreConfig(
+                values.path(values.value(section, Setting.DATA_DIR)).toString(), url.text());
     }
 
-    private AccessConfig access(Section section) {
-        Value mode = values.value(section, Setting.ACCESS_MODE);
-        if (mode.text().equals("keys")) {
-            findings.problem(mode, "keys comes with a later version; write open");
-        } else {
-            values.requireOneOf(mode, Set.of("open"));
-        }
-        return new AccessConfig(values.flag(section, Setting.ACCESS_BEYOND_LOOPBACK));
+    private LogConfig log(Section section) {
+        return new LogConfig(
+                values.oneOf(section, Setting.LOG_LEVEL, LogConfig.Level.class),
+                values.oneOf(section, Setting.LOG_FORMAT, LogConfig.Format.class));
     }
 
-    private void refuseOpenTo(Value host, String address) {
-        if (ListenAddress.isValid(address) && !ListenAddress.isLoopback(address)) {
-            findings.problem(
-                    host,
-                    "is "
-                            + host.shown()
-                            + ", where other machines could use the upstreams without a key; "
-                            + document.format().openBeyondLoopback());
-        }
+    private RecordsConfig records(Section section) {
+        return new RecordsConfig(values.number(section, Setting.RECORDS_KEEP, 0, MOST_RECORDS));
     }
 
     private List<UpstreamConfig> upstreams(Section section) {
@@ -88,71 +88,5 @@ final class Binder {
         var bound = new ArrayList<UpstreamConfig>();
         section.entries().forEach((name, node) -> binder.bind(name, node).ifPresent(bound::add));
         return bound;
-    }
-
-    private ModelsConfig models(Section section, Section upstreams) {
-        Map<String, Value> taken = modelsOf(upstreams);
-        var chains = new LinkedHashMap<String, List<String>>();
-        section.entries()
-                .forEach((model, node) -> {
-                    refuseName(model, node, taken);
-                    chains.put(model, chain(node, upstreams.entries().keySet()));
-                });
-        return new ModelsConfig(chains);
-    }
-
-    private void refuseName(String model, Node node, Map<String, Value> taken) {
-        if (!document.format().modelName().matcher(model).matches()) {
-            findings.problem(node, NAME_RULE);
-        }
-        var owner = taken.get(model);
-        if (owner != null) {
-            findings.problem(
-                    node, "has the same name as " + owner.label() + "; rename one of them");
-        }
-    }
-
-    /** The models that upstreams claim for themselves; two upstreams may not claim the same. */
-    private Map<String, Value> modelsOf(Section upstreams) {
-        var taken = new LinkedHashMap<String, Value>();
-        for (Node node : upstreams.entries().values()) {
-            if (!(node instanceof Section upstream)) {
-                continue;
-            }
-            Value model = values.value(upstream, Setting.UPSTREAM_MODEL);
-            var other = model.text().isEmpty() ? null : taken.putIfAbsent(model.text(), model);
-            if (other != null) {
-                findings.problem(
-                        model,
-                        "is "
-                                + model.shown()
-                                + ", as "
-                                + other.label()
-                                + " is; leave both out and write a list of these upstreams under models");
-            }
-        }
-        return taken;
-    }
-
-    private List<String> chain(Node node, Set<String> upstreams) {
-        List<Node> items = node instanceof Items list ? list.items() : List.of(node);
-        boolean empty = node instanceof Text text && text.text().isEmpty();
-        if (empty || items.isEmpty()) {
-            findings.problem(node, "names no upstream; write at least one");
-            return List.of();
-        }
-        return items.stream().map(item -> upstream(values.value(item), upstreams)).toList();
-    }
-
-    private String upstream(Value name, Set<String> upstreams) {
-        if (!name.isLeftOut() && !name.text().isEmpty() && !upstreams.contains(name.text())) {
-            findings.problem(
-                    name,
-                    "names the unknown upstream "
-                            + name.shown()
-                            + "; "
-                            + Nearest.hint(name.text(), upstreams));
-        }
-        return name.text();
     }
 }

@@ -1,76 +1,83 @@
 package dev.sluice.config;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
+import dev.sluice.config.Document.Format;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
-/** Where the configuration comes from: {@code sluice.yaml}, or an old {@code .env}. */
+/**
+ * Where the configuration comes from; everything is read anew each time it is asked for. What comes
+ * later wins: built-in defaults, then {@code sluice.yaml} or, without one, the names of OpenDify
+ * from {@code .env} and over them from the environment, then {@code SLUICE_*} variables, then
+ * flags.
+ */
 public final class Configuration {
     private static final String YAML_NAME = "sluice.yaml";
-    private static final String ENV_NAME = ".env";
-    private static final long LARGEST_BYTES = 1 << 20;
 
+    private final Path path;
+    private final Overrides flags;
     private final Map<String, String> environment;
 
-    /**
-     * @param environment what {@code ${env:NAME}} in the file can refer to
-     */
-    public Configuration(Map<String, String> environment) {
+    private Configuration(Path path, Overrides flags, Map<String, String> environment) {
+        this.path = path;
+        this.flags = flags;
         this.environment = Map.copyOf(environment);
     }
 
-    /** The file that a start in this folder uses. */
-    public static Optional<Path> find(Path folder) {
-        return Stream.of(YAML_NAME, ENV_NAME)
-                .map(folder::resolve)
-                .filter(Files::isRegularFile)
-                .findFirst();
+    /**
+     * From this file, of which a name that ends in {@code .env} is OpenDify's; or from the {@code
+     * sluice.yaml} or {@code .env} of this folder, or else from the environment alone.
+     */
+    public static Configuration at(Path path, Overrides flags, Map<String, String> environment) {
+        return new Configuration(path, flags, environment);
     }
 
     /**
-     * Reads and checks the whole file.
+     * Reads and checks all of it.
      *
      * @throws InvalidConfiguration with everything that is wrong
      */
-    public SluiceConfig load(Path file, Overrides flags) {
-        return read(file.toString(), text(file), flags);
+    public SluiceConfig load() {
+        return read().config();
     }
 
-    SluiceConfig read(String source, String text, Overrides flags) {
-        var findings = new Findings();
-        Document document =
-                source.endsWith(ENV_NAME)
-                        ? new EnvFile(source, text, findings).read()
-                        : new YamlFile(source, text, findings).read();
-        var values = new Values(environment, findings);
-        SluiceConfig config = new Binder(document.with(flags), values, findings).bind(source);
-        findings.throwIfAny();
-        return config;
+    /**
+     * Every setting with its origin.
+     *
+     * @throws InvalidConfiguration as {@link #load} does
+     */
+    public Effective effective() {
+        return read().effective();
     }
 
-    private static String text(Path file) {
-        var findings = new Findings();
-        var whole = Place.whole(file.toString());
-        try {
-            if (Files.size(file) <= LARGEST_BYTES) {
-                // Windows editors put a byte order mark first.
-                return Files.readString(file).replaceFirst("^\uFEFF", "");
-            }
-            findings.problem(whole, "is larger than 1 MiB; this is not a configuration");
-        } catch (NoSuchFileException _) {
-            findings.problem(whole, "there is no such file; check its name");
-        } catch (CharacterCodingException _) {
-            findings.problem(whole, "is not UTF-8 text; save it as UTF-8");
-        } catch (IOException e) {
-            findings.problem(
-                    whole,
-                    "cannot be read (" + e.getClass().getSimpleName() + "); check its rights");
+    private Sources.Loaded read() {
+        SourceText main = main();
+        Path beside = Path.of(main.name()).resolveSibling(SourceText.ENV_NAME);
+        boolean both = !main.isImported() && Files.isRegularFile(beside);
+        return new Sources(environment, flags)
+                .read(main, both ? SourceText.read(beside) : SourceText.NONE);
+    }
+
+    private SourceText main() {
+        Path yaml = path.resolve(YAML_NAME);
+        Path env = path.resolve(SourceText.ENV_NAME);
+        if (!Files.isDirectory(path)) {
+            return SourceText.read(path);
         }
+        if (Files.isRegularFile(yaml)) {
+            return SourceText.read(yaml);
+        }
+        if (Files.isRegularFile(env)) {
+            return SourceText.read(env);
+        }
+        if (ImportedName.isConfiguration(environment)) {
+            return SourceText.ENVIRONMENT;
+        }
+        var findings = new Findings(Format.YAML);
+        findings.problem(
+                Place.whole(path.toString().isEmpty() ? "this folder" : path.toString()),
+                ConfigCode.MISSING,
+                "there is no sluice.yaml and no .env here; write one (`sluice serve --help` shows the shortest), name it with --config FILE, or see `sluice demo`");
         throw findings.failure();
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.config.Document.Format;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -7,24 +8,52 @@ import java.util.Set;
 
 /** What reading has found so far; reading goes on, so that everything is told at once. */
 final class Findings {
+    private final Format format;
     // Sets, since one line of an .env file can be read for several upstreams.
     private final Set<Problem> problems = new LinkedHashSet<>();
     private final Set<String> warnings = new LinkedHashSet<>();
 
+    Findings(Format format) {
+        this.format = format;
+    }
+
     void problem(Place place, String message) {
-        problems.add(new Problem(place.file(), place.line(), place.column(), message));
+        problem(place, ConfigCode.NONE, message);
     }
 
     void problem(Node node, String message) {
-        problem(node.place(), node.label() + " " + message);
+        problem(node, ConfigCode.NONE, message);
     }
 
     void problem(Value value, String message) {
-        problem(value.place(), value.label() + " " + message);
+        problem(value, ConfigCode.NONE, message);
     }
 
-    void warning(Place place, String message) {
-        warnings.add(new Problem(place.file(), place.line(), place.column(), message).toString());
+    void problem(Node node, ConfigCode code, String message) {
+        problem(node.place(), code, node.label() + " " + message);
+    }
+
+    void problem(Value value, ConfigCode code, String message) {
+        problem(value.place(), code, value.label() + " " + message);
+    }
+
+    void problem(Place place, ConfigCode code, String message) {
+        problem(place, code, message, "");
+    }
+
+    /**
+     * @param detail further lines, each with its line break before it
+     */
+    void problem(Place place, ConfigCode code, String message, String detail) {
+        problems.add(made(place, code, message, detail));
+    }
+
+    void warning(Place place, ConfigCode code, String message) {
+        warnings.add(made(place, code, message, "").toString());
+    }
+
+    private static Problem made(Place place, ConfigCode code, String message, String detail) {
+        return new Problem(place.file(), place.line(), place.column(), code.id(), message, detail);
     }
 
     List<String> warnings() {
@@ -38,11 +67,12 @@ final class Findings {
     }
 
     InvalidConfiguration failure() {
-        return new InvalidConfiguration(
+        var sorted =
                 problems.stream()
                         .sorted(
                                 Comparator.comparingInt(Problem::line)
                                         .thenComparingInt(Problem::column))
-                        .toList());
+                        .toList();
+        return new InvalidConfiguration(sorted, format.told(sorted));
     }
 }

@@ -1,18 +1,16 @@
 package dev.sluice.config;
 
-import static java.util.stream.Collectors.joining;
-
 import java.util.List;
 
-/** The configuration cannot be used; it carries every problem found, one a line. */
+/** The configuration cannot be used; it carries every problem found, and all of them as text. */
 public final class InvalidConfiguration extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Problem> problems;
 
-    InvalidConfiguration(List<Problem> problems) {
+    InvalidConfiguration(List<Problem> problems, String told) {
         // No stack trace: the reader is at fault in the file, not in the program.
-        super(problems.stream().map(Problem::toString).collect(joining("\n")), null, false, false);
+        super(told, null, false, false);
         this.problems = List.copyOf(problems);
     }
 

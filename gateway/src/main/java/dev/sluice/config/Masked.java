@@ -6,9 +6,17 @@ import java.util.regex.Pattern;
  * What of a user's text may be repeated in a message: a key pasted into the wrong place may not.
  */
 final class Masked {
-    private static final Pattern KEY = Pattern.compile("(?:app|dataset)-[A-Za-z0-9]{16,}");
+    private static final Pattern KEY =
+            Pattern.compile("(?:app|dataset|sk)-[A-Za-z0-9_-]{16,}|//[^/@]*:[^@]*@");
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern KIND = Pattern.compile("[a-z]{2,8}-");
+    private static final Pattern USER = Pattern.compile("(//[^:/@]*)(?::[^@]*)?@");
     private static final int LONGEST_CHARS = 64;
+
+    /** Of a shorter secret the last characters are too large a part. */
+    private static final int LONG_ENOUGH_CHARS = 20;
+
+    private static final int SHOWN_CHARS = 4;
 
     private Masked() {}
 
@@ -19,6 +27,22 @@ final class Masked {
     static String name(String text) {
         boolean hidden = isKey(text) || text.length() > LONGEST_CHARS;
         return hidden ? "…" : CONTROL.matcher(text).replaceAll("?");
+    }
+
+    /** Enough of a key to tell it from another. */
+    static String secret(String text) {
+        if (text.length() < LONG_ENOUGH_CHARS) {
+            return text.isEmpty() ? "" : "…";
+        }
+        var kind = KIND.matcher(text);
+        String start = kind.lookingAt() ? kind.group() : "";
+        return start + "…" + text.substring(text.length() - SHOWN_CHARS);
+    }
+
+    /** A database's URL without its password; parameters can hold one too. */
+    static String database(String url) {
+        String bare = url.replaceFirst("\\?.*", "?…");
+        return USER.matcher(bare).replaceFirst("$1:…@");
     }
 
     static String quoted(String text) {

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads OpenDify's {@code MODEL_CONFIG}, a map of model names to app keys, in all the ways it is
- * found: JSON, the same with Python's quotes, and {@code name:key,name:key}.
+ * Reads a map of model names to app keys, in all the ways it is found: JSON, the same with Python's
+ * quotes, {@code name:key,name:key} and {@code name=key}.
  */
 final class ModelMap {
     /**
@@ -33,22 +33,41 @@ final class ModelMap {
     private static final String UNCLOSED = "has a quote here that is never closed";
     private static final Pattern ESCAPE = Pattern.compile("\\\\(u[0-9A-Fa-f]{4}|.)");
 
+    /** What JSON and Python have beside text, objects and bare words. */
+    private static final Pattern NO_TEXT =
+            Pattern.compile("null|None|[Tt]rue|[Ff]alse|-?[\\d.]+|\\[.*");
+
+    private static final Pattern LETTER = Pattern.compile("[\\p{L}\\p{N}]");
+    private static final int SHOWN_CHARS = 30;
+
+    private final Variable variable;
     private final String text;
-    private final Place start;
     private final Findings findings;
     private int at;
 
-    ModelMap(String text, Place start, Findings findings) {
-        this.text = text;
-        this.start = start;
+    ModelMap(Variable variable, Findings findings) {
+        this.variable = variable;
+        this.text = variable.text();
         this.findings = findings;
     }
 
     /** The entries up to the first fault, which is reported. */
     List<Entry> read() {
         var entries = new ArrayList<Entry>();
-        fault(entries).ifPresent(message -> findings.problem(place(), "MODEL_CONFIG " + message));
+        fault(entries).ifPresent(this::report);
         return entries;
+    }
+
+    private void report(String message) {
+        findings.problem(place(), ConfigCode.JSON, variable.name() + " " + message, excerpt());
+    }
+
+    /** The shape of the text around the fault, since its letters may be a key. */
+    private String excerpt() {
+        int from = Math.max(0, at - SHOWN_CHARS);
+        int to = Math.min(text.length(), at + SHOWN_CHARS);
+        String shape = LETTER.matcher(text.substring(from, to)).replaceAll("x");
+        return "\n    " + shape + "\n    " + " ".repeat(at - from) + "^";
     }
 
     /** Collects the entries; what is wrong is wrong at the present position. */
@@ -60,12 +79,18 @@ final class ModelMap {
             if (model.isEmpty()) {
                 return Optional.of(UNCLOSED);
             }
-            if (!skip(':')) {
+            if (!skip(':') && !skip('=')) {
                 return Optional.of("needs a colon after the model's name here");
             }
+            skipSpaces();
+            int start = at;
             Optional<String> key = word(endOfPair());
             if (key.isEmpty()) {
                 return Optional.of(UNCLOSED);
+            }
+            if (NO_TEXT.matcher(key.get()).matches()) {
+                at = start;
+                return Optional.of("needs the app's key here, which begins with app-");
             }
             entries.add(new Entry(model.get(), key.get(), place));
             if (!skip(',') && !atEnd() && text.charAt(at) != '}') {
@@ -100,8 +125,9 @@ final class ModelMap {
     /** At the last colon, since model names such as {@code qwen:7b} hold colons and keys do not. */
     private int endOfBareName() {
         int end = endOfPair();
-        int colon = text.lastIndexOf(':', end - 1);
-        return colon >= at ? colon : end;
+        int equals = text.lastIndexOf('=', end - 1);
+        int last = equals >= at ? equals : text.lastIndexOf(':', end - 1);
+        return last >= at ? last : end;
     }
 
     private Optional<String> quoted(char quote) {
@@ -149,6 +175,7 @@ final class ModelMap {
 
     private Place place() {
         skipSpaces();
+        Place start = variable.start();
         return new Place(start.file(), start.line(), start.column() + at);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A piece of a configuration file, with its place and the name its author knows it by, such as
@@ -59,10 +60,48 @@ sealed interface Node {
             return label.isEmpty() ? key : label + "." + key;
         }
 
-        Section with(String key, Node node) {
+        /** What these keys lead to, one within the other. */
+        Optional<Node> find(List<String> keys) {
+            var found = find(keys.getFirst());
+            return keys.size() == 1
+                    ? found
+                    : found.flatMap(node ->
+                            node instanceof Section section
+                                    ? section.find(keys.subList(1, keys.size()))
+                                    : Optional.empty());
+        }
+
+        /** The same with one more, unless a value stands where a section would have to. */
+        Section with(List<String> keys, Node node) {
+            String key = keys.getFirst();
             var more = new LinkedHashMap<>(entries);
-            more.put(key, node);
+            if (keys.size() == 1) {
+                more.put(key, node);
+            } else {
+                inner(key)
+                        .ifPresent(section ->
+                                more.put(key, section.with(keys.subList(1, keys.size()), node)));
+            }
             return new Section(label, place, more);
+        }
+
+        /** The same, where the section of that name lacks these keys. */
+        Section without(String name, Set<String> keys) {
+            if (!(entries.get(name) instanceof Section inner)) {
+                return this;
+            }
+            var fewer = new LinkedHashMap<>(inner.entries);
+            fewer.keySet().removeAll(keys);
+            return with(List.of(name), new Section(inner.label, inner.place, fewer));
+        }
+
+        private Optional<Section> inner(String key) {
+            return switch (find(key).orElse(empty(labelOf(key), place))) {
+                case Section section -> Optional.of(section);
+                case Text text when text.text().isEmpty() ->
+                        Optional.of(empty(text.label(), text.place()));
+                case Text _, Items _ -> Optional.empty();
+            };
         }
     }
 }

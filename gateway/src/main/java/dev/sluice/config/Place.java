@@ -2,10 +2,11 @@ package dev.sluice.config;
 
 import java.util.Objects;
 
-/**
- * Where something stands, counted from one; line zero is the file, or the command line, as a whole.
- */
+/** Where something stands, counted from one; line zero is a source as a whole. */
 record Place(String file, int line, int column) {
+    static final Place ENVIRONMENT = whole("environment");
+    static final Place COMMAND_LINE = whole("command line");
+
     Place {
         Objects.requireNonNull(file);
     }
@@ -19,5 +20,31 @@ record Place(String file, int line, int column) {
         int lineStart = text.lastIndexOf('\n', index - 1) + 1;
         int line = 1 + (int) text.substring(0, lineStart).chars().filter(c -> c == '\n').count();
         return new Place(file, line, index - lineStart + 1);
+    }
+
+    /**
+     * For people who ask where a value comes from.
+     *
+     * @param label of the value, which in a YAML file is the setting itself
+     */
+    String origin(String label) {
+        if (equals(COMMAND_LINE)) {
+            return label;
+        }
+        if (equals(Imported.DEFAULT)) {
+            return file;
+        }
+        boolean own = Variable.isOwn(label);
+        boolean variable = own || Character.isUpperCase(label.charAt(0));
+        if (isInFile() && !variable) {
+            return file + ":" + line + ":" + column;
+        }
+        String source = isInFile() ? file + ":" + line : file;
+        return source + " " + label + (own ? "" : " (imported)");
+    }
+
+    /** Whether it stands in a file, so that what it names is found beside that. */
+    boolean isInFile() {
+        return line > 0;
     }
 }

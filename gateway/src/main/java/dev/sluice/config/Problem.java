@@ -5,19 +5,36 @@ import java.util.Objects;
 /**
  * One thing that must be mended before the gateway can start.
  *
- * @param line counted from one, zero for the file or the command line as a whole
+ * @param line counted from one, zero for a source that has no lines, such as the command line
+ * @param code such as {@code CFG-MISSING}, or empty
  * @param message what is wrong and what to write instead, never a secret
+ * @param detail further lines, each with its line break before it
  */
-public record Problem(String file, int line, int column, String message) {
+public record Problem(
+        String file, int line, int column, String code, String message, String detail) {
     public Problem {
         Objects.requireNonNull(file);
+        Objects.requireNonNull(code);
         Objects.requireNonNull(message);
+        Objects.requireNonNull(detail);
     }
 
-    /** As it is printed: {@code sluice.yaml:7:5: what is wrong}. */
+    /** As it is printed: {@code sluice.yaml:7:5: what is wrong [CODE]}. */
     @Override
     public String toString() {
-        String place = line == 0 ? file : file + ":" + line + ":" + column;
-        return place + ": " + message;
+        return place() + ": " + message + suffix();
+    }
+
+    /** As OpenDify prints it, whose guide quotes the beginning: {@code - what is wrong (place)}. */
+    String asItem() {
+        return "- " + message + " (" + place() + ")" + suffix();
+    }
+
+    private String place() {
+        return line == 0 ? file : file + ":" + line + ":" + column;
+    }
+
+    private String suffix() {
+        return (code.isEmpty() ? "" : " [" + code + "]") + detail;
     }
 }

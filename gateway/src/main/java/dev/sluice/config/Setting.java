@@ -1,11 +1,15 @@
 package dev.sluice.config;
 
+import dev.sluice.config.Node.Section;
 import dev.sluice.http.ServerConfig;
+import dev.sluice.records.RecordsConfig;
 import dev.sluice.registry.CallSettings;
 import dev.sluice.registry.Deadlines;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Every key of {@code sluice.yaml}: the binder accepts these and no others, and the reference
@@ -22,6 +26,24 @@ enum Setting {
             "number",
             String.valueOf(ServerConfig.DEFAULT_PORT),
             "Port from 0 to 65535; 0 takes any free one."),
+    SERVER_LISTEN(
+            "server.listen",
+            Kind.LIST,
+            "list of `host:port`, `http://host:port` or `https://host:port`",
+            "",
+            "Several addresses, in the place of `host` and `port`. An IPv6 address stands in brackets."),
+    TLS_CERTIFICATE(
+            "server.tls.certificate",
+            "file",
+            "",
+            "PEM file with the certificate and its chain, for `https` addresses. Without `server.listen` the one address is then `https`."),
+    TLS_KEY("server.tls.key", "file", "", "PEM file with the certificate's private key."),
+    TRUSTED_PROXIES(
+            "server.trusted_proxies",
+            Kind.LIST,
+            "list of addresses or networks",
+            "",
+            "Proxies such as `10.0.0.0/8` whose `X-Forwarded-For` is believed."),
     SERVER_DRAIN(
             "server.drain",
             "duration",
@@ -29,21 +51,66 @@ enum Setting {
             "How long running answers may go on after a stop is asked for; `off` ends them at once."),
     ACCESS_MODE(
             "access.mode",
-            "`open`",
-            "open",
-            "Who may call. `open` lets in everybody who reaches the address."),
+            "`keys` or `open`",
+            "keys",
+            "Who may call: whoever has a key, or everybody who reaches the address."),
     ACCESS_BEYOND_LOOPBACK(
             "access.beyond_loopback",
             "`true` or `false`",
             "false",
             "Allows open mode on an address that other machines reach."),
+    ACCESS_KEY(
+            "access.keys.NAME",
+            Kind.SECRET,
+            "text",
+            "",
+            "A key that clients may use as it stands here, beside those made at run time."),
+    ACCESS_HOSTS(
+            "access.hosts",
+            Kind.LIST,
+            "list of host names",
+            "",
+            "Names by which browsers may reach the gateway in open mode, beside its own addresses."),
+    CORS_ORIGINS(
+            "cors.origins",
+            Kind.LIST,
+            "list of origins",
+            "",
+            "Web pages that may call, such as `https://chat.example.org`; `*` for all."),
+    DATA_DIR("data.dir", "folder", "data", "The state folder. `SLUICE_DATA` sets it too."),
+    DATA_URL(
+            "data.url",
+            Kind.DATABASE,
+            "PostgreSQL URL",
+            "",
+            "Database for several replicas, as `postgresql://user:password@host/name`; without it, SQLite in the state folder."),
+    LOG_LEVEL(
+            "log.level",
+            "`debug`, `info`, `warn` or `error`",
+            "info",
+            "The least important lines that are written."),
+    LOG_FORMAT(
+            "log.format",
+            "`json`, `text` or `auto`",
+            "auto",
+            "How a line looks; `auto` is text at a terminal and JSON elsewhere."),
+    RECORDS_KEEP(
+            "records.keep",
+            "number",
+            String.valueOf(RecordsConfig.DEFAULT_KEEP),
+            "How many of the newest request records are kept, up to 10000000; 0 keeps none."),
     UPSTREAM_TYPE("upstreams.NAME.type", "`dify`", "", "What the upstream is. Required."),
     UPSTREAM_URL(
             "upstreams.NAME.url",
             "http or https URL",
             "",
             "Its base URL, such as `https://api.dify.ai/v1`. Required."),
-    UPSTREAM_KEY("upstreams.NAME.key", "text", "", "The app's own key. Required for `dify`."),
+    UPSTREAM_KEY(
+            "upstreams.NAME.key",
+            Kind.SECRET,
+            "text",
+            "",
+            "The app's own key. Required for `dify`."),
     UPSTREAM_MODEL(
             "upstreams.NAME.model",
             "name",
@@ -51,7 +118,7 @@ enum Setting {
             "The model clients ask for; without it, the app's own name."),
     UPSTREAM_MODE(
             "upstreams.NAME.mode",
-            "`chat` or `workflow`",
+            "`chat`, `agent-chat`, `advanced-chat`, `completion`, `workflow` or `agent`",
             "",
             "How the app is called; without it, the app is asked."),
     UPSTREAM_RERUN(
@@ -101,6 +168,7 @@ enum Setting {
             "For the whole answer."),
     MODEL(
             "models.NAME",
+            Kind.LIST,
             "name or list of names",
             "",
             "A model that stands for these upstreams, tried in this order.");
@@ -108,13 +176,29 @@ enum Setting {
     /** The part of a path that stands for a name the user chooses. */
     static final String ANY_NAME = "NAME";
 
+    /** How a value is written and shown. */
+    enum Kind {
+        PLAIN,
+        LIST,
+        /** Shown by its beginning and its end. */
+        SECRET,
+        /** A URL that may hold a password. */
+        DATABASE
+    }
+
     private final String path;
+    private final Kind kind;
     private final String type;
     private final String fallback;
     private final String meaning;
 
     Setting(String path, String type, String fallback, String meaning) {
+        this(path, Kind.PLAIN, type, fallback, meaning);
+    }
+
+    Setting(String path, Kind kind, String type, String fallback, String meaning) {
         this.path = path;
+        this.kind = kind;
         this.type = type;
         this.fallback = fallback;
         this.meaning = meaning;
@@ -134,6 +218,49 @@ enum Setting {
 
     String path() {
         return path;
+    }
+
+    /** The parts of the path. */
+    List<String> keys() {
+        return List.of(path.split("\\.", -1));
+    }
+
+    /** The same for every name that this tree has in the place of {@code NAME}. */
+    List<List<String>> keysIn(Section root) {
+        int name = keys().indexOf(ANY_NAME);
+        if (name < 0) {
+            return List.of(keys());
+        }
+        return root.find(keys().subList(0, name)).stream()
+                .flatMap(node ->
+                        node instanceof Section section
+                                ? section.entries().keySet().stream()
+                                : Stream.empty())
+                .map(this::keysOf)
+                .toList();
+    }
+
+    /** The parts of the path with this name in the place of {@code NAME}. */
+    List<String> keysOf(String name) {
+        return keys().stream().map(key -> key.equals(ANY_NAME) ? name : key).toList();
+    }
+
+    /** The variable that sets it. */
+    String variable() {
+        return OwnVariables.nameOf(keys());
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** A value for people to see. */
+    String shown(String text) {
+        return switch (kind) {
+            case PLAIN, LIST -> text;
+            case SECRET -> Masked.secret(text);
+            case DATABASE -> Masked.database(text);
+        };
     }
 
     /** The last part of the path. */

@@ -2,25 +2,45 @@ package dev.sluice.config;
 
 import dev.sluice.access.AccessConfig;
 import dev.sluice.http.ServerConfig;
+import dev.sluice.records.RecordsConfig;
 import dev.sluice.registry.UpstreamConfig;
 import dev.sluice.routing.ModelsConfig;
+import dev.sluice.store.StoreConfig;
+import dev.sluice.telemetry.LogConfig;
 import java.util.List;
+import java.util.Objects;
 
-/**
- * The whole configuration, valid.
- *
- * @param source the file it came from, as the user named it
- * @param warnings what was accepted and should still be mended
- */
+/** The whole configuration, valid. */
 public record SluiceConfig(
         ServerConfig server,
         AccessConfig access,
+        StoreConfig store,
+        LogConfig log,
+        RecordsConfig records,
         List<UpstreamConfig> upstreams,
         ModelsConfig models,
-        String source,
-        List<String> warnings) {
+        Origin origin) {
+    /**
+     * Where it came from.
+     *
+     * @param source the file, as the user named it
+     * @param warnings what was accepted and should still be mended
+     */
+    public record Origin(String source, List<String> warnings) {
+        public Origin {
+            Objects.requireNonNull(source);
+            warnings = List.copyOf(warnings);
+        }
+    }
+
     public SluiceConfig {
+        Objects.requireNonNull(server);
+        Objects.requireNonNull(access);
+        Objects.requireNonNull(store);
+        Objects.requireNonNull(log);
+        Objects.requireNonNull(records);
         upstreams = List.copyOf(upstreams);
-        warnings = List.copyOf(warnings);
+        Objects.requireNonNull(models);
+        Objects.requireNonNull(origin);
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.config.Node.Section;
 import dev.sluice.http.ProxyChoice;
+import dev.sluice.protocol.dify.Dify;
 import dev.sluice.registry.CallSettings;
 import dev.sluice.registry.Deadlines;
 import dev.sluice.registry.UpstreamConfig;
@@ -13,7 +14,6 @@ import java.util.regex.Pattern;
 /** Binds one upstream, and finds all that is wrong with it. */
 final class UpstreamBinder {
     private static final List<String> TYPES = List.of("dify");
-    private static final List<String> MODES = List.of("chat", "workflow");
     private static final String PATH = "upstreams." + Setting.ANY_NAME;
     private static final int MOST_CONNECTIONS = 100_000;
     // What a header can carry, without the characters that only come from careless copying.
@@ -33,7 +33,7 @@ final class UpstreamBinder {
 
     /** The upstream, or nothing when it cannot be made for what was found. */
     Optional<UpstreamConfig> bind(String name, Node node) {
-        if (!Document.UPSTREAM_NAME.matcher(name).matches()) {
+        if (!Document.OWN_NAME.matcher(name).matches()) {
             findings.problem(node, Binder.NAME_RULE);
         }
         return values.asSection(node, PATH).flatMap(section -> bind(name, section));
@@ -71,12 +71,18 @@ final class UpstreamBinder {
             findings.problem(
                     key,
                     "is a knowledge base's key (dataset-…), which cannot chat; write the app's own, which begins with app-");
-        } else if (!KEY.matcher(key.text()).matches()) {
+        } else {
+            requireKey(key, findings);
+        }
+        return key.text();
+    }
+
+    static void requireKey(Value key, Findings findings) {
+        if (!KEY.matcher(key.text()).matches()) {
             findings.problem(
                     key,
                     "holds a space, a quote or another character that no key has; copy the key again");
         }
-        return key.text();
     }
 
     private String model(Section section) {
@@ -90,7 +96,7 @@ final class UpstreamBinder {
     private String mode(Section section) {
         Value mode = values.value(section, Setting.UPSTREAM_MODE);
         if (!mode.text().isEmpty()) {
-            values.requireOneOf(mode, MODES);
+            values.requireOneOf(mode, Dify.modes());
         }
         return mode.text();
     }
@@ -128,7 +134,7 @@ final class UpstreamBinder {
 
     private boolean isSet(Value value, String example) {
         if (value.isLeftOut()) {
-            findings.problem(value, "is not set or empty; write " + example);
+            findings.problem(value, ConfigCode.MISSING, "is not set or empty; write " + example);
         }
         return !value.text().isEmpty();
     }

@@ -3,8 +3,14 @@ package dev.sluice.config;
 import dev.sluice.config.Node.Items;
 import dev.sluice.config.Node.Section;
 import dev.sluice.config.Node.Text;
+import dev.sluice.protocol.Nearest;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -74,7 +80,9 @@ final class Values {
         for (var entry : section.entries().entrySet()) {
             if (!known.contains(entry.getKey())) {
                 findings.problem(
-                        entry.getValue(), "is unknown; " + Nearest.hint(entry.getKey(), known));
+                        entry.getValue(),
+                        ConfigCode.UNKNOWN,
+                        "is unknown; " + Nearest.hint(entry.getKey(), known));
             }
         }
     }
@@ -106,7 +114,10 @@ final class Values {
         String name = reference.group(1);
         String text = environment.getOrDefault(name, "");
         if (text.isEmpty()) {
-            findings.problem(node, "needs the environment variable " + name + ", which is not set");
+            findings.problem(
+                    node,
+                    ConfigCode.MISSING,
+                    "needs the environment variable " + name + ", which is not set");
         }
         return text;
     }
@@ -133,6 +144,40 @@ final class Values {
             findings.problem(value, "is " + value.shown() + "; write true or false");
         }
         return value.text().equals("true");
+    }
+
+    /** The values of a list, of which one may stand without brackets. */
+    List<Value> list(Section section, Setting setting) {
+        return section.find(setting.key()).map(this::list).orElse(List.of());
+    }
+
+    List<Value> list(Node node) {
+        List<Node> items = node instanceof Items list ? list.items() : List.of(node);
+        boolean empty = node instanceof Text text && text.text().isEmpty();
+        return empty ? List.of() : items.stream().map(this::value).toList();
+    }
+
+    /** The constant of that name, which the file writes in small letters. */
+    <E extends Enum<E>> E oneOf(Section section, Setting setting, Class<E> type) {
+        var known = new LinkedHashMap<String, E>();
+        for (E constant : type.getEnumConstants()) {
+            known.put(constant.name().toLowerCase(Locale.ROOT), constant);
+        }
+        Value value = value(section, setting);
+        requireOneOf(value, known.keySet());
+        return known.getOrDefault(value.text(), known.firstEntry().getValue());
+    }
+
+    /** The file of that name, beside the configuration file if that names it. */
+    Path path(Value value) {
+        try {
+            return value.place().isInFile()
+                    ? Path.of(value.place().file()).resolveSibling(value.text())
+                    : Path.of(value.text());
+        } catch (InvalidPathException _) {
+            findings.problem(value, "is no name of a file; check it for strange characters");
+            return Path.of("");
+        }
     }
 
     /** Reports a value that is none of the known ones. */

@@ -1,6 +1,5 @@
 package dev.sluice.config;
 
-import dev.sluice.config.Document.Format;
 import dev.sluice.config.Node.Items;
 import dev.sluice.config.Node.Section;
 import dev.sluice.config.Node.Text;
@@ -24,26 +23,26 @@ final class YamlFile {
     private final List<String> lines;
     private final Findings findings;
 
-    YamlFile(String file, String text, Findings findings) {
-        this.file = file;
-        this.text = text;
+    YamlFile(SourceText source, Findings findings) {
+        this.file = source.name();
+        this.text = source.text();
         this.lines = text.lines().toList();
         this.findings = findings;
     }
 
-    Document read() {
+    Section read() {
         refuseControlCharacters();
         var start = new Place(file, 1, 1);
         try (var parser =
                 (YAMLParser) new YAMLFactory().createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() == null) {
-                return new Document(Section.empty("", start), Format.YAML);
+                return Section.empty("", start);
             }
             Node root = node(parser, "", start);
             if (parser.nextToken() != null) {
                 findings.problem(place(parser), "a second document begins here; keep only one");
             }
-            return new Document(asRoot(root), Format.YAML);
+            return asRoot(root);
         } catch (JacksonException e) {
             // The rest of the file cannot be trusted to mean what it seems to say.
             YamlFault.in(file, text, e).report(findings);
@@ -115,6 +114,7 @@ final class YamlFile {
             if (first != null) {
                 findings.problem(
                         node,
+                        ConfigCode.DUPLICATE_KEY,
                         "stands here a second time; the first is in line "
                                 + first.place().line()
                                 + ", column "

@@ -1,5 +1,9 @@
 package dev.sluice.edge;
 
+import dev.sluice.access.Access;
+import dev.sluice.access.Browsers;
+import dev.sluice.access.Caller;
+import dev.sluice.access.Permission;
 import dev.sluice.chat.Chat;
 import dev.sluice.http.Exchange;
 import dev.sluice.http.ExchangeHandler;
@@ -9,7 +13,7 @@ import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.WireBuffer;
 import dev.sluice.protocol.openai.OpenAiErrors;
-import dev.sluice.routing.Router;
+import dev.sluice.telemetry.Metrics;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -21,16 +25,27 @@ import org.slf4j.LoggerFactory;
 public final class Edge implements ExchangeHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
 
-    private final Map<Route, Endpoint> endpoints;
+    private static final int NO_CONTENT = 204;
+    private static final int UNAUTHORIZED = 401;
 
-    public Edge(Chat chat, Router router, Readiness readiness, InstantSource clock) {
-        this.endpoints = PublicApi.endpoints(chat, router, readiness, clock);
+    private final Map<Route, Endpoint> endpoints;
+    private volatile Snapshot snapshot;
+
+    public Edge(
+            Chat chat, Readiness readiness, Metrics metrics, InstantSource clock, Snapshot first) {
+        this.endpoints = PublicApi.endpoints(chat, readiness, metrics, clock);
+        this.snapshot = first;
+    }
+
+    /** From the next request on; those that are being answered keep what they began with. */
+    public void answerBy(Snapshot next) {
+        snapshot = next;
     }
 
     @Override
     public void handle(Exchange exchange) {
         try {
-            dispatch(exchange, new RequestPath(exchange.path()));
+            dispatch(exchange, snapshot);
         } catch (ChatFailedException failed) {
             refuse(exchange, failed.failure());
         } catch (RuntimeException bug) {
@@ -42,17 +57,55 @@ public final class Edge implements ExchangeHandler {
         }
     }
 
-    private void dispatch(Exchange exchange, RequestPath path) {
+    @Override
+    public Reply malformed(ChatFailure failure, String requestId) {
+        return reply(failure, requestId);
+    }
+
+    private void dispatch(Exchange exchange, Snapshot now) {
+        Browsers.Asked asked = asked(exchange);
+        now.browsers().headers(asked).forEach(exchange::with);
+        now.browsers().check(asked);
+        if (asked.isPreflight()) {
+            exchange.reply(Reply.text(NO_CONTENT, ""));
+            return;
+        }
+        var path = new RequestPath(exchange.path());
         String method = exchange.method().equals("HEAD") ? "GET" : exchange.method();
         for (Map.Entry<Route, Endpoint> row : endpoints.entrySet()) {
-            Optional<String> id = path.match(row.getKey());
-            if (id.isPresent() && row.getKey().method().equals(method)) {
+            Optional<String> variable = path.match(row.getKey());
+            if (variable.isPresent() && row.getKey().method().equals(method)) {
                 exchange.route(row.getKey().path());
-                row.getValue().answer(exchange, id.get());
+                Caller caller = admit(exchange, row.getKey().permission(), now.access());
+                row.getValue().answer(new Visit(exchange, variable.get(), caller, now.router()));
                 return;
             }
         }
         throw new ChatFailedException(notFound(exchange, path));
+    }
+
+    private static Browsers.Asked asked(Exchange exchange) {
+        return new Browsers.Asked(
+                exchange.method(),
+                exchange.host(),
+                exchange.header("origin"),
+                exchange.header("access-control-request-method"),
+                exchange.header("access-control-request-headers"));
+    }
+
+    /** Who is nobody may still see what is public, whatever he came with. */
+    private static Caller admit(Exchange exchange, Permission needed, Access access) {
+        if (needed == Permission.PUBLIC) {
+            return Caller.NOBODY;
+        }
+        Caller caller =
+                access.identify(exchange.header("authorization"), exchange.header("x-api-key"));
+        exchange.note(exchange.notes().by(caller.name()));
+        if (caller.may(Permission.STATUS)) {
+            exchange.reveal();
+        }
+        access.require(caller, needed);
+        return caller;
     }
 
     private static void refuse(Exchange exchange, ChatFailure failure) {
@@ -62,7 +115,7 @@ public final class Edge implements ExchangeHandler {
                     if (exchange.client().committed()) {
                         cut(exchange, failure);
                     } else {
-                        exchange.reply(reply(exchange, failure));
+                        exchange.reply(reply(failure, exchange.requestId()));
                     }
                 });
     }
@@ -73,9 +126,12 @@ public final class Edge implements ExchangeHandler {
         exchange.cut(last);
     }
 
-    private static Reply reply(Exchange exchange, ChatFailure failure) {
-        OpenAiErrors.Reply error = OpenAiErrors.reply(failure, exchange.requestId());
+    private static Reply reply(ChatFailure failure, String requestId) {
+        OpenAiErrors.Reply error = OpenAiErrors.reply(failure, requestId);
         var reply = Reply.json(error.status(), new WireBuffer().text(error.body()));
+        if (error.status() == UNAUTHORIZED) {
+            reply = reply.with("www-authenticate", "Bearer");
+        }
         return error.retryAfterSeconds() == 0
                 ? reply
                 : reply.with("retry-after", Integer.toString(error.retryAfterSeconds()));
@@ -88,6 +144,7 @@ public final class Edge implements ExchangeHandler {
                         .map(Route::method)
                         .collect(Collectors.joining(", "));
         if (!methods.isEmpty()) {
+            exchange.with("allow", methods);
             return ChatFailure.of(
                     FailureCode.METHOD_WRONG,
                     ChatFailure.CLIENT,

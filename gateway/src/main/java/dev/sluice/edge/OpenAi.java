@@ -13,7 +13,6 @@ import dev.sluice.protocol.openai.OpenAiAnswerWriter;
 import dev.sluice.protocol.openai.OpenAiChat;
 import dev.sluice.protocol.openai.OpenAiChunkWriter;
 import dev.sluice.protocol.openai.OpenAiModels;
-import dev.sluice.routing.Router;
 import java.time.InstantSource;
 
 /** The routes that speak OpenAI. */
@@ -21,24 +20,21 @@ final class OpenAi {
     private static final long BODY_LIMIT_BYTES = 64L << 20;
     private static final String EVENT_STREAM = "text/event-stream; charset=utf-8";
 
-    /** The user of a client that names none. */
-    private static final String NOBODY_IN_PARTICULAR = "open";
-
+    private static final String USER_IGNORED = "USER-IGNORED";
     private static final int OK = 200;
 
     private final Chat chat;
-    private final Router router;
     private final InstantSource clock;
     private final long startedSeconds;
 
-    OpenAi(Chat chat, Router router, InstantSource clock) {
+    OpenAi(Chat chat, InstantSource clock) {
         this.chat = chat;
-        this.router = router;
         this.clock = clock;
         this.startedSeconds = clock.instant().getEpochSecond();
     }
 
-    void complete(Exchange exchange, String id) {
+    void complete(Visit visit) {
+        Exchange exchange = visit.exchange();
         ChatRequest request = OpenAiChat.read(exchange.body(BODY_LIMIT_BYTES));
         String answerId = exchange.requestId();
         long created = clock.instant().getEpochSecond();
@@ -47,17 +43,33 @@ final class OpenAi {
             exchange.loop()
                     .run(() -> client.expectStream(EVENT_STREAM, OpenAiChunkWriter::keepAlive));
         }
-        String user = request.user().isEmpty() ? NOBODY_IN_PARTICULAR : request.user();
-        chat.answer(exchange, request, user, () -> writer(answerId, created, request));
+        chat.answer(
+                exchange,
+                visit.router(),
+                request,
+                user(visit, request),
+                () -> writer(answerId, created, request));
     }
 
-    void models(Exchange exchange, String id) {
-        var body = OpenAiModels.list(router.models(), startedSeconds);
-        exchange.reply(Reply.json(OK, new WireBuffer().text(body)));
+    /** Only who may speak for users is believed when it names one. */
+    private static String user(Visit visit, ChatRequest request) {
+        if (request.user().isEmpty()) {
+            return visit.caller().name();
+        }
+        if (!visit.caller().speaksForUsers()) {
+            visit.exchange().warn(USER_IGNORED);
+            return visit.caller().name();
+        }
+        return request.user();
     }
 
-    void model(Exchange exchange, String id) {
-        if (!router.models().contains(id)) {
+    void models(Visit visit) {
+        var body = OpenAiModels.list(visit.router().models(), startedSeconds);
+        visit.exchange().reply(Reply.json(OK, new WireBuffer().text(body)));
+    }
+
+    void model(Visit visit) {
+        if (!visit.router().models().contains(visit.variable())) {
             throw new ChatFailedException(
                     ChatFailure.of(
                                     FailureCode.MODEL_UNKNOWN,
@@ -66,8 +78,8 @@ final class OpenAi {
                                     "GET /v1/models lists those there are.")
                             .at("model"));
         }
-        var body = OpenAiModels.single(id, startedSeconds);
-        exchange.reply(Reply.json(OK, new WireBuffer().text(body)));
+        var body = OpenAiModels.single(visit.variable(), startedSeconds);
+        visit.exchange().reply(Reply.json(OK, new WireBuffer().text(body)));
     }
 
     private static EventWriter writer(String id, long created, ChatRequest request) {

@@ -1,38 +1,45 @@
 package dev.sluice.edge;
 
-import dev.sluice.http.Exchange;
 import dev.sluice.http.Reply;
-import dev.sluice.routing.Router;
+import dev.sluice.protocol.WireBuffer;
+import dev.sluice.telemetry.Metrics;
+import java.util.Map;
 
 /** What balancers, container engines and Ollama clients ask before they send work. */
 final class Operations {
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
 
-    private final Router router;
     private final Readiness readiness;
+    private final Metrics metrics;
 
-    Operations(Router router, Readiness readiness) {
-        this.router = router;
+    Operations(Readiness readiness, Metrics metrics) {
         this.readiness = readiness;
+        this.metrics = metrics;
     }
 
-    void alive(Exchange exchange, String id) {
-        exchange.reply(Reply.text(OK, "alive\n"));
+    void alive(Visit visit) {
+        visit.exchange().reply(Reply.text(OK, "alive\n"));
     }
 
-    void ready(Exchange exchange, String id) {
+    void ready(Visit visit) {
         if (!readiness.ask()) {
-            exchange.reply(Reply.text(UNAVAILABLE, "draining: the gateway is shutting down\n"));
-        } else if (router.models().isEmpty()) {
-            exchange.reply(Reply.text(UNAVAILABLE, "no model: configure an upstream\n"));
+            visit.exchange()
+                    .reply(Reply.text(UNAVAILABLE, "draining: the gateway is shutting down\n"));
+        } else if (visit.router().models().isEmpty()) {
+            visit.exchange().reply(Reply.text(UNAVAILABLE, "no model: configure an upstream\n"));
         } else {
-            exchange.reply(Reply.text(OK, "ready\n"));
+            visit.exchange().reply(Reply.text(OK, "ready\n" + readiness.reservations()));
         }
     }
 
+    void metrics(Visit visit) {
+        var body = new WireBuffer().text(metrics.scrape());
+        visit.exchange().reply(new Reply(OK, Metrics.CONTENT_TYPE, Map.of(), body));
+    }
+
     /** The words by which Ollama's clients know that somebody is there. */
-    void root(Exchange exchange, String id) {
-        exchange.reply(Reply.text(OK, "Ollama is running"));
+    void root(Visit visit) {
+        visit.exchange().reply(Reply.text(OK, "Ollama is running"));
     }
 }

@@ -3,9 +3,10 @@ package dev.sluice.edge;
 import static dev.sluice.access.Permission.CHAT;
 import static dev.sluice.access.Permission.MODELS;
 import static dev.sluice.access.Permission.PUBLIC;
+import static dev.sluice.access.Permission.STATUS;
 
 import dev.sluice.chat.Chat;
-import dev.sluice.routing.Router;
+import dev.sluice.telemetry.Metrics;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,8 @@ public final class PublicApi {
     private static final Route ALIVE = new Route("GET", "/healthz", PUBLIC, "the process lives");
     private static final Route READY =
             new Route("GET", "/readyz", PUBLIC, "it takes requests; 503 while it shuts down");
+    private static final Route METRICS =
+            new Route("GET", "/metrics", STATUS, "the numbers of the process, for Prometheus");
     private static final Route ROOT =
             new Route("GET", "/", PUBLIC, "what Ollama's clients look for: Ollama is running");
 
@@ -29,19 +32,20 @@ public final class PublicApi {
 
     /** The table as people see it. */
     public static List<Route> routes() {
-        return List.of(COMPLETIONS, MODEL_LIST, MODEL, ALIVE, READY, ROOT);
+        return List.of(COMPLETIONS, MODEL_LIST, MODEL, ALIVE, READY, METRICS, ROOT);
     }
 
     static Map<Route, Endpoint> endpoints(
-            Chat chat, Router router, Readiness readiness, InstantSource clock) {
-        var openAi = new OpenAi(chat, router, clock);
-        var operations = new Operations(router, readiness);
+            Chat chat, Readiness readiness, Metrics metrics, InstantSource clock) {
+        var openAi = new OpenAi(chat, clock);
+        var operations = new Operations(readiness, metrics);
         var table = new LinkedHashMap<Route, Endpoint>();
         table.put(COMPLETIONS, openAi::complete);
         table.put(MODEL_LIST, openAi::models);
         table.put(MODEL, openAi::model);
         table.put(ALIVE, operations::alive);
         table.put(READY, operations::ready);
+        table.put(METRICS, operations::metrics);
         table.put(ROOT, operations::root);
         return table;
     }

@@ -1,10 +1,12 @@
 package dev.sluice.edge;
 
+import dev.sluice.access.KeyRing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Whether a balancer should send requests here. When it is asked regularly, shutting down waits
@@ -18,11 +20,22 @@ public final class Readiness {
 
     private final CountDownLatch told = new CountDownLatch(1);
     private final InstantSource clock;
+    private final Supplier<KeyRing.Health> keys;
     private volatile Instant lastAsked = Instant.EPOCH;
     private volatile boolean draining;
 
-    public Readiness(InstantSource clock) {
+    /**
+     * @param keys how well it is known who may call
+     */
+    public Readiness(InstantSource clock, Supplier<KeyRing.Health> keys) {
         this.clock = clock;
+        this.keys = keys;
+    }
+
+    /** What does not work as it should, though requests are answered; a line each. */
+    String reservations() {
+        KeyRing.Health health = keys.get();
+        return health.current() ? "" : health.text() + "\n";
     }
 
     boolean ask() {
@@ -33,14 +46,18 @@ public final class Readiness {
         return !draining;
     }
 
-    /** From now on the answer is no; returns when somebody who asks has heard it. */
-    public void drain() {
+    /**
+     * From now on the answer is no; returns when somebody who asks has heard it.
+     *
+     * @param limit waits no longer, as running answers do not
+     */
+    public void drain(Duration limit) {
         draining = true;
         if (lastAsked.isBefore(clock.instant().minus(REGULARLY))) {
             return;
         }
         try {
-            var _ = told.await(NOTICE_SECONDS, TimeUnit.SECONDS);
+            var _ = told.await(Math.min(NOTICE_SECONDS, limit.toSeconds()), TimeUnit.SECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** The path of a request, matched against routes as it was sent and decoded once. */
 final class RequestPath {
+    /** What the decoder puts for bytes that are no text. */
+    private static final char NOT_UTF_8 = '\ufffd';
+
     private static final List<String> NEVER = List.of("%00", "%5c", "\\", ";");
 
     private final String raw;
@@ -18,8 +21,10 @@ final class RequestPath {
     RequestPath(String raw) {
         this.raw = raw;
         String lower = raw.toLowerCase(Locale.ROOT);
-        boolean dots = (lower.replace("%2e", ".") + "/").contains("/./");
-        boolean parents = (lower.replace("%2e", ".") + "/").contains("/../");
+        // As it would be for whoever takes it apart again: an id may hold encoded slashes.
+        String apart = lower.replace("%2e", ".").replace("%2f", "/") + "/";
+        boolean dots = apart.contains("/./");
+        boolean parents = apart.contains("/../");
         if (dots || parents || NEVER.stream().anyMatch(lower::contains)) {
             throw new ChatFailedException(ambiguous());
         }
@@ -40,7 +45,11 @@ final class RequestPath {
     private static String decoded(String segment) {
         try {
             // A plus is a plus in a path.
-            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+            String plain = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+            if (plain.indexOf(NOT_UTF_8) >= 0) {
+                throw new ChatFailedException(ambiguous());
+            }
+            return plain;
         } catch (IllegalArgumentException _) {
             throw new ChatFailedException(ambiguous());
         }

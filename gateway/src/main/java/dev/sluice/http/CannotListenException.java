@@ -1,22 +1,38 @@
 package dev.sluice.http;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** The address is taken, or is not this machine's. */
+/** Addresses are taken, or are not this machine's. */
 public final class CannotListenException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    CannotListenException(ServerConfig config, @Nullable Throwable cause) {
-        super("cannot listen on " + config.host() + ":" + config.port(), cause);
+    private final transient Map<Listen, Throwable> refused;
+
+    CannotListenException(Map<Listen, Throwable> refused) {
+        super(
+                refused.keySet().stream()
+                        .map(Listen::toString)
+                        .sorted()
+                        .collect(Collectors.joining(", ", "cannot listen on ", "")));
+        this.refused = Map.copyOf(refused);
     }
 
-    /** In the network's own words. */
-    public String why() {
-        return getCause() == null ? "unknown" : String.valueOf(getCause().getMessage());
+    /** What each address was refused for, in the network's own words. */
+    public Map<Listen, String> refused() {
+        return refused.entrySet().stream()
+                .collect(
+                        Collectors.toMap(
+                                Map.Entry::getKey, e -> String.valueOf(e.getValue().getMessage())));
+    }
+
+    /** Whether somebody else listens there, or this process may not. */
+    public static boolean taken(String why) {
+        // The native transport has an exception of its own; the system's words are the same.
+        return why.contains("in use");
     }
 
     public boolean portTaken() {
-        // The native transport has an exception of its own; the system's words are the same.
-        return getCause() != null && String.valueOf(getCause().getMessage()).contains("in use");
+        return refused().values().stream().anyMatch(CannotListenException::taken);
     }
 }

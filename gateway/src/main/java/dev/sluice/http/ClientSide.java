@@ -1,10 +1,10 @@
 package dev.sluice.http;
 
-import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.WireBuffer;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -12,6 +12,8 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +29,14 @@ public final class ClientSide {
     private static final Duration DISCARD_LIMIT = Duration.ofSeconds(2);
     private static final int OK = 200;
 
+    /** HTTP/2's INTERNAL_ERROR: the stream ends, and is not whole. */
+    private static final int STREAM_BROKEN = 2;
+
     private final Loop loop;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Timing timing;
+    private final Consumer<Map<String, String>> heading;
     private final Runnable ended;
     private State state = State.FRESH;
     private String streamType = "";
@@ -46,14 +52,21 @@ public final class ClientSide {
         ENDED
     }
 
+    /**
+     * @param heading adds what the head of every answer tells, in the moment it is sent
+     */
     ClientSide(
-            Loop loop, HttpServerRequest request, Timing timing, String requestId, Runnable ended) {
+            Loop loop,
+            HttpServerRequest request,
+            Timing timing,
+            Consumer<Map<String, String>> heading,
+            Runnable ended) {
         this.loop = loop;
         this.request = request;
         this.response = request.response();
         this.timing = timing;
+        this.heading = heading;
         this.ended = ended;
-        response.putHeader("x-request-id", requestId);
     }
 
     /**
@@ -109,7 +122,7 @@ public final class ClientSide {
             return;
         }
         finish();
-        response.setStatusCode(reply.status()).putHeader("content-type", reply.contentType());
+        head(reply.status(), reply.contentType());
         reply.headers().forEach(response::putHeader);
         if (!request.isEnded()) {
             discardRequest();
@@ -124,12 +137,13 @@ public final class ClientSide {
         }
         commit();
         finish();
-        Channel channel = channel();
-        if (request.version() == HttpVersion.HTTP_1_0) {
+        Future<Void> written = response.write(wrap(last));
+        switch (request.version()) {
+            case HTTP_1_1 -> closeAfter(written);
             // Here a clean close is the end of a whole answer; only a reset is not.
-            response.write(wrap(last)).onComplete(_ -> reset(channel));
-        } else {
-            response.write(wrap(last)).onComplete(_ -> close(channel));
+            case HTTP_1_0 -> resetAfter(written);
+            // A connection of many streams goes on; only this one breaks off.
+            case HTTP_2, HTTP_3 -> written.onComplete(_ -> resetStream());
         }
         ended.run();
     }
@@ -159,12 +173,6 @@ public final class ClientSide {
         }
     }
 
-    void failed(FailureCode code) {
-        if (state == State.FRESH) {
-            response.putHeader("x-sluice-code", code.id());
-        }
-    }
-
     /** The client has left; nothing more is sent. */
     void abandon() {
         finish();
@@ -173,7 +181,11 @@ public final class ClientSide {
     /** Breaks the connection off without another byte. */
     public void reset() {
         finish();
-        reset(channel());
+        if (isMultiplexed()) {
+            resetStream();
+        } else {
+            reset(channel());
+        }
         ended.run();
     }
 
@@ -191,11 +203,18 @@ public final class ClientSide {
         }
         state = State.COMMITTED;
         lastWriteNanos = System.nanoTime();
-        response.setStatusCode(OK)
-                .setChunked(true)
-                .putHeader("content-type", streamType)
-                .putHeader("cache-control", "no-cache")
-                .putHeader("x-accel-buffering", "no");
+        head(OK, streamType);
+        response.putHeader("cache-control", "no-cache").putHeader("x-accel-buffering", "no");
+        if (!isMultiplexed()) {
+            response.setChunked(true);
+        }
+    }
+
+    private void head(int status, String contentType) {
+        response.setStatusCode(status).putHeader("content-type", contentType);
+        var told = new LinkedHashMap<String, String>();
+        heading.accept(told);
+        told.forEach(response::putHeader);
     }
 
     private void finish() {
@@ -222,8 +241,12 @@ public final class ClientSide {
 
     /** A client that still sends would not read the answer: take what it sends, for a while. */
     private void discardRequest() {
-        response.putHeader("connection", "close");
         request.handler(_ -> {});
+        if (isMultiplexed()) {
+            request.resume();
+            return;
+        }
+        response.putHeader("connection", "close");
         Channel channel = channel();
         Loop.Timer limit = loop.after(DISCARD_LIMIT, () -> close(channel));
         request.endHandler(_ -> {
@@ -231,6 +254,24 @@ public final class ClientSide {
             close(channel);
         });
         request.resume();
+    }
+
+    private void closeAfter(Future<Void> written) {
+        Channel channel = channel();
+        written.onComplete(_ -> close(channel));
+    }
+
+    private void resetAfter(Future<Void> written) {
+        Channel channel = channel();
+        written.onComplete(_ -> reset(channel));
+    }
+
+    private void resetStream() {
+        var _ = response.reset(STREAM_BROKEN);
+    }
+
+    private boolean isMultiplexed() {
+        return request.version() == HttpVersion.HTTP_2;
     }
 
     private static void reset(Channel channel) {

@@ -6,7 +6,9 @@ import dev.sluice.protocol.WireBuffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +19,15 @@ import org.jspecify.annotations.Nullable;
  * it, so that every wait ends when the client leaves.
  */
 public final class Exchange {
+    private static final String WARNING = "x-sluice-warning";
+
     private final Loop loop;
     private final HttpServerRequest request;
     private final ExchangeParts parts;
     private final ClientSide client;
     private final String requestId;
     private final long startedNanos;
+    private final long startedAtMillis;
     private final Runnable ended;
     private final List<Consumer<ChatFailure>> whenInterrupted = new ArrayList<>();
     private volatile @Nullable Pending<?> waiting;
@@ -30,8 +35,12 @@ public final class Exchange {
     private volatile String route = "";
     private volatile ExchangeRecord.Notes notes = ExchangeRecord.Notes.NONE;
     private volatile String outcome = "OK";
+    private volatile boolean revealed;
+    private volatile Map<String, String> also = Map.of();
     private long reserved;
     private boolean released;
+    private long answeredAfter = -1;
+    private boolean plotEnded;
     private boolean recorded;
 
     Exchange(Loop loop, HttpServerRequest request, ExchangeParts parts, Consumer<Exchange> ended) {
@@ -41,7 +50,8 @@ public final class Exchange {
         this.parts = parts;
         this.requestId = parts.requestIds().get();
         this.startedNanos = System.nanoTime();
-        this.client = new ClientSide(loop, request, parts.timing(), requestId, this::record);
+        this.startedAtMillis = parts.clock().millis();
+        this.client = new ClientSide(loop, request, parts.timing(), this::heading, this::answered);
         request.response().closeHandler(_ -> clientLeft());
         request.response().exceptionHandler(_ -> clientLeft());
         request.exceptionHandler(_ -> clientLeft());
@@ -55,6 +65,23 @@ public final class Exchange {
 
     public String method() {
         return request.method().name();
+    }
+
+    /** How long ago it was accepted. */
+    public long milliseconds() {
+        return (System.nanoTime() - startedNanos) / 1_000_000;
+    }
+
+    /** Where the request came from, through proxies that are trusted. */
+    public String address() {
+        String peer = request.remoteAddress().hostAddress();
+        return parts.trustedProxies().client(peer, header("x-forwarded-for"));
+    }
+
+    /** The name and port that the client thinks it talks to, empty when it does not tell. */
+    public String host() {
+        var authority = request.authority();
+        return authority == null ? header("host") : authority.toString();
     }
 
     /** The path as it was sent, nothing decoded. */
@@ -144,6 +171,41 @@ public final class Exchange {
 
     // ---- the answer
 
+    /** The caller may know who answers for us. */
+    public void reveal() {
+        revealed = true;
+    }
+
+    /** One more header for whatever the answer will be. */
+    public void with(String header, String value) {
+        var more = new LinkedHashMap<>(also);
+        more.put(header, value);
+        also = Map.copyOf(more);
+    }
+
+    /** Something the client should know and need not act on, by its code. */
+    public void warn(String code) {
+        String known = also.getOrDefault(WARNING, "");
+        with(WARNING, known.isEmpty() ? code : known + ", " + code);
+    }
+
+    private void heading(Map<String, String> head) {
+        head.put("x-request-id", requestId);
+        head.put("x-sluice-code", outcome);
+        if (!route.isEmpty()) {
+            head.put("x-sluice-route", route);
+        }
+        ExchangeRecord.Notes known = notes;
+        if (!known.tries().isEmpty()) {
+            head.put("x-sluice-attempts", Integer.toString(known.tries().size()));
+            if (revealed) {
+                head.put("x-sluice-upstream", known.upstream());
+            }
+        }
+        head.put("server-timing", known.timing(milliseconds()));
+        head.putAll(also);
+    }
+
     /** The client's side of the connection; its methods run on the loop. */
     public ClientSide client() {
         return client;
@@ -157,7 +219,6 @@ public final class Exchange {
     /** What the record and the headers name as the outcome. */
     public void failed(FailureCode code) {
         outcome = code.id();
-        loop.run(() -> client.failed(code));
     }
 
     /**
@@ -190,27 +251,42 @@ public final class Exchange {
             interrupt(clientGone());
             client.abandon();
         }
+        answered();
+    }
+
+    /** The plot has said all it knows. */
+    void plotEnded() {
+        loop.run(() -> {
+            plotEnded = true;
+            record();
+        });
+    }
+
+    private void answered() {
+        if (answeredAfter >= 0) {
+            return;
+        }
+        answeredAfter = milliseconds();
+        release();
+        ended.run();
         record();
     }
 
+    /** Once both are through: the answer ends on the loop, and the plot a moment later. */
     private void record() {
-        if (recorded) {
+        if (recorded || answeredAfter < 0 || !plotEnded) {
             return;
         }
         recorded = true;
-        release();
-        long milliseconds = (System.nanoTime() - startedNanos) / 1_000_000;
         parts.records()
                 .accept(
                         new ExchangeRecord(
                                 requestId,
-                                method(),
-                                route,
+                                startedAtMillis,
+                                new ExchangeRecord.Asked(method(), route, address()),
                                 notes,
-                                outcome,
-                                client.status(),
-                                milliseconds,
-                                client.bytesOut()));
-        ended.run();
+                                new ExchangeRecord.Ending(
+                                        outcome, client.status(), client.bytesOut()),
+                                answeredAfter));
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.http;
 
+import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -13,4 +14,6 @@ public record ExchangeParts(
         Supplier<String> requestIds,
         ByteBudget budget,
         Timing timing,
+        InstantSource clock,
+        TrustedProxies trustedProxies,
         Consumer<ExchangeRecord> records) {}

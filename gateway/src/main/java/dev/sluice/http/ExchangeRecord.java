@@ -1,37 +1,143 @@
 package dev.sluice.http;
 
+import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.Usage;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
- * What became of one request, told once.
+ * What became of one request, told once: never what was said in it.
  *
- * @param code the failure's name, {@code OK} without one
- * @param status the HTTP status the client saw, zero when it saw none
+ * @param startedAtMillis since the epoch
  */
 public record ExchangeRecord(
         String requestId,
-        String method,
-        String route,
+        long startedAtMillis,
+        Asked asked,
         Notes notes,
-        String code,
-        int status,
-        long milliseconds,
-        long bytesOut) {
+        Ending ending,
+        long milliseconds) {
     public ExchangeRecord {
         Objects.requireNonNull(requestId);
-        Objects.requireNonNull(method);
-        Objects.requireNonNull(route);
+        Objects.requireNonNull(asked);
         Objects.requireNonNull(notes);
-        Objects.requireNonNull(code);
+        Objects.requireNonNull(ending);
     }
 
-    /** What the plot knows of it. */
-    public record Notes(String model, String upstream, int attempts) {
-        public static final Notes NONE = new Notes("", "", 0);
+    /** What was no request at all. */
+    static ExchangeRecord malformed(String requestId, long atMillis, int status, FailureCode code) {
+        return new ExchangeRecord(
+                requestId,
+                atMillis,
+                new Asked("", "", ""),
+                Notes.NONE,
+                new Ending(code.id(), status, 0),
+                0);
+    }
+
+    /**
+     * The request as it came.
+     *
+     * @param route the row of the path table it met, empty when it met none
+     * @param address where it came from, through proxies that are trusted
+     */
+    public record Asked(String method, String route, String address) {
+        public Asked {
+            Objects.requireNonNull(method);
+            Objects.requireNonNull(route);
+            Objects.requireNonNull(address);
+        }
+    }
+
+    /**
+     * What the plot knows of it.
+     *
+     * @param caller the name of the key it came with, empty while nobody is known
+     */
+    public record Notes(String caller, String model, List<Try> tries, Usage usage) {
+        public static final Notes NONE = new Notes("", "", List.of(), new Usage.Unknown());
 
         public Notes {
+            Objects.requireNonNull(caller);
             Objects.requireNonNull(model);
+            tries = List.copyOf(tries);
+            Objects.requireNonNull(usage);
+        }
+
+        public Notes by(String newCaller) {
+            return new Notes(newCaller, model, tries, usage);
+        }
+
+        public Notes askingFor(String newModel) {
+            return new Notes(caller, newModel, tries, usage);
+        }
+
+        /** With one more try, or with the last one in its newest state. */
+        public Notes trying(Try one) {
+            var all = new ArrayList<>(tries);
+            all.removeIf(known -> known.number() == one.number());
+            all.add(one);
+            return new Notes(caller, model, all, usage);
+        }
+
+        public Notes using(Usage newUsage) {
+            return new Notes(caller, model, tries, newUsage);
+        }
+
+        /** Our share and the upstreams', as {@code Server-Timing} tells it. */
+        String timing(long now) {
+            long waited = tries.stream().mapToLong(one -> one.waited(now)).sum();
+            String gate = "gate;dur=" + (now - waited);
+            return tries.isEmpty() ? gate : gate + ", upstream;dur=" + waited;
+        }
+
+        /** The upstream that was asked last, empty when none was. */
+        public String upstream() {
+            return tries.isEmpty() ? "" : tries.getLast().upstream();
+        }
+    }
+
+    /**
+     * One attempt at one upstream.
+     *
+     * @param number from 1
+     * @param code the failure it ended with, {@code OK} without one, empty while it runs
+     * @param step the last step the upstream told of, as the app's author calls it
+     */
+    public record Try(
+            int number, String upstream, Reach reach, String code, Times times, String step) {
+        public Try {
             Objects.requireNonNull(upstream);
+            Objects.requireNonNull(reach);
+            Objects.requireNonNull(code);
+            Objects.requireNonNull(times);
+            Objects.requireNonNull(step);
+        }
+
+        /** Until the upstream's first event, or until it was clear that none would come. */
+        private long waited(long now) {
+            long until = times.firstEvent() >= 0 ? times.firstEvent() : times.ended();
+            return (until >= 0 ? until : now) - times.began();
+        }
+    }
+
+    /**
+     * Milliseconds since the request was accepted; -1 for what has not happened.
+     *
+     * @param firstEvent when the upstream's run had begun
+     */
+    public record Times(long began, long firstEvent, long ended) {}
+
+    /**
+     * How it ended.
+     *
+     * @param code the failure's name, {@code OK} without one
+     * @param status the HTTP status the client saw, zero when it saw none
+     */
+    public record Ending(String code, int status, long bytesOut) {
+        public Ending {
+            Objects.requireNonNull(code);
         }
     }
 }

@@ -17,26 +17,46 @@ final class IdleConnections {
     private final Loop loop;
     private final Map<HttpConnection, Loop.Timer> idle = new HashMap<>();
 
+    /** How many answers of a connection are being waited for; HTTP/2 has many at once. */
+    private final Map<HttpConnection, Integer> busy = new HashMap<>();
+
     IdleConnections(Loop loop) {
         this.loop = loop;
     }
 
     void opened(HttpConnection connection) {
-        connection.closeHandler(_ -> busy(connection));
+        connection.closeHandler(_ -> forget(connection));
         // A client that resets its connection is no event of ours.
         connection.exceptionHandler(_ -> {});
-        idle(connection);
+        await(connection);
     }
 
     void busy(HttpConnection connection) {
+        busy.merge(connection, 1, Integer::sum);
+        stopWaiting(connection);
+    }
+
+    void idle(HttpConnection connection) {
+        var left = busy.computeIfPresent(connection, (_, n) -> n == 1 ? null : n - 1);
+        if (left == null) {
+            await(connection);
+        }
+    }
+
+    private void forget(HttpConnection connection) {
+        busy.remove(connection);
+        stopWaiting(connection);
+    }
+
+    private void stopWaiting(HttpConnection connection) {
         Loop.Timer timer = idle.remove(connection);
         if (timer != null) {
             timer.cancel();
         }
     }
 
-    void idle(HttpConnection connection) {
-        busy(connection);
+    private void await(HttpConnection connection) {
+        stopWaiting(connection);
         if (!((ConnectionBase) connection).channel().isActive()) {
             return;
         }

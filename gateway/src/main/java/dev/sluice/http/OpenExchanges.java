@@ -57,6 +57,21 @@ final class OpenExchanges {
         return late.size();
     }
 
+    /** Returns when all that are open now have ended. */
+    void awaitPresent() {
+        List<Exchange> present = snapshot();
+        lock.lock();
+        try {
+            while (present.stream().anyMatch(open::contains)) {
+                changed.await();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private List<Exchange> snapshot() {
         lock.lock();
         try {

@@ -1,25 +1,39 @@
 package dev.sluice.http;
 
+import dev.sluice.protocol.ChatFailure;
+import dev.sluice.protocol.FailureCode;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The listening side: every loop accepts, every request gets an exchange and a virtual thread. */
 public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final int MAX_HEADER_BYTES = 32 * 1024;
     private static final int MAX_LINE_BYTES = 16 * 1024;
     private static final int BACKLOG = 4_096;
@@ -30,14 +44,19 @@ public final class Server implements AutoCloseable {
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
-    private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
+    /** By address, one for each loop. */
+    private final Map<Listen, List<HttpServer>> listeners = new ConcurrentHashMap<>();
+
+    private final Map<Listen, Throwable> refused = new ConcurrentHashMap<>();
     private final ExecutorService plots =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("plot-", 0).factory());
     private final OpenExchanges open = new OpenExchanges();
+    private final ServerConfig config;
     private final ExchangeHandler handler;
     private final ExchangeParts parts;
 
-    private Server(ExchangeHandler handler, ExchangeParts parts) {
+    private Server(ServerConfig config, ExchangeHandler handler, ExchangeParts parts) {
+        this.config = config;
         this.handler = handler;
         this.parts = parts;
     }
@@ -48,7 +67,28 @@ public final class Server implements AutoCloseable {
             ServerConfig config,
             ExchangeHandler handler,
             ExchangeParts parts) {
-        var server = new Server(handler, parts);
+        var server = new Server(config, handler, parts);
+        var deployed =
+                vertx.deployVerticle(
+                        () -> server.new Acceptor(), new DeploymentOptions().setInstances(loops));
+        try {
+            deployed.toCompletionStage()
+                    .toCompletableFuture()
+                    .get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            server.plots.close();
+            throw new CannotListenException(
+                    server.refused.isEmpty()
+                            ? Map.of(config.listen().getFirst(), failed.getCause())
+                            : server.refused);
+        } catch (TimeoutException | InterruptedException late) {
+            server.plots.close();
+            throw new CannotListenException(Map.of(config.listen().getFirst(), late));
+        }
+        return server;
+    }
+
+    private static HttpServerOptions options(Listen address, Tls tls) {
         var options =
                 new HttpServerOptions()
                         .setHttp2ClearTextEnabled(false)
@@ -58,38 +98,60 @@ public final class Server implements AutoCloseable {
                         .setSendBufferSize(SEND_BUFFER_BYTES)
                         .setTcpNoDelay(true)
                         .setHandle100ContinueAutomatically(false);
-        var deployed =
-                vertx.deployVerticle(
-                        () -> server.new Listener(options, address(config)),
-                        new DeploymentOptions().setInstances(loops));
-        try {
-            deployed.toCompletionStage()
-                    .toCompletableFuture()
-                    .get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException failed) {
-            server.plots.close();
-            throw new CannotListenException(config, failed.getCause());
-        } catch (TimeoutException | InterruptedException late) {
-            server.plots.close();
-            throw new CannotListenException(config, late);
+        if (address.tls() && tls instanceof Tls.Files files) {
+            options.setSsl(true).setUseAlpn(true).setKeyCertOptions(pem(files));
         }
-        return server;
+        return options;
     }
 
-    private static SocketAddress address(ServerConfig config) {
-        return config.port() == 0
-                // A free port, and the same one for all loops.
-                ? SocketAddress.sharedRandomPort(1, config.host())
-                : SocketAddress.inetSocketAddress(config.port(), config.host());
+    private static PemKeyCertOptions pem(Tls.Files files) {
+        return new PemKeyCertOptions()
+                .setCertPath(files.certificate().toString())
+                .setKeyPath(files.key().toString());
+    }
+
+    /** Reads the certificate again; connections that stand keep the one they know. */
+    public void renewCertificate() {
+        if (!(config.tls() instanceof Tls.Files files)) {
+            return;
+        }
+        var options = new ServerSSLOptions().setKeyCertOptions(pem(files)).setUseAlpn(true);
+        listeners.keySet().stream()
+                .filter(Listen::tls)
+                .flatMap(address -> listeners.getOrDefault(address, List.of()).stream())
+                // The options are the same; what their files hold is not.
+                .forEach(server ->
+                        server.updateSSLOptions(options, true).onFailure(Server::notRenewed));
+    }
+
+    private static void notRenewed(Throwable why) {
+        LOG.atWarn()
+                .addKeyValue("cause", why.getClass().getSimpleName())
+                .log("the certificate could not be read again; the one before goes on");
+    }
+
+    /** The address as it came to be, with the port that a zero stood for. */
+    public List<Listen> addresses() {
+        return config.listen().stream()
+                .map(address -> {
+                    int port = listeners.getOrDefault(address, List.of()).getFirst().actualPort();
+                    return new Listen(address.host(), port, address.tls());
+                })
+                .toList();
     }
 
     public int port() {
-        return listeners.getFirst().actualPort();
+        return addresses().getFirst().port();
     }
 
     /** How many requests are being answered. */
     public int openExchanges() {
         return open.count();
+    }
+
+    /** Returns when all requests that are being answered now have been; blocks. */
+    public void awaitPresent() {
+        open.awaitPresent();
     }
 
     /**
@@ -100,13 +162,13 @@ public final class Server implements AutoCloseable {
      */
     public int drain(Duration limit) {
         long seconds = limit.plus(LAST_WORDS).toSeconds();
-        listeners.forEach(listener -> listener.shutdown(seconds, TimeUnit.SECONDS));
+        all().forEach(listener -> listener.shutdown(seconds, TimeUnit.SECONDS));
         return open.drain(limit);
     }
 
     @Override
     public void close() {
-        listeners.forEach(listener -> {
+        all().forEach(listener -> {
             var _ = listener.close();
         });
         plots.shutdown();
@@ -122,7 +184,12 @@ public final class Server implements AutoCloseable {
     }
 
     private void accept(Loop loop, HttpServerRequest request, IdleConnections idle) {
-        if (hasBody(request)) {
+        Optional<String> objection = Strictness.objection(request);
+        if (objection.isPresent()) {
+            refuse(request, malformed(": " + objection.get()));
+            return;
+        }
+        if (mayHaveBody(request)) {
             // Nobody may want it; then it is not read.
             request.pause();
         }
@@ -137,40 +204,107 @@ public final class Server implements AutoCloseable {
                             idle.idle(request.connection());
                         });
         open.add(exchange);
-        plots.execute(() -> handler.handle(exchange));
+        plots.execute(() -> {
+            try {
+                handler.handle(exchange);
+            } finally {
+                exchange.plotEnded();
+            }
+        });
     }
 
-    private static boolean hasBody(HttpServerRequest request) {
+    private List<HttpServer> all() {
+        return listeners.values().stream().flatMap(List::stream).toList();
+    }
+
+    private static boolean mayHaveBody(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            return !request.isEnded();
+        }
         String length = request.getHeader("content-length");
         return (length != null && !length.equals("0"))
                 || request.headers().contains("transfer-encoding");
     }
 
-    /** What is not HTTP has no exchange, but an id like every other. */
-    private void refuse(HttpServerRequest invalid) {
-        invalid.response().putHeader("x-request-id", parts.requestIds().get());
-        HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(invalid);
+    private void refuseUnreadable(HttpServerRequest invalid) {
+        refuse(invalid, unreadable(invalid.decoderResult().cause()));
     }
 
-    private final class Listener extends VerticleBase {
-        private final HttpServerOptions options;
-        private final SocketAddress address;
+    /** What is not HTTP has no exchange, but an id and an answer like every other. */
+    private void refuse(HttpServerRequest invalid, ChatFailure failure) {
+        String id = parts.requestIds().get();
+        Reply reply = handler.malformed(failure, id);
+        var response = invalid.response();
+        response.setStatusCode(reply.status())
+                .putHeader("content-type", reply.contentType())
+                .putHeader("connection", "close")
+                .putHeader("x-request-id", id)
+                .putHeader("x-sluice-code", failure.code().id());
+        response.end(reply.body().utf8()).onComplete(_ -> invalid.connection().close());
+        parts.records()
+                .accept(
+                        ExchangeRecord.malformed(
+                                id, parts.clock().millis(), reply.status(), failure.code()));
+    }
 
-        private Listener(HttpServerOptions options, SocketAddress address) {
-            this.options = options;
-            this.address = address;
-        }
+    private static ChatFailure unreadable(Throwable cause) {
+        return switch (cause) {
+            case TooLongHttpLineException _ ->
+                    ChatFailure.of(
+                            FailureCode.REQUEST_LINE_TOO_LONG,
+                            ChatFailure.CLIENT,
+                            "The request's first line is longer than " + MAX_LINE_BYTES + " bytes.",
+                            "Send what the path carries in the body.");
+            case TooLongHttpHeaderException _ ->
+                    ChatFailure.of(
+                            FailureCode.REQUEST_HEADERS_TOO_LARGE,
+                            ChatFailure.CLIENT,
+                            "The headers are larger than " + MAX_HEADER_BYTES + " bytes.",
+                            "Send fewer or shorter headers; cookies are not needed here.");
+            // Whatever else a parser stumbles over.
+            default -> malformed("");
+        };
+    }
 
+    private static ChatFailure malformed(String detail) {
+        return ChatFailure.of(
+                FailureCode.REQUEST_MALFORMED,
+                ChatFailure.CLIENT,
+                "This is not a request that HTTP/1.1 allows" + detail + ".",
+                "Send it with an HTTP library; a proxy between must not rewrite it.");
+    }
+
+    /** Accepts on one loop, at every address. */
+    private final class Acceptor extends VerticleBase {
         @Override
         public Future<?> start() {
             var loop = new Loop((ContextInternal) context);
             var idle = new IdleConnections(loop);
-            return vertx.createHttpServer(options)
-                    .connectionHandler(idle::opened)
-                    .requestHandler(request -> accept(loop, request, idle))
-                    .invalidRequestHandler(Server.this::refuse)
-                    .listen(address)
-                    .onSuccess(listeners::add);
+            var listening = new ArrayList<Future<HttpServer>>();
+            for (int i = 0; i < config.listen().size(); i++) {
+                Listen address = config.listen().get(i);
+                listening.add(
+                        vertx.createHttpServer(options(address, config.tls()))
+                                .connectionHandler(idle::opened)
+                                .requestHandler(request -> accept(loop, request, idle))
+                                .invalidRequestHandler(Server.this::refuseUnreadable)
+                                .listen(socket(address, i + 1))
+                                .onFailure(why -> refused.put(address, why))
+                                .onSuccess(server -> add(address, server)));
+            }
+            // All of them, so that all that is wrong is told at once.
+            return Future.join(listening);
+        }
+
+        private void add(Listen address, HttpServer server) {
+            listeners.computeIfAbsent(address, _ -> new CopyOnWriteArrayList<>()).add(server);
+        }
+
+        private static SocketAddress socket(Listen address, int number) {
+            return address.port() == 0
+                    // A free port, and the same one for all loops.
+                    ? SocketAddress.sharedRandomPort(number, address.host())
+                    : SocketAddress.inetSocketAddress(address.port(), address.host());
         }
     }
 }

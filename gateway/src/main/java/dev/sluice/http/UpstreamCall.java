@@ -13,11 +13,15 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** One call to an upstream; everything here happens on its loop. */
 public final class UpstreamCall {
+    private static final Set<String> PACKED =
+            Set.of("gzip", "x-gzip", "deflate", "br", "zstd", "compress");
+
     private final Loop loop;
     private Buffer body;
     private final CallListener listener;
@@ -106,8 +110,19 @@ public final class UpstreamCall {
         if (paused) {
             answer.pause();
         }
-        String type = answer.getHeader("content-type");
-        listener.head(answer.statusCode(), type == null ? "" : type.toLowerCase(Locale.ROOT));
+        listener.head(answer.statusCode(), type(answer));
+    }
+
+    /** What the bytes are: once packed, which nobody asked for, not what their type says. */
+    private static String type(HttpClientResponse answer) {
+        String type = header(answer, "content-type");
+        String encoding = header(answer, "content-encoding");
+        return PACKED.contains(encoding) ? encoding + " of " + type : type;
+    }
+
+    private static String header(HttpClientResponse answer, String name) {
+        String value = answer.getHeader(name);
+        return value == null ? "" : value.strip().toLowerCase(Locale.ROOT);
     }
 
     private void received(Buffer buffer) {

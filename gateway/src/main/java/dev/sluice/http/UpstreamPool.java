@@ -1,9 +1,11 @@
 package dev.sluice.http;
 
 import dev.sluice.protocol.Call;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -92,9 +94,17 @@ public final class UpstreamPool implements AutoCloseable {
 
     private UpstreamCall start(Lane lane, Loop loop, Outgoing call, CallListener listener) {
         var running = new UpstreamCall(loop, call.body, listener);
-        loop.dispatch(
-                () -> client(lane, loop).request(call.options).onComplete(running::connected));
+        loop.dispatch(() -> connect(lane, loop, call).onComplete(running::connected));
         return running;
+    }
+
+    private Future<HttpClientRequest> connect(Lane lane, Loop loop, Outgoing call) {
+        try {
+            return client(lane, loop).request(call.options);
+        } catch (IllegalStateException closed) {
+            // The gateway was closed meanwhile.
+            return Future.failedFuture(closed);
+        }
     }
 
     private HttpClient client(Lane lane, Loop loop) {

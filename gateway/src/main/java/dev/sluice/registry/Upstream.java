@@ -41,6 +41,11 @@ public final class Upstream implements AutoCloseable {
         this.clock = clock;
     }
 
+    /** What it was made from. */
+    public UpstreamConfig config() {
+        return config;
+    }
+
     public String name() {
         return config.name();
     }

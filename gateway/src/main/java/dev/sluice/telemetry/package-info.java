@@ -1,4 +1,4 @@
-/** What happened, for those who run the gateway: request ids and the request log. */
+/** What happened, for those who run the gateway: request ids, the log, the metrics. */
 @NullMarked
 package dev.sluice.telemetry;
 

@@ -36,6 +36,11 @@ public final class Attempt implements AutoCloseable {
         return exchange.await(relay.outcome(), BOUND, Attempt::unbounded);
     }
 
+    /** The last step the upstream told of, empty when it told of none. */
+    public String step() {
+        return relay.step();
+    }
+
     /** Ends the run if it still goes on. */
     @Override
     public void close() {

@@ -68,6 +68,7 @@ final class Relay implements CallListener {
     private int status;
     private String contentType = "";
     private RunIds ids = RunIds.NONE;
+    private volatile String step = "";
     private ChatEvent.@Nullable Finished finished;
     private Pending<?> gate = new Pending<>();
     private Loop.@Nullable Timer lastWord;
@@ -106,6 +107,11 @@ final class Relay implements CallListener {
 
     Pending<Outcome> outcome() {
         return outcome;
+    }
+
+    /** The last one the upstream told of; from any thread. */
+    String step() {
+        return step;
     }
 
     void start() {
@@ -222,6 +228,8 @@ final class Relay implements CallListener {
         eventInThisRead = true;
         if (event instanceof ChatEvent.Started started) {
             ids = started.ids();
+        } else if (event instanceof ChatEvent.Progress(String now) && !now.isEmpty()) {
+            step = now;
         }
         switch (phase) {
             case WAITING -> opened(event);

@@ -28,7 +28,7 @@ final class FactsTest {
 
             assertThat(answer.status()).isEqualTo(502);
             assertThat(answer.diagnosis()).isEqualTo("DIFY-APP-MODE");
-            assertThat(answer.body()).contains("Set upstreams.old.mode to chat or workflow");
+            assertThat(answer.body()).contains("Set upstreams.old.mode to one of chat");
             assertThat(gateway.dify().runs()).isEmpty();
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,16 @@ final class StateFolderTest {
             assertThat(path.resolve("sluice.lock"))
                     .hasContent(Long.toString(ProcessHandle.current().pid()));
         }
+    }
+
+    @Test
+    void what_it_makes_is_for_its_owner_alone() throws IOException {
+        Path made = parent.resolve("data");
+
+        StateFolder.open(made).close();
+
+        assertThat(Files.getPosixFilePermissions(made))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 
     @Test

@@ -26,6 +26,8 @@ final class ArchitectureTest {
                     entry("protocol", 0),
                     entry("http", 1),
                     entry("telemetry", 1),
+                    entry("store", 1),
+                    entry("records", 2),
                     entry("registry", 2),
                     entry("access", 2),
                     entry("routing", 3),

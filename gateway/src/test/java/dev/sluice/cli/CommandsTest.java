@@ -17,7 +17,7 @@ final class CommandsTest {
         var help = Invocation.of();
 
         assertThat(help.exit()).isZero();
-        assertThat(help.out()).contains("serve", "demo", "routes", "version");
+        assertThat(help.out()).contains("serve", "demo", "config", "routes", "version");
         for (ExitCode code : ExitCode.values()) {
             assertThat(help.out()).containsPattern(code.number() + " +" + code.meaning());
         }
@@ -26,7 +26,8 @@ final class CommandsTest {
     @ParameterizedTest
     @CsvSource({
         "serve, --config=FILE --data=DIR --host=H --port=N",
-        "demo, --exit --port=N",
+        "demo, --exit --port=N key",
+        "config, show check sluice.yaml SLUICE_SERVER_PORT",
         "routes, --help",
         "version, --help"
     })

@@ -71,12 +71,14 @@ final class ServeTest {
     @Test
     void an_address_of_another_machine_is_told_with_the_option_that_moves_it() throws Exception {
         try (var dify = SimulatedDify.start(0)) {
-            String config = yaml(dify.url()) + "access: {mode: open, beyond_loopback: true}\n";
+            String config = yaml(dify.url());
 
             var end = serve("--host", "192.0.2.1", "--port", "0", "--config", file(config));
 
             assertThat(end.exit()).isEqualTo(5);
-            assertThat(end.err()).startsWith("cannot listen on 192.0.2.1:0").contains("--host");
+            assertThat(end.err())
+                    .startsWith("cannot listen on http://192.0.2.1:0")
+                    .contains("--host");
         }
     }
 
@@ -152,7 +154,11 @@ final class ServeTest {
     }
 
     private static String yaml(URI url) {
-        return "upstreams:\n  support: {type: dify, url: '%s', key: %s, model: support}\n"
+        return """
+        access: {mode: open, beyond_loopback: true}
+        upstreams:
+          support: {type: dify, url: '%s', key: %s, model: support}
+        """
                 .formatted(url, KEY);
     }
 

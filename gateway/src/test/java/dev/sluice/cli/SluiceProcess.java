@@ -63,6 +63,19 @@ final class SluiceProcess implements AutoCloseable {
         process.toHandle().destroy();
     }
 
+    void hangUp() throws IOException, InterruptedException {
+        var kill = new ProcessBuilder("kill", "-HUP", Long.toString(pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("the process could not be hung up on");
+        }
+    }
+
+    /** At once and without a word, and it is gone when this returns. */
+    void kill() throws InterruptedException {
+        process.toHandle().destroyForcibly();
+        process.waitFor();
+    }
+
     /** What it said since it was last read, until it ended. */
     Invocation end() throws IOException, InterruptedException {
         String rest = String.join("\n", output.lines().toList());

@@ -5,6 +5,8 @@ import static dev.sluice.config.Reading.support;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.http.Listen;
+import dev.sluice.registry.UpstreamConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,92 +14,128 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConfigurationTest {
-    private final Configuration configuration = new Configuration(Map.of());
+    private static final String ENV =
+            "DIFY_API_BASE=https://d.example/v1\nMODEL_CONFIG=bot:app-1\nVALID_API_KEYS=k-1\n";
+
+    @TempDir private Path folder = Path.of("");
+
+    private static Configuration at(Path path) {
+        return Configuration.at(path, Overrides.NONE, Map.of());
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
 
     @Test
-    void a_file_is_read_from_disk_and_remembered_as_it_was_named(@TempDir Path folder)
-            throws IOException {
-        Path file = Files.writeString(folder.resolve("my.yaml"), "\uFEFF" + support());
+    void a_file_is_read_from_disk_and_remembered_as_it_was_named() throws IOException {
+        Path file = write("my.yaml", "\uFEFF" + support());
 
-        var config = configuration.load(file, Overrides.NONE);
+        var config = at(file).load();
 
         assertThat(config.upstreams()).hasSize(1);
-        assertThat(config.source()).isEqualTo(file.toString());
+        assertThat(config.origin().source()).isEqualTo(file.toString());
+        assertThat(config.store().folder()).isEqualTo(folder.resolve("data").toString());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {".env", "opendify.env"})
-    void a_name_that_ends_in_env_is_read_as_opendifys_file(String name, @TempDir Path folder)
-            throws IOException {
-        Path file =
-                Files.writeString(
-                        folder.resolve(name),
-                        "\uFEFFDIFY_API_BASE=https://d.example/v1\nMODEL_CONFIG=bot:app-1\n");
+    void a_name_that_ends_in_env_is_read_as_opendifys_file(String name) throws IOException {
+        Path file = write(name, "\uFEFF" + ENV);
 
-        assertThat(configuration.load(file, Overrides.NONE).upstreams()).hasSize(1);
+        assertThat(at(file).load().upstreams()).hasSize(1);
     }
 
     @Test
-    void a_folder_offers_the_yaml_before_the_env_file(@TempDir Path folder) throws IOException {
-        assertThat(Configuration.find(folder)).isEmpty();
-        Path env = Files.createFile(folder.resolve(".env"));
-        assertThat(Configuration.find(folder)).contains(env);
-        Path yaml = Files.createFile(folder.resolve("sluice.yaml"));
-        assertThat(Configuration.find(folder)).contains(yaml);
+    void a_folder_offers_the_yaml_before_the_env_file() throws IOException {
+        write(".env", ENV);
+        assertThat(at(folder).load().origin().source()).endsWith(".env");
+        write("sluice.yaml", support());
+        assertThat(at(folder).load().origin().source()).endsWith("sluice.yaml");
     }
 
     @Test
-    void a_file_that_cannot_be_read_says_why(@TempDir Path folder) throws IOException {
+    void the_same_configuration_is_read_anew_each_time() throws IOException {
+        var configuration = at(write("sluice.yaml", support()));
+        var first = configuration.load();
+        assertThat(configuration.load()).isEqualTo(first);
+
+        write("sluice.yaml", support() + "records: {keep: 7}\n");
+
+        assertThat(configuration.load().records().keep()).isEqualTo(7);
+    }
+
+    @Test
+    void opendifys_names_in_the_environment_are_a_configuration_by_themselves() {
+        var environment =
+                Map.of(
+                        "DIFY_API_BASE", "\"https://d.example/v1\"",
+                        "MODEL_CONFIG", "bot:app-1",
+                        "VALID_API_KEYS", "k-1");
+
+        var config = Configuration.at(folder, Overrides.NONE, environment).load();
+
+        assertThat(config.upstreams()).hasSize(1);
+        assertThat(config.server().listen()).containsExactly(new Listen("127.0.0.1", 5000, false));
+        assertThat(config.origin().source()).isEqualTo("environment");
+        assertThat(config.store().folder()).isEqualTo("data");
+        assertThat(config.origin().warnings())
+                .containsExactly(
+                        "environment: DIFY_API_BASE: quotes removed; `docker run --env-file` keeps them, so delete them from the file [CFG-QUOTED]");
+    }
+
+    @Test
+    void a_folder_without_configuration_is_told_what_to_write() {
+        var environment = Map.of("SERVER_PORT", "80", "TIMEOUT", "5", "DIFY_API_KEY", "");
+
+        assertThatThrownBy(() -> Configuration.at(folder, Overrides.NONE, environment).load())
+                .isInstanceOf(InvalidConfiguration.class)
+                .hasMessageStartingWith(folder + ": there is no sluice.yaml and no .env here")
+                .hasMessageContaining("`sluice serve --help`");
+    }
+
+    @Test
+    void of_an_env_file_beside_the_yaml_only_our_own_names_count() throws IOException {
+        write("sluice.yaml", support());
+        write(
+                ".env",
+                ENV + "SERVER_PORT=high\nno line\nSLUICE_SERVER_PORT=81\nSLUICE_DATA=state\n");
+
+        var config = at(folder).load();
+
+        assertThat(config.upstreams()).extracting(UpstreamConfig::name).containsExactly("support");
+        assertThat(config.access().keys()).isEmpty();
+        assertThat(config.server().listen().getFirst().port()).isEqualTo(81);
+        assertThat(config.store().folder()).isEqualTo(folder.resolve("state").toString());
+        assertThat(config.origin().warnings()).isEmpty();
+    }
+
+    @Test
+    void what_is_wrong_with_our_own_names_beside_the_yaml_is_told() throws IOException {
+        write("sluice.yaml", support());
+        Path env = write(".env", "SLUICE_SERVER_PORT=1\nSLUICE_SERVER_PORT=2\n");
+
+        assertThatThrownBy(() -> at(folder).load())
+                .hasMessage(
+                        env
+                                + ":2:1: SLUICE_SERVER_PORT stands here a second time; the first is in line 1 [CFG-DUPLICATE-KEY]");
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_says_why() throws IOException {
         Path missing = folder.resolve("none.yaml");
         Path latin = Files.write(folder.resolve("latin.yaml"), new byte[] {(byte) 0xe9, '\n'});
-        Path large = Files.writeString(folder.resolve("large.yaml"), "#".repeat((1 << 20) + 1));
+        Path large = write("large.yaml", "#".repeat((1 << 20) + 1));
 
-        assertThatThrownBy(() -> configuration.load(missing, Overrides.NONE))
+        assertThatThrownBy(() -> at(missing).load())
                 .hasMessage(missing + ": there is no such file; check its name");
-        assertThatThrownBy(() -> configuration.load(latin, Overrides.NONE))
+        assertThatThrownBy(() -> at(latin).load())
                 .hasMessage(latin + ": is not UTF-8 text; save it as UTF-8");
-        assertThatThrownBy(() -> configuration.load(large, Overrides.NONE))
+        assertThatThrownBy(() -> at(large).load())
                 .hasMessage(large + ": is larger than 1 MiB; this is not a configuration");
-        assertThatThrownBy(() -> configuration.load(folder, Overrides.NONE))
-                .hasMessage(folder + ": cannot be read (IOException); check its rights");
-    }
-
-    @Test
-    void flags_win_over_the_file() {
-        String text = "server: {host: 10.0.0.1, port: 80, drain: 7s}\n" + support();
-
-        var server = configuration.read("sluice.yaml", text, new Overrides("::1", "81")).server();
-
-        assertThat(server.host()).isEqualTo("::1");
-        assertThat(server.port()).isEqualTo(81);
-        assertThat(server.drain()).hasSeconds(7);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "a b | '' | command line: --host is `a b`; write an address or a host name, without a port",
-                "'' | high | command line: --port is `high`; write a number from 0 to 65535",
-                "'' | 65536 | command line: --port is `65536`; write a number from 0 to 65535",
-            })
-    void a_flag_is_held_to_the_same_rules(String host, String port, String told) {
-        assertThatThrownBy(() ->
-                        configuration.read("sluice.yaml", support(), new Overrides(host, port)))
-                .hasMessage(told);
-    }
-
-    @Test
-    void a_flag_does_not_hide_that_its_section_is_none() {
-        assertThatThrownBy(() ->
-                        configuration.read(
-                                "sluice.yaml", "server: 5\n" + support(), new Overrides("", "81")))
-                .hasMessage(
-                        "sluice.yaml:1:1: server must be a section with keys: host, port, drain");
     }
 
     @Test
@@ -118,10 +156,10 @@ final class ConfigurationTest {
         assertThat(problems("sluice.yaml", text))
                 .isEqualTo(
                         """
-                        sluice.yaml:2:10: models.best names the unknown upstream `suport`; did you mean support?
-                        sluice.yaml:4:3: upstreams.support.url is not set or empty; write url: https://api.dify.ai/v1
+                        sluice.yaml:2:10: models.best names the unknown upstream `suport`; did you mean support? [CFG-UNKNOWN]
+                        sluice.yaml:4:3: upstreams.support.url is not set or empty; write url: https://api.dify.ai/v1 [CFG-MISSING]
                         sluice.yaml:5:5: upstreams.support.type is `dfy`; did you mean dify?
-                        sluice.yaml:6:5: upstreams.support.urll is unknown; did you mean url?
+                        sluice.yaml:6:5: upstreams.support.urll is unknown; did you mean url? [CFG-UNKNOWN]
                         sluice.yaml:7:5: upstreams.support.key is a knowledge base's key (dataset-…), which cannot chat; write the app's own, which begins with app-
                         sluice.yaml:8:3: upstreams.other must be a section with keys: type, url, key, model, mode, rerun, proxy, max_connections, deadlines
                         sluice.yaml:9:10: server.drain is `5`, a number without a unit; add one, such as s for seconds

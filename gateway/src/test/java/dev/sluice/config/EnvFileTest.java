@@ -1,11 +1,12 @@
 package dev.sluice.config;
 
-import static dev.sluice.config.Reading.env;
 import static dev.sluice.config.Reading.problemsOfEnv;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.sluice.access.AccessConfig;
 import dev.sluice.registry.UpstreamConfig;
 import java.net.URI;
 import java.util.List;
@@ -18,6 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class EnvFileTest {
     private static final String BASE = "DIFY_API_BASE=https://dify.example/v1\n";
     private static final String MODELS = "MODEL_CONFIG={\"bot\":\"app-1\"}\n";
+
+    /** With a key for clients, so that nothing is left to warn of. */
+    private static SluiceConfig env(String text) {
+        return Reading.env(text + "\nVALID_API_KEYS=client-key\n");
+    }
 
     @Test
     void every_model_becomes_an_upstream() {
@@ -59,7 +65,7 @@ final class EnvFileTest {
         assertThat(config.upstreams())
                 .extracting(UpstreamConfig::model, UpstreamConfig::key)
                 .containsExactly(tuple("bot", "app-1"), tuple("qwen:7b", "app-2"));
-        assertThat(config.warnings()).isEmpty();
+        assertThat(config.origin().warnings()).isEmpty();
     }
 
     @ParameterizedTest
@@ -78,8 +84,9 @@ final class EnvFileTest {
         assertThat(config.upstreams())
                 .extracting(UpstreamConfig::model, UpstreamConfig::key)
                 .containsExactly(tuple("bot", "app-1"));
-        assertThat(config.warnings())
-                .containsExactly(".env:2:1: MODEL_CONFIG: quotes removed; Docker would keep them");
+        assertThat(config.origin().warnings())
+                .containsExactly(
+                        ".env:2:1: MODEL_CONFIG: quotes removed; `docker run --env-file` keeps them, so delete them from the file [CFG-QUOTED]");
     }
 
     @Test
@@ -90,7 +97,7 @@ final class EnvFileTest {
                                 + BASE.replace("\n", "\r\n")
                                 + MODELS);
 
-        assertThat(config.server().port()).isEqualTo(6000);
+        assertThat(config.server().listen().getFirst().port()).isEqualTo(6000);
         assertThat(config.upstreams()).hasSize(1);
     }
 
@@ -98,34 +105,78 @@ final class EnvFileTest {
     void the_address_is_opendifys_unless_the_file_says_otherwise() {
         var config = env(BASE + MODELS + "SERVER_HOST=\nSERVER_PORT=\n");
 
-        assertThat(config.server().host()).isEqualTo("127.0.0.1");
-        assertThat(config.server().port()).isEqualTo(5000);
+        assertThat(config.server().listen().getFirst().host()).isEqualTo("127.0.0.1");
+        assertThat(config.server().listen().getFirst().port()).isEqualTo(5000);
     }
 
     @Test
-    void an_address_beyond_loopback_must_be_allowed_in_the_file() {
+    void open_mode_beyond_loopback_must_be_allowed_in_the_file() {
+        String all = BASE + MODELS + "AUTH_MODE=disabled\nSERVER_HOST=0.0.0.0\n";
+
+        assertThat(problemsOfEnv(all))
+                .isEqualTo(
+                        ".env:4:1: SERVER_HOST is `0.0.0.0`, where other machines could use the upstreams without a key; write SERVER_HOST=127.0.0.1, or, if that network is trusted, SLUICE_ACCESS_BEYOND_LOOPBACK=true");
+        assertThat(env(all + "SLUICE_ACCESS_BEYOND_LOOPBACK=true\n").access().mode())
+                .isEqualTo(AccessConfig.Mode.OPEN);
+    }
+
+    @Test
+    void an_address_beyond_loopback_without_keys_is_refused_with_three_ways_out() {
         String all = BASE + MODELS + "SERVER_HOST=0.0.0.0\n";
 
         assertThat(problemsOfEnv(all))
                 .isEqualTo(
-                        ".env:3:1: SERVER_HOST is `0.0.0.0`, where other machines could use the upstreams without a key; write SERVER_HOST=127.0.0.1, or, if that network is trusted, SLUICE_ACCESS_BEYOND_LOOPBACK=true");
-        assertThat(env(all + "SLUICE_ACCESS_BEYOND_LOOPBACK=true\n").server().host())
-                .isEqualTo("0.0.0.0");
-    }
-
-    @Test
-    void names_of_older_systems_are_listed_and_foreign_names_are_left_alone() {
-        assertThat(env(BASE + MODELS + "TIMEOUT=5\nPATH=/bin\nLOG_LEVEL=info\n").warnings())
-                .containsExactly(".env: not used by this version: TIMEOUT, LOG_LEVEL");
-    }
-
-    @Test
-    void an_empty_file_fails_with_the_sentences_that_opendifys_guide_quotes() {
-        assertThat(problemsOfEnv(""))
-                .isEqualTo(
                         """
-                        .env:1:1: DIFY_API_BASE is not set or empty; write DIFY_API_BASE=https://api.dify.ai/v1
-                        .env:1:1: No valid models configured in MODEL_CONFIG; write MODEL_CONFIG={"my-model":"app-…"}\
+                        .env:3:1: SERVER_HOST is `0.0.0.0`, where other machines reach it, and no key is set that they could have; do one of these: [CFG-MISSING]
+                            1. write VALID_API_KEYS=KEY,… with the keys that clients send
+                            2. write AUTH_MODE=required, and make keys with `sluice keys create NAME`
+                            3. write SERVER_HOST=127.0.0.1, and let a proxy on this machine pass requests on\
+                        """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "VALID_API_KEYS=client-key",
+                "AUTH_MODE=required",
+                "SLUICE_ACCESS_MODE=keys",
+                "SERVER_HOST=127.0.0.1"
+            })
+    void each_way_out_works(String line) {
+        String host = line.startsWith("SERVER_HOST") ? "" : "SERVER_HOST=0.0.0.0\n";
+
+        assertThat(problemsOfEnv(BASE + MODELS + host + line)).isEmpty();
+    }
+
+    @Test
+    void without_keys_it_starts_on_loopback_and_tells_how_to_make_one() {
+        var config = Reading.env(BASE + MODELS);
+
+        assertThat(config.access()).isEqualTo(AccessConfig.of(AccessConfig.Mode.KEYS));
+        assertThat(config.origin().warnings())
+                .containsExactly(
+                        ".env: VALID_API_KEYS is not set, and clients need a key: make one with `sluice keys create NAME`, or write VALID_API_KEYS=KEY with the one they send");
+    }
+
+    @Test
+    void names_without_effect_are_told_why_and_foreign_names_are_left_alone() {
+        assertThat(
+                        env(BASE + MODELS + "LOG_LEVEL=info\nPATH=/bin\nCONVERSATION_MODE=\n")
+                                .origin()
+                                .warnings())
+                .containsExactly(".env:3:1: LOG_LEVEL has no effect: write SLUICE_LOG_LEVEL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "DIFY_API_BASE=\nMODEL_CONFIG= # none\n"})
+    void an_empty_file_fails_with_the_sentences_that_opendifys_guide_quotes(String text) {
+        assertThatThrownBy(() -> env(text))
+                .hasMessage(
+                        """
+                        ❌ Configuration validation failed:
+                        - DIFY_API_BASE is not set or empty; write DIFY_API_BASE=https://api.dify.ai/v1 (.env) [CFG-MISSING]
+                        - No valid models configured in MODEL_CONFIG; write MODEL_CONFIG={"my-model":"app-…"} (.env) [CFG-NO-MODELS]
+                        ❌ Startup aborted due to configuration errors\
                         """);
     }
 
@@ -149,13 +200,13 @@ final class EnvFileTest {
             List.of(
                     arguments(
                             "DIFY_API_BSE=x",
-                            "3:1: DIFY_API_BSE is unknown; did you mean DIFY_API_BASE?"),
+                            "3:1: DIFY_API_BSE is unknown; did you mean DIFY_API_BASE? [CFG-UNKNOWN]"),
                     arguments(
                             "server_port=1",
-                            "3:1: server_port is unknown; did you mean SERVER_PORT?"),
+                            "3:1: server_port is unknown; did you mean SERVER_PORT? [CFG-UNKNOWN]"),
                     arguments(
                             "export DIFY_API_BASE=x",
-                            "3:8: DIFY_API_BASE stands here a second time; the first is in line 1"),
+                            "3:8: DIFY_API_BASE stands here a second time; the first is in line 1 [CFG-DUPLICATE-KEY]"),
                     arguments(
                             "SERVER_PORT=high",
                             "3:1: SERVER_PORT is `high`; write a number from 0 to 65535"),
@@ -171,36 +222,68 @@ final class EnvFileTest {
 
     static final List<Arguments> MAPS =
             List.of(
-                    arguments("{\"a\":\"app-1\",", "27: MODEL_CONFIG lacks a closing } here"),
-                    arguments("a:app-1}", "21: MODEL_CONFIG must end here; remove the rest"),
-                    arguments("{a:app-1} b", "24: MODEL_CONFIG must end here; remove the rest"),
+                    arguments(
+                            "{\"a\":\"app-1\",",
+                            "27: MODEL_CONFIG lacks a closing } here [CFG-JSON]"),
+                    arguments(
+                            "a:app-1}",
+                            "21: MODEL_CONFIG must end here; remove the rest [CFG-JSON]"),
+                    arguments(
+                            "{a:app-1} b",
+                            "24: MODEL_CONFIG must end here; remove the rest [CFG-JSON]"),
                     arguments(
                             "{\"a\":\"app-1\" \"b\":\"app-2\"}",
-                            "27: MODEL_CONFIG needs a comma between two models here"),
+                            "27: MODEL_CONFIG needs a comma between two models here [CFG-JSON]"),
                     arguments(
                             "{\"a\" \"app-1\"}",
-                            "19: MODEL_CONFIG needs a colon after the model's name here"),
+                            "19: MODEL_CONFIG needs a colon after the model's name here [CFG-JSON]"),
                     arguments(
                             "{\"a\":\"app-1}",
-                            "19: MODEL_CONFIG has a quote here that is never closed"),
+                            "19: MODEL_CONFIG has a quote here that is never closed [CFG-JSON]"),
                     arguments(
                             "\"{\\\"a\\\":\\\"app-1\\\" b}\"",
-                            "32: MODEL_CONFIG needs a comma between two models here"),
+                            "32: MODEL_CONFIG needs a comma between two models here [CFG-JSON]"),
                     arguments(
                             "{\"a\":\"app-1\",\"a\":\"app-2\"}",
-                            "27: MODEL_CONFIG[a] stands here a second time; keep only one"),
+                            "27: MODEL_CONFIG[a] stands here a second time; keep only one [CFG-DUPLICATE-KEY]"),
                     arguments(
                             "{\"a\":\"dataset-1\"}",
                             "15: MODEL_CONFIG[a] is a knowledge base's key (dataset-…), which cannot chat; write the app's own, which begins with app-"),
                     arguments(
                             "{\"a\":\"\"}",
-                            "15: MODEL_CONFIG[a] is not set or empty; write the app's key (app-…), which Dify shows under API Access"),
+                            "15: MODEL_CONFIG[a] is not set or empty; write the app's key (app-…), which Dify shows under API Access [CFG-MISSING]"),
+                    arguments(
+                            "{\"a\":{\"b\":\"c\"}}",
+                            "28: MODEL_CONFIG must end here; remove the rest [CFG-JSON]"),
+                    arguments(
+                            "{\"a\":null}",
+                            "19: MODEL_CONFIG needs the app's key here, which begins with app- [CFG-JSON]"),
                     arguments(
                             "{\"\":\"app-1\"}",
                             "15: MODEL_CONFIG has a model without a name; write one"),
                     arguments(
                             "{\"app-0123456789abcdef\":\"a\"}",
                             "15: MODEL_CONFIG has a key before the colon; write the model's name there and the key after it"));
+
+    @Test
+    void a_fault_of_the_map_is_pointed_at_without_its_letters() {
+        assertThat(problemsOfEnv(BASE + "MODEL_CONFIG={\"客服 a\":\"app-1\" \"b\":\"app-2\"}\n"))
+                .isEqualTo(
+                        """
+                        .env:2:30: MODEL_CONFIG needs a comma between two models here [CFG-JSON]
+                            {"xx x":"xxx-x" "x":"xxx-x"}
+                                            ^\
+                        """);
+    }
+
+    @Test
+    void of_a_long_map_only_the_surroundings_of_the_fault_are_shown() {
+        String map = "{\"a\":\"app-1\",\"" + "b".repeat(100) + "\" \"c\"}";
+
+        assertThat(problemsOfEnv(BASE + "MODEL_CONFIG=" + map).lines().skip(1))
+                .containsExactly(
+                        "    " + "x".repeat(28) + "\" \"x\"}", "    " + " ".repeat(30) + "^");
+    }
 
     @ParameterizedTest
     @FieldSource("MAPS")

@@ -16,11 +16,20 @@ final class Reading {
     private Reading() {}
 
     static SluiceConfig yaml(String text) {
-        return new Configuration(ENVIRONMENT).read("sluice.yaml", text, Overrides.NONE);
+        return read("sluice.yaml", text);
     }
 
     static SluiceConfig env(String text) {
-        return new Configuration(ENVIRONMENT).read(".env", text, Overrides.NONE);
+        return read(".env", text);
+    }
+
+    private static SluiceConfig read(String source, String text) {
+        return loaded(new SourceText(source, text), ENVIRONMENT, Overrides.NONE).config();
+    }
+
+    static Sources.Loaded loaded(
+            SourceText main, Map<String, String> environment, Overrides flags) {
+        return new Sources(environment, flags).read(main, SourceText.NONE);
     }
 
     static UpstreamConfig upstream(String... lines) {
@@ -38,7 +47,7 @@ final class Reading {
     /** One problem a line, or nothing. */
     static String problems(String source, String text) {
         try {
-            new Configuration(ENVIRONMENT).read(source, text, Overrides.NONE);
+            var _ = read(source, text);
             return "";
         } catch (InvalidConfiguration e) {
             return e.problems().stream().map(Problem::toString).collect(joining("\n"));

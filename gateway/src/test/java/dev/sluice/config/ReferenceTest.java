@@ -19,30 +19,70 @@ final class ReferenceTest {
 
     @Test
     void the_reference_lists_exactly_the_keys_there_are() throws IOException {
-        assertThat(Files.readString(REFERENCE).lines().filter(line -> line.startsWith("| `")))
+        assertThat(rows("## Settings"))
                 .containsExactlyElementsOf(
                         Arrays.stream(Setting.values()).map(ReferenceTest::row).toList());
     }
 
     private static String row(Setting setting) {
         String fallback = setting.fallback().isEmpty() ? "" : "`" + setting.fallback() + "` ";
-        return "| `%s` | %s | %s| %s |"
-                .formatted(setting.path(), setting.type(), fallback, setting.meaning());
+        return "| `%s` | `%s` | %s | %s| %s |"
+                .formatted(
+                        setting.path(),
+                        setting.variable(),
+                        setting.type(),
+                        fallback,
+                        setting.meaning());
+    }
+
+    @Test
+    void the_reference_lists_exactly_the_names_that_are_imported() throws IOException {
+        assertThat(rows("### Imported names"))
+                .containsExactlyElementsOf(
+                        Arrays.stream(ImportedName.values()).map(ReferenceTest::row).toList());
+    }
+
+    private static String row(ImportedName name) {
+        String none = name.use() == ImportedName.Use.NONE ? "no effect: " : "";
+        return "| `%s` | %s%s |".formatted(name, none, name.becomes());
+    }
+
+    @Test
+    void the_reference_lists_the_codes_and_the_variables_that_are_no_settings() throws IOException {
+        var text = Files.readString(REFERENCE);
+
+        assertThat(Arrays.stream(ConfigCode.values()).map(ConfigCode::id))
+                .allSatisfy(code -> assertThat(text).contains(code));
+        assertThat(OwnVariables.OTHERS)
+                .allSatisfy(name -> assertThat(text).contains("`" + name + "`"));
+    }
+
+    private static List<String> rows(String heading) throws IOException {
+        String text = Files.readString(REFERENCE);
+        return text.substring(text.indexOf(heading + "\n"))
+                .lines()
+                .dropWhile(line -> !line.startsWith("|"))
+                .takeWhile(line -> line.startsWith("|"))
+                .skip(2)
+                .toList();
     }
 
     @Test
     void the_examples_are_accepted() throws IOException {
         var environment = Map.of("SUPPORT_KEY", "app-1", "BACKUP_KEY", "app-2");
 
-        var yaml =
-                new Configuration(environment).read("sluice.yaml", block("yaml"), Overrides.NONE);
-        var env = new Configuration(environment).read(".env", block("sh"), Overrides.NONE);
+        var yaml = config("sluice.yaml", block("yaml"), environment);
+        var env = config(".env", block("sh"), Map.of());
 
         assertThat(yaml.upstreams()).hasSize(2);
         assertThat(yaml.models().chains()).isNotEmpty();
-        assertThat(yaml.warnings()).isEmpty();
+        assertThat(yaml.origin().warnings()).isEmpty();
         assertThat(env.upstreams()).hasSize(2);
-        assertThat(env.warnings()).isEmpty();
+        assertThat(env.origin().warnings()).isEmpty();
+    }
+
+    private static SluiceConfig config(String name, String text, Map<String, String> environment) {
+        return Reading.loaded(new SourceText(name, text), environment, Overrides.NONE).config();
     }
 
     @Test

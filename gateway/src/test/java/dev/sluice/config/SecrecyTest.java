@@ -39,12 +39,26 @@ final class SecrecyTest {
                         "max_connections: ${env:SECRET}",
                         "deadlines: {total: " + KEY + "}",
                         KEY + ": x");
-        return Stream.concat(
-                places.map(Reading::support),
-                Stream.of(
-                        KEY,
-                        support().replace("support", KEY + " x"),
-                        support() + "models: {a: " + KEY + "}\n"));
+        return Stream.concat(places.map(Reading::support), faultySections());
+    }
+
+    private static Stream<String> faultySections() {
+        return Stream.of(
+                KEY,
+                support() + "server: {listen: " + KEY + "}\n",
+                support() + "server: {host: 'http://u:" + SECRET + "@h'}\n",
+                support() + "server: {host: 'sk-" + SECRET + " x'}\n",
+                support() + "server: {trusted_proxies: " + KEY + "}\n",
+                support() + "access: {mode: " + KEY + "}\n",
+                support() + "access: {keys: {a: " + KEY + " x}}\n",
+                support() + "access: {keys: {a: " + KEY + ", b: " + KEY + "}}\n",
+                support() + "access: {keys: {" + KEY + "=: a}}\n",
+                support() + "access: {hosts: '" + KEY + ":'}\n",
+                support() + "cors: {origins: " + KEY + "}\n",
+                support() + "data: {url: 'postgresql://u:" + KEY + "#@h/db'}\n",
+                support() + "log: {level: " + KEY + "}\n",
+                support().replace("support", KEY + " x"),
+                support() + "models: {a: " + KEY + "}\n");
     }
 
     @ParameterizedTest
@@ -66,6 +80,15 @@ final class SecrecyTest {
                 "KEY",
                 "SERVER_PORT=KEY",
                 "MODEL_CONFIGS={\"a\":\"KEY\"}",
+                "DIFY_MODEL_MAP=KEY=a",
+                "DIFY_API_KEYS=KEY KEY",
+                "VALID_API_KEYS=KEY,KEY",
+                "AUTH_MODE=KEY",
+                "TIMEOUT=KEY",
+                "CORS_ORIGINS=KEY",
+                "SLUICE_KEY=KEY",
+                "SLUICE_SERVER_LISTEN=KEY",
+                "SLUICE_DATA_URL=postgresql://u:KEY/x@h/db",
             })
     void a_key_in_any_place_of_a_faulty_env_file_is_not_repeated(String line) {
         assertThat(refusal(".env", BASE + line.replace("KEY", KEY)))
@@ -85,18 +108,45 @@ final class SecrecyTest {
     }
 
     @Test
+    void what_is_shown_and_compared_holds_no_secret() {
+        String yaml =
+                support("key: " + KEY)
+                        + "access: {keys: {front: "
+                        + KEY
+                        + "}}\ndata: {url: 'postgresql://u:"
+                        + KEY
+                        + "@db/x?password="
+                        + KEY
+                        + "'}\n";
+        var loaded = Reading.loaded(new SourceText("sluice.yaml", yaml), Map.of(), Overrides.NONE);
+
+        assertThat(loaded.effective().toString()).contains("app-…NARY").doesNotContain(SECRET);
+        assertThat(Differences.between(Reading.yaml(support()), loaded.config()).toString())
+                .contains("postgresql://u:…@db/x?…", "app-…NARY")
+                .doesNotContain(SECRET);
+        assertThat(loaded.config().toString()).doesNotContain(SECRET);
+        assertThat(Settled.of(loaded.config()).toString()).doesNotContain(SECRET);
+    }
+
+    @Test
     void the_parts_of_a_file_print_without_their_text() {
         var place = new Place("sluice.yaml", 1, 1);
 
         assertThat(new Node.Text("a.key", place, KEY)).hasToString("a.key");
         assertThat(new Value("a.key", place, KEY, KEY)).hasToString("a.key");
+        assertThat(new Variable("A_KEY", place, KEY, 1)).hasToString("A_KEY");
+        assertThat(new SourceText(".env", KEY)).hasToString(".env");
         assertThat(new ModelMap.Entry("bot", KEY, place)).hasToString("bot");
     }
 
     private static String refusal(String source, String text) {
         try {
             return "accepted: "
-                    + new Configuration(Map.of("SECRET", KEY)).read(source, text, Overrides.NONE);
+                    + Reading.loaded(
+                                    new SourceText(source, text),
+                                    Map.of("SECRET", KEY),
+                                    Overrides.NONE)
+                            .config();
         } catch (InvalidConfiguration e) {
             return e.getMessage() + e.problems();
         }

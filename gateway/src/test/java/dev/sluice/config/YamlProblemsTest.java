@@ -23,23 +23,25 @@ final class YamlProblemsTest {
             List.of(
                     arguments(
                             "server: {prot: 1}",
-                            "1:10: server.prot is unknown; did you mean port?"),
-                    arguments("sever: {}", "1:1: sever is unknown; did you mean server?"),
+                            "1:10: server.prot is unknown; did you mean port? [CFG-UNKNOWN]"),
+                    arguments(
+                            "sever: {}",
+                            "1:1: sever is unknown; did you mean server? [CFG-UNKNOWN]"),
                     arguments(
                             "logging: {}",
-                            "1:1: logging is unknown; known: server, access, upstreams, models"),
+                            "1:1: logging is unknown; known: server, access, cors, data, log, records, upstreams, models [CFG-UNKNOWN]"),
                     arguments(
                             "sexxxr: {}",
-                            "1:1: sexxxr is unknown; known: server, access, upstreams, models"),
+                            "1:1: sexxxr is unknown; known: server, access, cors, data, log, records, upstreams, models [CFG-UNKNOWN]"),
                     arguments(
                             "\"a\\nb\": {}",
-                            "1:1: a?b is unknown; known: server, access, upstreams, models"),
+                            "1:1: a?b is unknown; known: server, access, cors, data, log, records, upstreams, models [CFG-UNKNOWN]"),
                     arguments(
                             "x".repeat(65) + ": {}",
-                            "1:1: … is unknown; known: server, access, upstreams, models"),
+                            "1:1: … is unknown; known: server, access, cors, data, log, records, upstreams, models [CFG-UNKNOWN]"),
                     arguments(
                             "server: 8000",
-                            "1:1: server must be a section with keys: host, port, drain"),
+                            "1:1: server must be a section with keys: host, port, listen, tls, trusted_proxies, drain"),
                     arguments("server: {host: [a]}", "1:10: server.host must be a single value"),
                     arguments(
                             "server: {host: '127.0.0.1:80'}",
@@ -61,17 +63,115 @@ final class YamlProblemsTest {
                             "1:10: server.drain is `5 sec`; write a number and ms, s, m or h, such as 30s, or off"),
                     arguments("server: {drain: 0s}", "1:10: server.drain is `0s`; write off"),
                     arguments(
-                            "access: {mode: keys}",
-                            "1:10: access.mode keys comes with a later version; write open"),
-                    arguments(
                             "access: {mode: opn}",
                             "1:10: access.mode is `opn`; did you mean open?"),
                     arguments(
                             "access: {beyond_loopback: yes}",
                             "1:10: access.beyond_loopback is `yes`; write true or false"),
                     arguments(
-                            "server: {host: 0.0.0.0}",
+                            "server: {host: 0.0.0.0}\naccess: {mode: open}",
                             "1:10: server.host is `0.0.0.0`, where other machines could use the upstreams without a key; write `host: 127.0.0.1` under server, or, if that network is trusted, `beyond_loopback: true` under access"));
+
+    static final List<Arguments> ADDRESSES =
+            List.of(
+                    arguments(
+                            "{listen: ['127.0.0.1:80'], port: 81}",
+                            "36: server.port stands beside server.listen; keep only one of them"),
+                    arguments(
+                            "{listen: [localhost]}",
+                            "19: server.listen holds `localhost`; write host:port, http://host:port or https://host:port, an IPv6 address in brackets"),
+                    arguments(
+                            "{listen: '::1:80'}",
+                            "10: server.listen holds `::1:80`; write host:port, http://host:port or https://host:port, an IPv6 address in brackets"),
+                    arguments(
+                            "{listen: 'a:65536'}",
+                            "10: server.listen holds `a:65536`; write host:port, http://host:port or https://host:port, an IPv6 address in brackets"),
+                    arguments(
+                            "{listen: ['a:80', 'http://a:80']}",
+                            "27: server.listen holds `http://a:80` a second time; keep only one"),
+                    arguments(
+                            "{listen: 'https://a:80'}",
+                            "10: server.listen holds `https://a:80`, which needs a certificate; write `tls: {certificate: FILE, key: FILE}` under server"),
+                    arguments(
+                            "{tls: {key: none.pem}}",
+                            "10: server.tls.certificate is not set or empty; write the name of a PEM file [CFG-MISSING]"),
+                    arguments(
+                            "{trusted_proxies: [proxy.example]}",
+                            "28: server.trusted_proxies holds `proxy.example`; write an address or a network, such as 10.0.0.7 or 10.0.0.0/8"),
+                    arguments(
+                            "{trusted_proxies: 10.0.0.1/8}",
+                            "10: server.trusted_proxies holds `10.0.0.1/8`; write an address or a network, such as 10.0.0.7 or 10.0.0.0/8"),
+                    arguments(
+                            "{trusted_proxies: 10.0.0.0/33}",
+                            "10: server.trusted_proxies holds `10.0.0.0/33`; write an address or a network, such as 10.0.0.7 or 10.0.0.0/8"),
+                    arguments(
+                            "{trusted_proxies: 300.0.0.1}",
+                            "10: server.trusted_proxies holds `300.0.0.1`; write an address or a network, such as 10.0.0.7 or 10.0.0.0/8"));
+
+    @ParameterizedTest
+    @FieldSource("ADDRESSES")
+    void a_fault_of_the_server_is_told_with_its_column(String server, String told) {
+        assertThat(problemsOfYaml("server: " + server + "\n" + support()))
+                .isEqualTo("sluice.yaml:1:" + told);
+    }
+
+    static final List<Arguments> OTHERS =
+            List.of(
+                    arguments(
+                            "access: {keys: {a b: key-1}}",
+                            "1:17: access.keys.a b is no valid name; use at most 64 letters, digits and . _ : / -"),
+                    arguments(
+                            "access: {keys: {a: ''}}",
+                            "1:17: access.keys.a is not set or empty; write the key, or delete it [CFG-MISSING]"),
+                    arguments(
+                            "access: {keys: {a: key 1}}",
+                            "1:17: access.keys.a holds a space, a quote or another character that no key has; copy the key again"),
+                    arguments(
+                            "access: {keys: {a: key-1, b: key-1}}",
+                            "1:27: access.keys.b holds the same key as access.keys.a; every name needs its own [CFG-DUPLICATE-KEY]"),
+                    arguments(
+                            "access: {hosts: ['a:80']}",
+                            "1:18: access.hosts holds `a:80`; write a host name without a port"),
+                    arguments(
+                            "cors: {origins: ['https://a/']}",
+                            "1:18: cors.origins holds `https://a/`; write https://host or https://host:port without a path, or *"),
+                    arguments(
+                            "cors: {origins: a.example}",
+                            "1:8: cors.origins holds `a.example`; write https://host or https://host:port without a path, or *"),
+                    arguments(
+                            "data: {dir: \"a\\0b\"}",
+                            "1:8: data.dir is no name of a file; check it for strange characters"),
+                    arguments(
+                            "data: {url: 'mysql://u:p@h/db'}",
+                            "1:8: data.url is no PostgreSQL URL; write postgresql://user:password@host:5432/name, other characters of the password as %XX"),
+                    arguments(
+                            "data: {url: 'postgresql:///db'}",
+                            "1:8: data.url is no PostgreSQL URL; write postgresql://user:password@host:5432/name, other characters of the password as %XX"),
+                    arguments(
+                            "data: {url: 'postgresql://h:65536/db'}",
+                            "1:8: data.url is no PostgreSQL URL; write postgresql://user:password@host:5432/name, other characters of the password as %XX"),
+                    arguments(
+                            "data: {url: 'postgresql://h/db#x'}",
+                            "1:8: data.url is no PostgreSQL URL; write postgresql://user:password@host:5432/name, other characters of the password as %XX"),
+                    arguments(
+                            "data: {url: 'postgresql://h'}",
+                            "1:8: data.url is no PostgreSQL URL; write postgresql://user:password@host:5432/name, other characters of the password as %XX"),
+                    arguments(
+                            "data: {url: 'postgresql://u:p#1@h/db'}",
+                            "1:8: data.url is no PostgreSQL URL; write postgresql://user:password@host:5432/name, other characters of the password as %XX"),
+                    arguments(
+                            "log: {level: warning}",
+                            "1:7: log.level is `warning`; known: debug, info, warn, error"),
+                    arguments("log: {format: jsn}", "1:7: log.format is `jsn`; did you mean json?"),
+                    arguments(
+                            "records: {keep: 10000001}",
+                            "1:11: records.keep is `10000001`; write a number from 0 to 10000000"));
+
+    @ParameterizedTest
+    @FieldSource("OTHERS")
+    void a_fault_elsewhere_is_told_with_its_place_and_what_to_write(String line, String told) {
+        assertThat(problemsOfYaml(line + "\n" + support())).isEqualTo("sluice.yaml:" + told);
+    }
 
     @ParameterizedTest
     @FieldSource("SECTIONS")
@@ -82,7 +182,8 @@ final class YamlProblemsTest {
     static final List<Arguments> UPSTREAMS =
             List.of(
                     arguments(
-                            "urll: x", "6:5: upstreams.support.urll is unknown; did you mean url?"),
+                            "urll: x",
+                            "6:5: upstreams.support.urll is unknown; did you mean url? [CFG-UNKNOWN]"),
                     arguments(
                             "type: dfy",
                             "5:5: upstreams.support.type is `dfy`; did you mean dify?"),
@@ -90,13 +191,13 @@ final class YamlProblemsTest {
                             "type: ollama", "5:5: upstreams.support.type is `ollama`; known: dify"),
                     arguments(
                             "type:",
-                            "5:5: upstreams.support.type is not set or empty; write type: dify"),
+                            "5:5: upstreams.support.type is not set or empty; write type: dify [CFG-MISSING]"),
                     arguments(
                             "url:",
-                            "5:5: upstreams.support.url is not set or empty; write url: https://api.dify.ai/v1"),
+                            "5:5: upstreams.support.url is not set or empty; write url: https://api.dify.ai/v1 [CFG-MISSING]"),
                     arguments(
                             "key: ''",
-                            "5:5: upstreams.support.key is not set or empty; write the app's key (app-…), which Dify shows under API Access"),
+                            "5:5: upstreams.support.key is not set or empty; write the app's key (app-…), which Dify shows under API Access [CFG-MISSING]"),
                     arguments(
                             "key: dataset-1",
                             "5:5: upstreams.support.key is a knowledge base's key (dataset-…), which cannot chat; write the app's own, which begins with app-"),
@@ -108,10 +209,10 @@ final class YamlProblemsTest {
                             "5:5: upstreams.support.key holds a space, a quote or another character that no key has; copy the key again"),
                     arguments(
                             "key: ${env:NOWHERE}",
-                            "5:5: upstreams.support.key needs the environment variable NOWHERE, which is not set"),
+                            "5:5: upstreams.support.key needs the environment variable NOWHERE, which is not set [CFG-MISSING]"),
                     arguments(
                             "key: ${env:EMPTY}",
-                            "5:5: upstreams.support.key needs the environment variable EMPTY, which is not set"),
+                            "5:5: upstreams.support.key needs the environment variable EMPTY, which is not set [CFG-MISSING]"),
                     arguments(
                             "key: app-${env:DIFY_KEY}",
                             "5:5: upstreams.support.key may hold ${env:NAME} only as its whole value"),
@@ -122,8 +223,8 @@ final class YamlProblemsTest {
                             "mode: chatt",
                             "6:5: upstreams.support.mode is `chatt`; did you mean chat?"),
                     arguments(
-                            "mode: agent",
-                            "6:5: upstreams.support.mode is `agent`; known: chat, workflow"),
+                            "mode: pipeline",
+                            "6:5: upstreams.support.mode is `pipeline`; known: chat, agent-chat, advanced-chat, agent, completion, workflow"),
                     arguments(
                             "rerun: on",
                             "6:5: upstreams.support.rerun is `on`; write true or false"),
@@ -135,7 +236,7 @@ final class YamlProblemsTest {
                             "6:5: upstreams.support.deadlines must be a section with keys: connect, first_event, silence, no_progress, client_stall, total"),
                     arguments(
                             "deadlines: {conect: 5s}",
-                            "6:17: upstreams.support.deadlines.conect is unknown; did you mean connect?"),
+                            "6:17: upstreams.support.deadlines.conect is unknown; did you mean connect? [CFG-UNKNOWN]"),
                     arguments(
                             "proxy: proxy.example:3128",
                             "6:5: upstreams.support.proxy must begin with http://"),
@@ -154,9 +255,9 @@ final class YamlProblemsTest {
         assertThat(problemsOfYaml("upstreams:\n  support:\n    mode: chat\n"))
                 .isEqualTo(
                         """
-                        sluice.yaml:2:3: upstreams.support.type is not set or empty; write type: dify
-                        sluice.yaml:2:3: upstreams.support.url is not set or empty; write url: https://api.dify.ai/v1
-                        sluice.yaml:2:3: upstreams.support.key is not set or empty; write the app's key (app-…), which Dify shows under API Access\
+                        sluice.yaml:2:3: upstreams.support.type is not set or empty; write type: dify [CFG-MISSING]
+                        sluice.yaml:2:3: upstreams.support.url is not set or empty; write url: https://api.dify.ai/v1 [CFG-MISSING]
+                        sluice.yaml:2:3: upstreams.support.key is not set or empty; write the app's key (app-…), which Dify shows under API Access [CFG-MISSING]\
                         """);
     }
 
@@ -192,10 +293,10 @@ final class YamlProblemsTest {
             List.of(
                     arguments(
                             "best: [alpha, betta]",
-                            "5:17: models.best names the unknown upstream `betta`; did you mean beta?"),
+                            "5:17: models.best names the unknown upstream `betta`; did you mean beta? [CFG-UNKNOWN]"),
                     arguments(
                             "best: other",
-                            "5:3: models.best names the unknown upstream `other`; known: alpha, beta"),
+                            "5:3: models.best names the unknown upstream `other`; known: alpha, beta [CFG-UNKNOWN]"),
                     arguments("best: []", "5:3: models.best names no upstream; write at least one"),
                     arguments("best:", "5:3: models.best names no upstream; write at least one"),
                     arguments("best: [[alpha]]", "5:10: models.best must be a single value"),
@@ -238,7 +339,8 @@ final class YamlProblemsTest {
     @Test
     void a_name_of_one_letter_resembles_no_other() {
         assertThat(problemsOfYaml(support().replace("support", "a") + "models: {m: b}\n"))
-                .isEqualTo("sluice.yaml:6:10: models.m names the unknown upstream `b`; known: a");
+                .isEqualTo(
+                        "sluice.yaml:6:10: models.m names the unknown upstream `b`; known: a [CFG-UNKNOWN]");
     }
 
     @Test
@@ -251,6 +353,6 @@ final class YamlProblemsTest {
     void without_an_upstream_the_message_shows_one() {
         assertThat(problemsOfYaml("server: {port: 80}\n"))
                 .isEqualTo(
-                        "sluice.yaml:1:1: no upstream is configured; write `upstreams: {support: {type: dify, url: https://api.dify.ai/v1, key: app-…}}`");
+                        "sluice.yaml:1:1: no upstream is configured; write `upstreams: {support: {type: dify, url: https://api.dify.ai/v1, key: app-…}}` [CFG-NO-MODELS]");
     }
 }

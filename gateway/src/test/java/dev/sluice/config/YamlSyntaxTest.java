@@ -82,7 +82,7 @@ final class YamlSyntaxTest {
     void a_key_that_stands_twice_is_told_with_both_places() {
         assertThat(problemsOfYaml(support() + "    url: https://other.example/v1\n"))
                 .isEqualTo(
-                        "sluice.yaml:6:5: upstreams.support.url stands here a second time; the first is in line 4, column 5");
+                        "sluice.yaml:6:5: upstreams.support.url stands here a second time; the first is in line 4, column 5 [CFG-DUPLICATE-KEY]");
     }
 
     @Test

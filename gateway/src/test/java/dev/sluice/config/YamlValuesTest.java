@@ -7,10 +7,15 @@ import static dev.sluice.config.Reading.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.access.AccessConfig;
+import dev.sluice.access.ConfiguredKey;
+import dev.sluice.http.Listen;
 import dev.sluice.http.ProxyChoice;
 import dev.sluice.http.ServerConfig;
+import dev.sluice.records.RecordsConfig;
 import dev.sluice.registry.CallSettings;
 import dev.sluice.registry.Deadlines;
+import dev.sluice.store.StoreConfig;
+import dev.sluice.telemetry.LogConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -27,14 +32,17 @@ final class YamlValuesTest {
 
         assertThat(config.server())
                 .isEqualTo(
-                        new ServerConfig(
+                        ServerConfig.plain(
                                 ServerConfig.DEFAULT_HOST,
                                 ServerConfig.DEFAULT_PORT,
                                 ServerConfig.DEFAULT_DRAIN));
-        assertThat(config.access()).isEqualTo(new AccessConfig(false));
+        assertThat(config.access()).isEqualTo(AccessConfig.of(AccessConfig.Mode.KEYS));
+        assertThat(config.store()).isEqualTo(new StoreConfig("data", ""));
+        assertThat(config.log()).isEqualTo(LogConfig.DEFAULT);
+        assertThat(config.records().keep()).isEqualTo(RecordsConfig.DEFAULT_KEEP);
         assertThat(config.models().chains()).isEmpty();
-        assertThat(config.warnings()).isEmpty();
-        assertThat(config.source()).isEqualTo("sluice.yaml");
+        assertThat(config.origin().warnings()).isEmpty();
+        assertThat(config.origin().source()).isEqualTo("sluice.yaml");
         var support = config.upstreams().getFirst();
         assertThat(support.name()).isEqualTo("support");
         assertThat(support.type()).isEqualTo("dify");
@@ -73,7 +81,7 @@ final class YamlValuesTest {
                                         "max_connections: 7",
                                         "deadlines: {connect: 250ms, first_event: 2m, silence: 1h, no_progress: 5s, client_stall: off, total: 9s}"));
 
-        assertThat(config.server()).isEqualTo(new ServerConfig("::1", 0, Duration.ZERO));
+        assertThat(config.server()).isEqualTo(ServerConfig.plain("::1", 0, Duration.ZERO));
         assertThat(config.access().beyondLoopback()).isTrue();
         assertThat(config.models().chains())
                 .isEqualTo(Map.of("assistant", List.of("support"), "single", List.of("support")));
@@ -110,17 +118,98 @@ final class YamlValuesTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.8.9.1", "'::1'", "localhost"})
     void a_loopback_address_may_be_open(String host) {
-        assertThat(yaml("server: {host: " + host + "}\n" + support()).warnings()).isEmpty();
+        assertThat(Reading.problemsOfYaml(opened(host) + support())).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "'::'", "10.0.0.1", "gateway.example"})
     void any_other_address_may_be_open_when_the_file_says_so(String host) {
-        String server = "server: {host: " + host + "}\n";
+        String opened = opened(host);
 
-        assertThat(Reading.problemsOfYaml(server + support())).contains("without a key");
-        assertThat(yaml(server + "access: {beyond_loopback: true}\n" + support()).server().port())
+        assertThat(Reading.problemsOfYaml(opened + support())).contains("without a key");
+        assertThat(
+                        yaml(opened.replace("open}", "open, beyond_loopback: true}") + support())
+                                .server()
+                                .listen()
+                                .getFirst()
+                                .port())
                 .isEqualTo(ServerConfig.DEFAULT_PORT);
+    }
+
+    private static String opened(String host) {
+        return "server: {host: " + host + "}\naccess: {mode: open}\n";
+    }
+
+    @Test
+    void several_addresses_may_be_listened_on() {
+        var listen =
+                yaml("server: {listen: ['127.0.0.1:80', 'http://[::1]:0', 'gate.example:65535']}\n"
+                                + support())
+                        .server()
+                        .listen();
+
+        assertThat(listen)
+                .containsExactly(
+                        new Listen("127.0.0.1", 80, false),
+                        new Listen("::1", 0, false),
+                        new Listen("gate.example", 65535, false));
+    }
+
+    @Test
+    void every_address_is_held_to_the_rule_of_open_mode() {
+        assertThat(
+                        Reading.problemsOfYaml(
+                                "server: {listen: ['127.0.0.1:80', '0.0.0.0:81']}\naccess: {mode: open}\n"
+                                        + support()))
+                .startsWith(
+                        "sluice.yaml:1:35: server.listen is `0.0.0.0:81`, where other machines");
+    }
+
+    @Test
+    void whoever_may_call_is_taken() {
+        var config =
+                yaml(
+                        lines(
+                                        "server: {trusted_proxies: [10.0.0.0/8, '::1', '0.0.0.0/0', 10.0.0.7]}",
+                                        "access: {keys: {front: key-1, back: '${env:DIFY_KEY}'}, hosts: gate.example}",
+                                        "cors: {origins: [https://a.example, 'http://b.example:81', '*']}")
+                                + support());
+
+        assertThat(config.server().trustedProxies())
+                .containsExactly("10.0.0.0/8", "::1", "0.0.0.0/0", "10.0.0.7");
+        assertThat(config.access().mode()).isEqualTo(AccessConfig.Mode.KEYS);
+        assertThat(config.access().keys())
+                .containsExactly(
+                        new ConfiguredKey("front", "key-1"),
+                        new ConfiguredKey("back", "app-from-environment"));
+        assertThat(config.access().hosts()).containsExactly("gate.example");
+        assertThat(config.access().origins())
+                .containsExactly("https://a.example", "http://b.example:81", "*");
+    }
+
+    @Test
+    void what_is_kept_and_said_is_taken() {
+        var config =
+                yaml(
+                        lines(
+                                        "data: {dir: /var/lib/sluice, url: 'postgresql://u:p%40@db:5432/sluice?ssl=1'}",
+                                        "log: {level: debug, format: json}", "records: {keep: 0}")
+                                + support());
+
+        assertThat(config.store())
+                .isEqualTo(
+                        new StoreConfig(
+                                "/var/lib/sluice", "postgresql://u:p%40@db:5432/sluice?ssl=1"));
+        assertThat(config.log())
+                .isEqualTo(new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.JSON));
+        assertThat(config.records().keep()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"chat", "agent-chat", "advanced-chat", "completion", "workflow", "agent"})
+    void every_mode_of_dify_can_be_named(String mode) {
+        assertThat(upstream("mode: " + mode).mode()).isEqualTo(mode);
     }
 
     @ParameterizedTest
@@ -133,7 +222,7 @@ final class YamlValuesTest {
         var config = yaml(support("url: " + written));
 
         assertThat(config.upstreams().getFirst().url()).isEqualTo(URI.create(base));
-        assertThat(config.warnings()).isEmpty();
+        assertThat(config.origin().warnings()).isEmpty();
     }
 
     @ParameterizedTest
@@ -149,10 +238,11 @@ final class YamlValuesTest {
 
         assertThat(config.upstreams().getFirst().url())
                 .isEqualTo(URI.create("https://d.example/v1"));
-        assertThat(config.warnings())
+        assertThat(config.origin().warnings())
                 .containsExactly(
                         "sluice.yaml:5:5: upstreams.support.url: "
                                 + what
-                                + "; the base is https://d.example/v1");
+                                + "; the base is https://d.example/v1"
+                                + (what.endsWith("removed") ? " [CFG-URL-HAS-ENDPOINT]" : ""));
     }
 }

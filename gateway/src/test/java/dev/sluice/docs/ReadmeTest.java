@@ -31,7 +31,7 @@ final class ReadmeTest {
 
         assertThat(loaded.upstreams()).isNotEmpty();
         assertThat(loaded.models().chains()).isNotEmpty();
-        assertThat(loaded.warnings()).isEmpty();
+        assertThat(loaded.origin().warnings()).isEmpty();
     }
 
     @Test
@@ -39,12 +39,12 @@ final class ReadmeTest {
         var loaded = load(".env", block("properties"));
 
         assertThat(loaded.upstreams()).hasSize(2);
-        assertThat(loaded.warnings()).isEmpty();
+        assertThat(loaded.origin().warnings()).isEmpty();
     }
 
     private SluiceConfig load(String name, String text) throws IOException {
         Path file = Files.writeString(folder.resolve(name), text);
-        return new Configuration(Map.of("SUPPORT_KEY", "app-1")).load(file, Overrides.NONE);
+        return Configuration.at(file, Overrides.NONE, Map.of("SUPPORT_KEY", "app-1")).load();
     }
 
     @Test

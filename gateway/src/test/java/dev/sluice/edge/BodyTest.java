@@ -191,7 +191,7 @@ final class BodyTest {
     @Test
     void a_refusal_that_comes_before_the_body_is_not_lost() {
         try (var client = GATEWAY.client()) {
-            client.send("POST /v1/nowhere HTTP/1.1\r\nHost: gateway\r\n");
+            client.send("POST /v1/nowhere HTTP/1.1\r\nHost: localhost\r\n");
             client.send("Content-Length: " + 20 * MIB + "\r\n\r\n");
             for (int i = 0; i < 20; i++) {
                 client.sendBytes(new byte[MIB]);
@@ -217,7 +217,7 @@ final class BodyTest {
     }
 
     private static String head(String header) {
-        return "POST %s HTTP/1.1\r\nHost: gateway\r\n%s\r\n\r\n".formatted(PATH, header);
+        return "POST %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n\r\n".formatted(PATH, header);
     }
 
     private static void compressed(RawClient client, byte[] body, String encoding) {

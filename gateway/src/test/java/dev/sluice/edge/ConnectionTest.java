@@ -107,7 +107,7 @@ final class ConnectionTest {
     @ValueSource(
             strings = {
                 "NONSENSE\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: gateway\r\nContent-Length: x\r\n\r\n"
+                "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n"
             })
     void what_is_not_http_is_told_so(String bytes) {
         try (var client = GATEWAY.client()) {
@@ -134,7 +134,7 @@ final class ConnectionTest {
             client.send(
                     """
                     POST /v1/chat/completions HTTP/1.1
-                    Host: gateway.example
+                    Host: localhost
                     Authorization: Bearer client-secret
                     X-Api-Key: client-secret
                     Cookie: session=client-secret
@@ -155,7 +155,7 @@ final class ConnectionTest {
     }
 
     private static String health(String... headers) {
-        return "GET /healthz HTTP/1.1\r\nHost: gateway\r\n"
+        return "GET /healthz HTTP/1.1\r\nHost: localhost\r\n"
                 + String.join("\r\n", headers)
                 + "\r\n\r\n";
     }

@@ -190,7 +190,7 @@ final class RequestTest {
     void a_head_request_is_answered_without_a_body(String path) {
         try (var client = GATEWAY.client()) {
             client.send(
-                    "HEAD %s HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n"
+                    "HEAD %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                             .formatted(path));
 
             Answer answer = client.answer();
@@ -213,7 +213,7 @@ final class RequestTest {
 
     private static Answer request(String method, String path) {
         try (var client = GATEWAY.client()) {
-            return client.send("%s %s HTTP/1.1\r\nHost: gateway\r\n\r\n".formatted(method, path))
+            return client.send("%s %s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(method, path))
                     .answer();
         }
     }

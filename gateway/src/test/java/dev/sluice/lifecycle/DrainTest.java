@@ -44,7 +44,7 @@ final class DrainTest {
 
     @Test
     void without_a_model_it_is_not_ready() {
-        try (var gateway = TestGateway.of();
+        try (var gateway = TestGateway.with().drain(LONG).start();
                 var balancer = gateway.client()) {
             assertThat(balancer.get("/readyz").answer().body()).contains("no model");
 

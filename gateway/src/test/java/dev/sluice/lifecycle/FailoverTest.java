@@ -210,7 +210,8 @@ final class FailoverTest {
     private static void isTheSeconds(Answer answer) {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.end()).isEqualTo(Answer.End.WHOLE);
-        assertThat(answer.header("x-sluice-code")).isEmpty();
+        assertThat(answer.header("x-sluice-code")).isEqualTo("OK");
+        assertThat(answer.header("x-sluice-attempts")).isEqualTo("2");
         assertThat(answer.body()).contains("From the second.").doesNotContain("first", "error");
     }
 

@@ -13,6 +13,8 @@ import dev.sluice.http.ProxyChoice;
 import dev.sluice.http.ProxyDecision;
 import dev.sluice.http.ServerConfig;
 import dev.sluice.http.Timing;
+import dev.sluice.http.TrustedProxies;
+import dev.sluice.protocol.AppOptions;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.Message;
@@ -24,6 +26,7 @@ import dev.sluice.registry.Deadlines;
 import dev.sluice.registry.Upstream;
 import dev.sluice.registry.UpstreamConfig;
 import dev.sluice.testing.Answer;
+import dev.sluice.testing.Handler;
 import dev.sluice.testing.RawClient;
 import dev.sluice.testing.TestGateway;
 import dev.sluice.testkit.Run;
@@ -32,17 +35,17 @@ import dev.sluice.testkit.SimulatedDify;
 import dev.sluice.upstream.Attempt;
 import dev.sluice.upstream.RunStopper;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The last bytes of an answer wait until what must be durable before them is. */
 final class GateTest {
     private static final CallSettings SETTINGS =
             new CallSettings(Deadlines.DIFY, false, new ProxyChoice.Direct(), 8);
     private static final ServerConfig ANY_PORT =
-            new ServerConfig(TestGateway.LOOPBACK, 0, Duration.ZERO);
+            ServerConfig.plain(TestGateway.LOOPBACK, 0, Duration.ZERO);
     private static final Duration A_WHILE = Duration.ofMillis(400);
 
     @Test
@@ -51,7 +54,9 @@ final class GateTest {
         try (var dify = SimulatedDify.start(0);
                 var network = new Network(new ProxyDecision(Map.of()), 1);
                 var upstream = upstream(dify, network);
-                var server = network.serve(ANY_PORT, one -> relay(one, upstream, gate), parts());
+                var server =
+                        network.serve(
+                                ANY_PORT, new Handler(one -> relay(one, upstream, gate)), parts());
                 var client = RawClient.connect(server.port())) {
             dify.app(SimulatedApp.chat("app-a").saying("One", " two"));
 
@@ -69,8 +74,7 @@ final class GateTest {
     private static void relay(Exchange exchange, Upstream upstream, Pending<Boolean> gate) {
         exchange.loop().run(() -> exchange.client().expectStream("text/event-stream", _ -> {}));
         var question = List.of(new Message(Role.USER, "Hello?"));
-        var inputs = JsonNodeFactory.instance.objectNode();
-        var request = new ChatRequest("a", question, true, false, "", inputs);
+        var request = new ChatRequest("a", question, true, false, "", AppOptions.NONE);
         var run =
                 new dev.sluice.upstream.Run(
                         upstream, new Facts("a", "chat", ""), request, "somebody");
@@ -90,11 +94,18 @@ final class GateTest {
                                 SETTINGS.deadlines().connect(),
                                 SETTINGS.maxConnections(),
                                 SETTINGS.proxy()));
-        return new Upstream(config, new Dify("a", "app-a", "chat"), pool, TestGateway.FIXED_CLOCK);
+        var dialect = new Dify("a", config.url().toString(), "app-a", "chat");
+        return new Upstream(config, dialect, pool, TestGateway.FIXED_CLOCK);
     }
 
     private static ExchangeParts parts() {
-        return new ExchangeParts(() -> "req_1", ByteBudget.ofHeap(), Timing.DEFAULT, _ -> {});
+        return new ExchangeParts(
+                () -> "req_1",
+                ByteBudget.ofHeap(),
+                Timing.DEFAULT,
+                InstantSource.system(),
+                TrustedProxies.NONE,
+                _ -> {});
     }
 
     private static List<Run.Outcome> outcomes(SimulatedDify dify) {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Expected wire text, kept in files. With {@code -Dgolden.update} they are written anew instead of
@@ -15,6 +17,17 @@ public final class Golden {
     private static final Path ROOT = Path.of("src", "test", "resources", "golden");
 
     private Golden() {}
+
+    /** Status, headers in their alphabetical order, and body. */
+    public static void expect(String name, Answer actual) {
+        String headers =
+                new TreeMap<>(actual.headers())
+                        .entrySet().stream()
+                                .map(header -> header.getKey() + ": " + header.getValue() + "\n")
+                                .collect(Collectors.joining())
+                                .replaceAll("dur=\\d+", "dur=N");
+        expect(name, actual.status() + "\n" + headers + "\n" + actual.body());
+    }
 
     public static void expect(String name, String actual) {
         Path file = ROOT.resolve(name);

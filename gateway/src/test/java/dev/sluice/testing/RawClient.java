@@ -79,12 +79,12 @@ public final class RawClient implements AutoCloseable {
     public RawClient post(String path, String json) {
         int length = json.getBytes(StandardCharsets.UTF_8).length;
         return send(
-                "POST %s %s\r\nHost: gateway\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                "POST %s %s\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
                         .formatted(path, version, length, json));
     }
 
     public RawClient get(String path) {
-        return send("GET %s %s\r\nHost: gateway\r\n\r\n".formatted(path, version));
+        return send("GET %s %s\r\nHost: localhost\r\n\r\n".formatted(path, version));
     }
 
     /** This text; a new request begins a new answer. */

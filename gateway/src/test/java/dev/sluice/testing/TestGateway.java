@@ -8,13 +8,17 @@ import dev.sluice.http.ByteBudget;
 import dev.sluice.http.ProxyChoice;
 import dev.sluice.http.ServerConfig;
 import dev.sluice.http.Timing;
+import dev.sluice.records.RecordsConfig;
 import dev.sluice.registry.CallSettings;
 import dev.sluice.registry.Deadlines;
 import dev.sluice.registry.UpstreamConfig;
 import dev.sluice.routing.ModelsConfig;
+import dev.sluice.store.StoreConfig;
+import dev.sluice.telemetry.LogConfig;
 import dev.sluice.testkit.SimulatedApp;
 import dev.sluice.testkit.SimulatedDify;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,10 +44,13 @@ public final class TestGateway implements AutoCloseable {
     private final WireTap tap;
     private final Gateway gateway;
 
-    private TestGateway(SimulatedDify dify, WireTap tap, Gateway gateway) {
+    private final TestState state;
+
+    private TestGateway(SimulatedDify dify, WireTap tap, Gateway gateway, TestState state) {
         this.dify = dify;
         this.tap = tap;
         this.gateway = gateway;
+        this.state = state;
     }
 
     /** With everything at its default. */
@@ -57,6 +64,11 @@ public final class TestGateway implements AutoCloseable {
 
     public SimulatedDify dify() {
         return dify;
+    }
+
+    /** The state folder. */
+    public Path folder() {
+        return state.folder();
     }
 
     public Gateway gateway() {
@@ -87,6 +99,7 @@ public final class TestGateway implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
+        state.close();
         tap.close();
         dify.close();
     }
@@ -102,11 +115,14 @@ public final class TestGateway implements AutoCloseable {
         private Timing timing = Timing.DEFAULT;
         private RandomGenerator chance = new Random(1);
         private Duration drain = Duration.ZERO;
+        private List<ServerConfig> server = List.of();
         private ByteBudget budget = ByteBudget.ofHeap();
         private boolean tapped;
         private boolean named = true;
         private String mode = "";
         private int loops = 2;
+        private AccessConfig access = AccessConfig.of(AccessConfig.Mode.OPEN);
+        private int records;
 
         private Builder(List<SimulatedApp> apps) {
             this.apps = apps;
@@ -149,6 +165,12 @@ public final class TestGateway implements AutoCloseable {
             return this;
         }
 
+        /** Instead of one plain address on loopback. */
+        public Builder server(ServerConfig config) {
+            server = List.of(config);
+            return this;
+        }
+
         public Builder drain(Duration limit) {
             drain = limit;
             return this;
@@ -179,13 +201,27 @@ public final class TestGateway implements AutoCloseable {
             return this;
         }
 
+        /** Instead of open mode. */
+        public Builder access(AccessConfig config) {
+            access = config;
+            return this;
+        }
+
+        /** So many of the newest are kept, where otherwise none is. */
+        public Builder records(int kept) {
+            records = kept;
+            return this;
+        }
+
         public TestGateway start() {
             var dify = SimulatedDify.start(0, LOOPBACK, 1, FIXED_CLOCK);
             apps.forEach(dify::app);
             var world = new World(FIXED_CLOCK, chance, Map.of(), timing, budget, loops);
             var tap = WireTap.before(dify.url());
-            return new TestGateway(
-                    dify, tap, new Gateway(config(tapped ? tap.url() : dify.url()), world));
+            var state = TestState.copy();
+            var config = config(tapped ? tap.url() : dify.url());
+            var gateway = new Gateway(config, state.folder(), world);
+            return new TestGateway(dify, tap, gateway, state);
         }
 
         private SluiceConfig config(URI dify) {
@@ -198,12 +234,14 @@ public final class TestGateway implements AutoCloseable {
             elsewhere.forEach(
                     (name, url) -> upstreams.add(upstream(name, "app-" + name, url, settings)));
             return new SluiceConfig(
-                    new ServerConfig(LOOPBACK, 0, drain),
-                    new AccessConfig(false),
+                    server.isEmpty() ? ServerConfig.plain(LOOPBACK, 0, drain) : server.getFirst(),
+                    access,
+                    StoreConfig.DEFAULT,
+                    LogConfig.DEFAULT,
+                    new RecordsConfig(records),
                     upstreams,
                     new ModelsConfig(chains),
-                    "test",
-                    List.of());
+                    new SluiceConfig.Origin("test", List.of()));
         }
 
         private UpstreamConfig upstream(String name, String key, URI url, CallSettings settings) {

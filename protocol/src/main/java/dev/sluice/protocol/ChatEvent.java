@@ -38,8 +38,16 @@ public sealed interface ChatEvent {
         }
     }
 
-    /** The upstream works, and there is nothing for the client in it: steps may carry prompts. */
-    record Progress() implements ChatEvent {}
+    /**
+     * The upstream works, and there is nothing for the client in it: steps may carry prompts.
+     *
+     * @param step what the app's author calls the step that began, empty when none did
+     */
+    record Progress(String step) implements ChatEvent {
+        public Progress {
+            Objects.requireNonNull(step);
+        }
+    }
 
     /**
      * The answer is complete.

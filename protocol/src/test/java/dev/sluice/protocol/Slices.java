@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Ways to cut bytes into slices, as lists of the places where a slice ends. */
 public final class Slices {
@@ -20,18 +21,25 @@ public final class Slices {
 
     /** Every cut in two, byte by byte, and some at random. */
     public static List<List<Integer>> ways(int length) {
+        List<List<Integer>> ways = some(length);
+        everywhere(length).forEach(at -> ways.add(List.of(at)));
+        return ways;
+    }
+
+    /** Byte by byte, and some at random. */
+    public static List<List<Integer>> some(int length) {
         List<List<Integer>> ways = new ArrayList<>();
-        List<Integer> everywhere = new ArrayList<>();
-        for (int at = 1; at < length; at++) {
-            ways.add(List.of(at));
-            everywhere.add(at);
-        }
-        ways.add(everywhere);
+        ways.add(everywhere(length));
         Random random = new Random(SEED);
         for (int i = 0; i < RANDOM_WAYS; i++) {
             ways.add(random.ints(8, 0, length + 1).sorted().boxed().toList());
         }
         return ways;
+    }
+
+    /** Byte by byte. */
+    public static List<Integer> everywhere(int length) {
+        return IntStream.range(1, length).boxed().toList();
     }
 
     /** Each slice is an array of its own that is overwritten after it was read. */

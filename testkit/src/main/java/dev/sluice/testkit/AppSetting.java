@@ -1,10 +1,12 @@
 package dev.sluice.testkit;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /** Something a SPEC of the command line can say about an app; the help is made from the list. */
 record AppSetting(
@@ -16,15 +18,17 @@ record AppSetting(
             List.of(
                     new AppSetting(
                             "mode",
-                            "chat|workflow",
-                            "the kind of app; chat when left out",
+                            "MODE",
+                            "the kind of app: "
+                                    + SpecValue.spellings(Mode.class)
+                                    + "; chat when left out",
                             AppSetting::mode),
                     new AppSetting(
                             "name", "TEXT", "the name that /info tells", SimulatedApp::named),
                     new AppSetting(
                             "profile",
-                            "old|new",
-                            "the age of the server: 1.4.1 or 1.15.0",
+                            "VERSION",
+                            "the age of the server: " + versions(),
                             AppSetting::profile),
                     new AppSetting(
                             "tokens",
@@ -48,7 +52,7 @@ record AppSetting(
                     new AppSetting(
                             "quirk",
                             "NAME",
-                            "a lasting property, see below; repeatable",
+                            "a lasting property, repeatable: " + SpecValue.spellings(Quirk.class),
                             AppSetting::quirk),
                     new AppSetting(
                             "faulty-runs",
@@ -113,6 +117,11 @@ record AppSetting(
                     new AppSetting(
                             "error", "STATUS:CODE:TEXT", "Dify refuses the run", AppSetting::error),
                     new AppSetting(
+                            "refusal",
+                            "NAME",
+                            "the same by name: " + SpecValue.spellings(KnownError.class),
+                            AppSetting::refusal),
+                    new AppSetting(
                             "too-many",
                             "429|400",
                             "too many requests, as documented or as it really comes",
@@ -151,7 +160,27 @@ record AppSetting(
     }
 
     private static SimulatedApp profile(SimulatedApp app, String value) {
-        return app.profile(SpecValue.choice(Profile.class, value));
+        return app.profile(
+                switch (value) {
+                    case "old" -> Profile.OLD;
+                    case "new" -> Profile.NEW;
+                    // Every other name is a version.
+                    default -> version(value);
+                });
+    }
+
+    private static Profile version(String value) {
+        return Arrays.stream(Profile.values())
+                .filter(profile -> profile.version().equals(value))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("'" + value + "' is none of " + versions()));
+    }
+
+    private static String versions() {
+        return "old, new, "
+                + Arrays.stream(Profile.values())
+                        .map(Profile::version)
+                        .collect(Collectors.joining(", "));
     }
 
     private static SimulatedApp quirk(SimulatedApp app, String value) {
@@ -174,6 +203,10 @@ record AppSetting(
         List<String> parts = SpecValue.parts(value, ":", 3);
         int status = SpecValue.number(parts.getFirst());
         return app.failing(new Fault.JsonError(status, parts.get(1), parts.getLast()));
+    }
+
+    private static SimulatedApp refusal(SimulatedApp app, String value) {
+        return app.failing(Fault.JsonError.of(SpecValue.choice(KnownError.class, value)));
     }
 
     private static SimulatedApp tooMany(SimulatedApp app, String value) {

@@ -1,10 +1,13 @@
 package dev.sluice.testkit;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Reads an app from a line such as {@code app-demo:mode=chat,tokens=40,every=30ms}. */
 final class AppSpec {
+    private static final String MODE = "mode=";
+
     private AppSpec() {}
 
     static SimulatedApp parse(String spec) {
@@ -17,13 +20,24 @@ final class AppSpec {
                 colon < 0 ? List.of() : List.of(spec.substring(colon + 1).split(",", -1));
         // The mode decides what the other settings mean, wherever it stands.
         SimulatedApp app =
-                settings.contains("mode=workflow")
-                        ? SimulatedApp.workflow(key)
-                        : SimulatedApp.chat(key);
+                settings.stream()
+                        .filter(setting -> setting.startsWith(MODE))
+                        .map(setting -> mode(setting.substring(MODE.length())))
+                        .findFirst()
+                        .map(mode -> SimulatedApp.of(key, mode))
+                        .orElseGet(() -> SimulatedApp.chat(key));
         for (String setting : settings) {
             app = apply(app, setting);
         }
         return app;
+    }
+
+    /** A wrong one is told when its setting's turn comes. */
+    private static Mode mode(String value) {
+        return Arrays.stream(Mode.values())
+                .filter(mode -> mode.wireName().equals(value))
+                .findFirst()
+                .orElse(Mode.CHAT);
     }
 
     private static SimulatedApp apply(SimulatedApp app, String setting) {

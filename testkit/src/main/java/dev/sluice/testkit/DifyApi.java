@@ -2,133 +2,176 @@ package dev.sluice.testkit;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Dify's Service API as far as a gateway uses it: a request in, a reply to be played out. */
 final class DifyApi {
-    private static final String RUN_CHAT = "/v1/chat-messages";
-    private static final String RUN_WORKFLOW = "/v1/workflows/run";
-    private static final String STOP_CHAT = "/v1/chat-messages/[^/]+/stop";
-    private static final String STOP_WORKFLOW = "/v1/workflows/tasks/[^/]+/stop";
-    private static final Profile UNKNOWN_APP = Profile.NEW;
-
     private final Map<String, HostedApp> apps = new ConcurrentHashMap<>();
     private final Observations observations;
     private final DifyRuns runs;
+    private final InstantSource clock;
+    private final List<Route> routes;
+
+    /** That of the app that was hosted last, for answers that belong to no app. */
+    private volatile Profile profile = Profile.NEW;
+
+    /** A name in the path is the first group of its pattern. */
+    private record Route(
+            String method, Pattern path, BiFunction<HttpCall, String, Reply> answered) {
+        boolean leads(String to) {
+            return path.matcher(to).matches();
+        }
+
+        /** Empty where the path names nothing. */
+        String name(String to) {
+            Matcher matched = path.matcher(to);
+            return matched.matches() && matched.groupCount() > 0 ? matched.group(1) : "";
+        }
+    }
 
     DifyApi(Observations observations, InstantSource clock) {
         this.observations = observations;
+        this.clock = clock;
         this.runs = new DifyRuns(observations, clock);
+        this.routes =
+                List.of(
+                        post("/chat-messages", (call, _) -> run(call, RunKind.CHAT)),
+                        post("/workflows/run", (call, _) -> run(call, RunKind.WORKFLOW)),
+                        post("/completion-messages", (call, _) -> run(call, RunKind.COMPLETION)),
+                        post("/workflows/([^/]+)/run", this::runVersion),
+                        stop("/chat-messages/([^/]+)/stop", RunKind.CHAT),
+                        stop("/completion-messages/([^/]+)/stop", RunKind.COMPLETION),
+                        stop("/workflows/tasks/([^/]+)/stop", RunKind.WORKFLOW),
+                        get("/?", _ -> AppPages.welcome(profile)),
+                        get("/info", call -> pages(call).info()),
+                        get("/parameters", call -> pages(call).parameters()),
+                        get("/meta", call -> pages(call).meta()),
+                        get("/site", call -> pages(call).site()),
+                        get("/conversations", call -> talk(call).conversations(call)),
+                        get("/messages", call -> talk(call).messages(call)),
+                        route("DELETE", "/conversations/([^/]+)", this::delete),
+                        post("/files/upload", (call, _) -> upload(call)));
     }
 
     void host(SimulatedApp app) {
         apps.merge(app.key(), HostedApp.of(app), (before, _) -> before.replacedBy(app));
+        profile = app.profile();
     }
 
     void forgetConversations() {
-        apps.values().forEach(HostedApp::forgetConversations);
+        apps.values().forEach(hosted -> hosted.conversations().clear());
+    }
+
+    void completeConversation(String id) {
+        apps.values().forEach(hosted -> hosted.conversations().complete(id));
+    }
+
+    List<Conversation> conversations() {
+        return apps.values().stream()
+                .flatMap(hosted -> hosted.conversations().seen(hosted.app().key()).stream())
+                .toList();
     }
 
     Reply answer(HttpCall call) {
         try {
-            return switch (call.path()) {
-                case "/v1", "/v1/" -> page(call, "GET", welcome());
-                case "/v1/info" -> page(call, "GET", info(admitted(call)));
-                case "/v1/parameters" -> page(call, "GET", parameters(admitted(call)));
-                case RUN_CHAT -> runs.begin(posted(call), admitted(call), Mode.CHAT);
-                case RUN_WORKFLOW -> runs.begin(posted(call), admitted(call), Mode.WORKFLOW);
-                // The other paths hold a run's name.
-                default -> stopOrNothing(call);
-            };
+            return routed(call);
         } catch (RefusedException refused) {
             return whole(refused.page());
         }
     }
 
-    private Reply stopOrNothing(HttpCall call) {
-        if (call.path().matches(STOP_CHAT)) {
-            return stop(posted(call), Mode.CHAT);
-        }
-        if (call.path().matches(STOP_WORKFLOW)) {
-            return stop(posted(call), Mode.WORKFLOW);
-        }
-        throw new RefusedException(Page.error(DifyError.NO_SUCH_PATH, UNKNOWN_APP));
+    private Reply routed(HttpCall call) {
+        List<Route> found = routes.stream().filter(route -> route.leads(call.path())).toList();
+        DifyError error = found.isEmpty() ? DifyError.NO_SUCH_PATH : DifyError.OTHER_METHOD;
+        Route route =
+                found.stream()
+                        .filter(one -> one.method.equals(call.method()))
+                        .findFirst()
+                        .orElseThrow(() -> new RefusedException(error, profile));
+        return route.answered.apply(call, route.name(call.path()));
     }
 
-    private HttpCall posted(HttpCall call) {
-        if (!call.method().equals("POST")) {
-            throw new RefusedException(Page.error(DifyError.OTHER_METHOD, UNKNOWN_APP));
-        }
-        return call;
+    private static Route route(
+            String method, String path, BiFunction<HttpCall, String, Reply> answered) {
+        return new Route(method, Pattern.compile("/v1" + path), answered);
     }
 
-    private Reply page(HttpCall call, String method, Page page) {
-        return call.method().equals(method)
-                ? whole(page)
-                : whole(Page.error(DifyError.OTHER_METHOD, UNKNOWN_APP));
+    private static Route post(String path, BiFunction<HttpCall, String, Reply> answered) {
+        return route("POST", path, answered);
+    }
+
+    private static Route get(String path, Function<HttpCall, Page> page) {
+        return route("GET", path, (call, _) -> whole(page.apply(call)));
+    }
+
+    private Route stop(String path, RunKind kind) {
+        return post(path, (call, task) -> whole(stopped(call, kind, task)));
+    }
+
+    private Reply run(HttpCall call, RunKind kind) {
+        return runs.begin(call, admitted(call), kind);
+    }
+
+    private Reply runVersion(HttpCall call, String version) {
+        HostedApp hosted = admitted(call);
+        if (!hosted.app().profile().isAtLeast("1.7.2")) {
+            throw new RefusedException(DifyError.NO_SUCH_PATH, hosted.app().profile());
+        }
+        return runs.begin(call, hosted, RunKind.WORKFLOW, version);
+    }
+
+    private Page stopped(HttpCall call, RunKind kind, String task) {
+        SimulatedApp app = admitted(call).app();
+        var checks = new RequestChecks(app.profile());
+        String user = checks.user(app, checks.body(call));
+        checks.mode(app, kind);
+        observations.stopAsked(task);
+        // A workflow does not compare the user; the others ignore a stranger silently.
+        Optional.ofNullable(observations.live().get(task))
+                .filter(live -> kind == RunKind.WORKFLOW || live.run().user().equals(user))
+                .ifPresent(Observations.LiveRun::stop);
+        return Page.success(app.profile());
+    }
+
+    private AppPages pages(HttpCall call) {
+        return new AppPages(admitted(call).app());
+    }
+
+    private ConversationPages talk(HttpCall call) {
+        return new ConversationPages(conversing(call));
+    }
+
+    private HostedApp conversing(HttpCall call) {
+        HostedApp hosted = admitted(call);
+        new RequestChecks(hosted.app().profile()).mode(hosted.app(), RunKind.CHAT);
+        return hosted;
+    }
+
+    private Reply delete(HttpCall call, String id) {
+        HostedApp hosted = conversing(call);
+        JsonNode body = new RequestChecks(hosted.app().profile()).body(call);
+        return whole(new ConversationPages(hosted).delete(call, id, body));
+    }
+
+    private Reply upload(HttpCall call) {
+        return whole(new UploadPage(admitted(call), clock).take(call));
     }
 
     private HostedApp admitted(HttpCall call) {
-        RequestChecks anyone = new RequestChecks(UNKNOWN_APP);
+        var anyone = new RequestChecks(profile);
         HostedApp hosted =
                 Optional.ofNullable(apps.get(anyone.key(call)))
                         .orElseThrow(() -> anyone.refused(DifyError.UNKNOWN_KEY));
         new RequestChecks(hosted.app().profile()).standing(hosted.app());
         return hosted;
-    }
-
-    private Reply stop(HttpCall call, Mode mode) {
-        HostedApp hosted = admitted(call);
-        RequestChecks checks = new RequestChecks(hosted.app().profile());
-        String user = checks.user(checks.body(call));
-        checks.mode(hosted.app(), mode);
-        String[] parts = call.path().split("/", -1);
-        String task = parts[parts.length - 2];
-        observations.stopAsked(task);
-        // A workflow does not compare the user; a chat ignores a stranger silently.
-        Optional.ofNullable(observations.live().get(task))
-                .filter(live -> mode == Mode.WORKFLOW || live.run().user().equals(user))
-                .ifPresent(Observations.LiveRun::stop);
-        return whole(Page.json(200, "{\"result\": \"success\"}", hosted.app().profile()));
-    }
-
-    private static Page welcome() {
-        ObjectNode welcome =
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("welcome", "Dify OpenAPI")
-                        .put("api_version", "v1")
-                        .put("server_version", UNKNOWN_APP.version());
-        return Page.json(200, welcome, UNKNOWN_APP);
-    }
-
-    private static Page info(HostedApp hosted) {
-        SimulatedApp app = hosted.app();
-        ObjectNode info = JsonNodeFactory.instance.objectNode();
-        info.put("name", app.name());
-        info.put("description", "A simulated app.");
-        info.putArray("tags");
-        if (!app.has(Quirk.INFO_WITHOUT_MODE)) {
-            info.put("mode", app.mode().wireName());
-        }
-        if (app.profile() == Profile.NEW) {
-            info.put("author_name", "Sluice");
-        }
-        return Page.json(200, info, app.profile());
-    }
-
-    private static Page parameters(HostedApp hosted) {
-        JsonNode form = JsonMapper.shared().readTree(hosted.app().details().inputForm());
-        Template.Builder parameters =
-                new Template.Builder(JsonStyle.PYTHON)
-                        .json(Shapes.PARAMETERS, Map.of("$form", form));
-        return Page.json(200, parameters.text(), hosted.app().profile());
     }
 
     private static Reply whole(Page page) {

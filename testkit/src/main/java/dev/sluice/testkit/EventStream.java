@@ -22,6 +22,7 @@ final class EventStream implements Observations.LiveRun, Playing {
     private long dueNanos = System.nanoTime();
     private int position;
     private int texts;
+    private long repeated;
     private boolean waitingForRoom;
     private boolean ended;
 
@@ -83,6 +84,7 @@ final class EventStream implements Observations.LiveRun, Playing {
 
     private void takeStop() {
         outcome = Run.Outcome.STOPPED;
+        run().stoppedAfter(texts);
         moves = reply.program().stopped(texts);
         position = 0;
     }
@@ -123,7 +125,13 @@ final class EventStream implements Observations.LiveRun, Playing {
                 playAfter(nanos);
                 return false;
             }
-            case Move.Repeat(Template frame, long nanos) -> {
+            case Move.Repeat(Template frame, long nanos, long times) -> {
+                repeated++;
+                if (repeated > times) {
+                    repeated = 0;
+                    position++;
+                    return true;
+                }
                 body.event(frame, reply.values());
                 playAfter(nanos);
                 return false;

@@ -3,6 +3,7 @@ package dev.sluice.testkit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What goes wrong with an app's runs; several faults of different kinds work together. */
 public sealed interface Fault {
@@ -61,11 +62,11 @@ public sealed interface Fault {
         @Override
         public List<Step> applyTo(List<Step> script, Mode mode) {
             List<Step> failing = Script.until(script, afterTexts);
-            if (mode == Mode.CHAT) {
-                failing.add(new Step.Failed(400, "completion_request_error", message));
-            } else {
+            if (mode.isCanvas()) {
                 failing.add(new Step.NodeFinished(Step.Node.LLM, "", message));
                 failing.add(new Step.End("failed", message));
+            } else {
+                failing.add(new Step.Failed(400, "completion_request_error", message));
             }
             return failing;
         }
@@ -91,16 +92,18 @@ public sealed interface Fault {
 
     /** Dify refuses the run. */
     record JsonError(int status, String code, String message) implements Fault {
-        private static final String TOO_MANY =
-                "Too many requests. Please try again later. The current maximum concurrent requests allowed for `9f1c` is `2`.";
+        public static JsonError of(KnownError error) {
+            String code = error.name().toLowerCase(Locale.ROOT);
+            return new JsonError(error.status(), code, error.message());
+        }
 
         public static JsonError tooManyRequests() {
-            return new JsonError(429, "too_many_requests", TOO_MANY);
+            return of(KnownError.TOO_MANY_REQUESTS);
         }
 
         /** The same refusal as servers up to 1.15 really spell it. */
         public static JsonError tooManyRequestsLookAlike() {
-            return new JsonError(400, "invalid_param", TOO_MANY);
+            return new JsonError(400, "invalid_param", KnownError.TOO_MANY_REQUESTS.message());
         }
     }
 

@@ -7,8 +7,8 @@ sealed interface Move {
 
     record Pause(long nanos) implements Move {}
 
-    /** Sends the frame again and again. */
-    record Repeat(Template frame, long nanos) implements Move {}
+    /** Sends the frame so many times, with such a pause after each. */
+    record Repeat(Template frame, long nanos, long times) implements Move {}
 
     /** Waits until something else ends the run. */
     record Hold() implements Move {}

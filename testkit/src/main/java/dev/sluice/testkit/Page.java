@@ -2,11 +2,13 @@ package dev.sluice.testkit;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** An answer in one piece. */
 record Page(int status, String contentType, String headers, String body) {
+    private static final int NO_CONTENT = 204;
     private static final String JSON = "application/json";
     private static final String UNAUTHORIZED = "WWW-Authenticate: Bearer realm=\"api\"\r\n";
 
@@ -18,6 +20,14 @@ record Page(int status, String contentType, String headers, String body) {
 
     static Page json(int status, JsonNode json, Profile profile) {
         return json(status, new Template.Builder(JsonStyle.PYTHON).content(json).text(), profile);
+    }
+
+    static Page success(Profile profile) {
+        return json(200, "{\"result\": \"success\"}", profile);
+    }
+
+    static Page noContent(Profile profile) {
+        return new Page(NO_CONTENT, JSON, difyHeaders(profile), "");
     }
 
     static Page error(DifyError error, Profile profile) {
@@ -53,12 +63,19 @@ record Page(int status, String contentType, String headers, String body) {
         return "X-Version: " + profile.version() + "\r\nX-Env: PRODUCTION\r\n";
     }
 
+    /** A shape with what is bound to it. */
+    static String spelled(JsonNode shape, Map<String, JsonNode> values) {
+        return new Template.Builder(JsonStyle.PYTHON).json(shape, values).text();
+    }
+
     String head(boolean keepAlive) {
-        return "HTTP/1.1 %s\r\nServer: nginx\r\nContent-Type: %s\r\nContent-Length: %d\r\nConnection: %s\r\n%s\r\n"
+        int length = body.getBytes(StandardCharsets.UTF_8).length;
+        String lengthHeader = status == NO_CONTENT ? "" : "Content-Length: " + length + "\r\n";
+        return "HTTP/1.1 %s\r\nServer: nginx\r\nContent-Type: %s\r\n%sConnection: %s\r\n%s\r\n"
                 .formatted(
                         HttpResponseStatus.valueOf(status),
                         contentType,
-                        body.getBytes(StandardCharsets.UTF_8).length,
+                        lengthHeader,
                         keepAlive ? "keep-alive" : "close",
                         headers);
     }

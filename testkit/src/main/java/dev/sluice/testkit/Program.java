@@ -5,30 +5,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** An app's script rendered once, ready to be played any number of times. */
 final class Program {
     private static final Duration ENDLESS = Duration.ofDays(1);
-    private static final Step.End STOPPED = new Step.End("stopped", "Stopped by user.");
 
     private final SimulatedApp app;
     private final List<Fault> faults;
-    private final EventRenderer renderer;
     private final List<Step> script;
+    private final Frames frames;
+    private final Results results;
+    private final SaidEvents said;
+    private final CanvasEvents canvas;
+    private final Endings endings;
     private final List<Move> moves = new ArrayList<>();
     private boolean texted;
+    private boolean ended;
 
     Program(SimulatedApp app, List<Fault> faults, AppIds ids) {
         this.app = app;
         this.faults = List.copyOf(faults);
-        this.renderer = new EventRenderer(app, ids);
         this.script = scriptOf(app, faults);
-        if (app.mode() == Mode.WORKFLOW && app.profile() == Profile.NEW) {
-            moves.add(emit(renderer.ping()));
+        this.frames = new Frames(app, ids);
+        this.results = new Results(app, script, frames);
+        this.said = new SaidEvents(app, frames, faults.contains(new Fault.TextAsMessageFile()));
+        this.canvas = new CanvasEvents(app, frames, results);
+        this.endings = new Endings(app, frames, results);
+        if (endings.closesStream()) {
+            emit(frames.ping());
         }
         script.forEach(this::add);
     }
@@ -74,17 +78,14 @@ final class Program {
 
     /** What a run shows that is stopped after so many parts of its answer. */
     List<Move> stopped(int texts) {
-        if (app.mode() == Mode.CHAT) {
-            int prompt = app.details().usage().prompt();
-            return List.of(emit(renderer.messageEnd(new SimulatedApp.TokenCount(prompt, texts))));
+        List<Template> last = new ArrayList<>();
+        if (app.mode().isCanvas() && app.has(Quirk.STOP_FINISHES_NODE)) {
+            String error = Endings.STOPPED.error();
+            last.addAll(canvas.frames(new Step.NodeFinished(Step.Node.LLM, "", error)));
         }
-        List<Move> last = new ArrayList<>();
-        if (app.has(Quirk.STOP_FINISHES_NODE)) {
-            Step.NodeFinished node = new Step.NodeFinished(Step.Node.LLM, "", STOPPED.error());
-            last.add(emit(renderer.nodeFinished(node, noOutputs())));
-        }
-        last.add(emit(terminal(STOPPED)));
-        return last;
+        int prompt = app.details().usage().prompt();
+        last.addAll(endings.of(Endings.STOPPED, new SimulatedApp.TokenCount(prompt, texts)));
+        return last.stream().<Move>map(frame -> new Move.Emit(frame, false)).toList();
     }
 
     boolean resets() {
@@ -112,21 +113,29 @@ final class Program {
         };
     }
 
-    /** The run in one piece: a failed chat is an error status, a failed workflow a result. */
+    /** The run in one piece. */
     Page blocking(RunValues values) {
-        return script.stream()
-                .filter(Step.Failed.class::isInstance)
-                .map(Step.Failed.class::cast)
-                .findFirst()
-                .map(failed -> new DifyError(failed.status(), failed.code(), failed.message()))
-                .map(error -> Page.error(error, app.profile()))
-                .orElseGet(() -> Page.json(200, whole().text(values), app.profile()));
+        return new WholeAnswers(app, script, frames, results).page(values);
     }
 
-    private Template whole() {
-        return app.mode() == Mode.CHAT
-                ? renderer.blockingChat(Script.text(script))
-                : renderer.blockingWorkflow(result(end()));
+    /** What of the answer there is after so many parts. */
+    String answer(int texts) {
+        return Script.text(Script.until(script, texts));
+    }
+
+    /** Why the run fails, empty when it does not. */
+    String error() {
+        return script.stream()
+                .map(step ->
+                        switch (step) {
+                            case Step.Failed failed -> failed.message();
+                            case Step.End end -> end.error();
+                            // Nothing else ends a run as a failure.
+                            default -> "";
+                        })
+                .filter(error -> !error.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     /** How long a run takes when nothing waits for the client. */
@@ -136,87 +145,65 @@ final class Program {
             duration =
                     switch (move) {
                         case Move.Pause(long nanos) -> duration.plusNanos(nanos);
-                        case Move.Hold _, Move.Repeat _ -> ENDLESS;
+                        case Move.Repeat(_, long nanos, long times) ->
+                                duration.plusNanos(nanos * times);
+                        case Move.Hold _ -> ENDLESS;
                         case Move.Emit _, Move.Stop _ -> duration;
                     };
         }
         return duration;
     }
 
-    private Step.End end() {
-        return script.stream()
-                .filter(Step.End.class::isInstance)
-                .map(Step.End.class::cast)
-                .findFirst()
-                .orElse(script.contains(new Step.Stopped()) ? STOPPED : new Step.End());
-    }
-
     private void add(Step step) {
         switch (step) {
-            case Step.Text(String delta) -> addText(delta);
-            case Step.Ping() -> moves.add(emit(renderer.ping()));
-            case Step.Pings(Duration every) ->
-                    moves.add(new Move.Repeat(renderer.ping(), every.toNanos()));
-            case Step.Comment(String text) -> moves.add(emit(renderer.comment(text)));
-            case Step.Silence(Duration length) -> moves.add(new Move.Pause(length.toNanos()));
-            case Step.Hold() -> moves.add(new Move.Hold());
-            case Step.Raw raw ->
-                    moves.add(emit(Template.literal(raw.bytes().getBytes(raw.charset()))));
-            case Step.Started() -> moves.add(emit(renderer.workflowStarted()));
-            case Step.NodeStarted(Step.Node node) -> moves.add(emit(renderer.nodeStarted(node)));
-            case Step.NodeFinished finished ->
-                    moves.add(emit(renderer.nodeFinished(finished, outputs())));
-            case Step.MessageFile(String url) -> moves.add(emit(renderer.messageFile(url)));
-            case Step.Replace(String text) -> moves.add(emit(renderer.replace(text)));
-            case Step.Reasoning(String delta, boolean isFinal) ->
-                    moves.add(emit(renderer.reasoning(delta, isFinal)));
-            case Step.Failed failed -> moves.add(emit(renderer.failed(failed)));
-            case Step.Paused(String question) -> {
-                moves.add(emit(renderer.humanInput(question)));
-                moves.add(emit(renderer.paused()));
+            case Step.Flow flow -> addFlow(flow);
+            case Step.Text text -> addText(text);
+            case Step.Said other -> emitUnlessEnded(List.of(said.frame(other)), other);
+            case Step.Canvas event -> {
+                emitUnlessEnded(canvas.frames(event), event);
+                ended |= event instanceof Step.Paused && endings.closesStream();
             }
-            case Step.End end -> moves.add(emit(terminal(end)));
-            case Step.Stopped() -> moves.add(new Move.Stop());
         }
     }
 
-    private void addText(String delta) {
+    private void addFlow(Step.Flow flow) {
+        switch (flow) {
+            case Step.Ping() -> emit(frames.ping());
+            case Step.Pings(Duration every, Duration length) ->
+                    moves.add(
+                            new Move.Repeat(
+                                    frames.ping(), every.toNanos(), length.dividedBy(every)));
+            case Step.Comment(String text) -> emit(frames.comment(text));
+            case Step.Silence(Duration length) -> moves.add(new Move.Pause(length.toNanos()));
+            case Step.Hold() -> moves.add(new Move.Hold());
+            case Step.Raw raw -> emit(Template.literal(raw.bytes().getBytes(raw.charset())));
+            case Step.Stopped() -> moves.add(new Move.Stop());
+            case Step.End end -> {
+                endings.of(end, app.details().usage()).forEach(this::emit);
+                ended = endings.closesStream();
+            }
+        }
+    }
+
+    private void addText(Step.Text text) {
+        if (ended) {
+            return;
+        }
         if (texted && app.pace().isPositive()) {
             moves.add(new Move.Pause(app.pace().toNanos()));
         }
-        boolean asMessageFile = faults.contains(new Fault.TextAsMessageFile());
-        moves.add(new Move.Emit(renderer.text(delta, asMessageFile), true));
+        moves.add(new Move.Emit(said.frame(text), true));
         texted = true;
     }
 
-    private Template terminal(Step.End end) {
-        return app.mode() == Mode.CHAT
-                ? renderer.messageEnd(app.details().usage())
-                : renderer.workflowFinished(result(end));
+    private void emitUnlessEnded(List<Template> events, Step step) {
+        boolean late = step instanceof Step.Speech && app.has(Quirk.END_KEEPS_SPEECH);
+        if (!ended || late) {
+            events.forEach(this::emit);
+        }
     }
 
-    private EventRenderer.Result result(Step.End end) {
-        JsonNode outputs = end.error().isEmpty() ? outputs() : noOutputs();
-        return new EventRenderer.Result(end.status(), end.error(), outputs);
-    }
-
-    private JsonNode outputs() {
-        JsonNode text = JsonNodeFactory.instance.stringNode(Script.text(script));
-        ObjectNode outputs =
-                JsonMapper.shared().readTree(app.details().outputs()).asObject().deepCopy();
-        outputs.properties().stream()
-                .filter(output -> output.getValue().asString("").equals("$text"))
-                .forEach(output -> output.setValue(text));
-        return outputs;
-    }
-
-    private JsonNode noOutputs() {
-        return app.has(Quirk.NULL_OUTPUTS)
-                ? JsonNodeFactory.instance.nullNode()
-                : JsonNodeFactory.instance.objectNode();
-    }
-
-    private static Move emit(Template frame) {
-        return new Move.Emit(frame, false);
+    private void emit(Template frame) {
+        moves.add(new Move.Emit(frame, false));
     }
 }

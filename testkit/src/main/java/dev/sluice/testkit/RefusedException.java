@@ -7,13 +7,28 @@ final class RefusedException extends RuntimeException {
     @Serial private static final long serialVersionUID = 1;
 
     private final transient Page page;
+    private final String reason;
 
-    RefusedException(Page page) {
+    private RefusedException(Page page, String reason) {
         super("refused with " + page, null, false, false);
         this.page = page;
+        this.reason = reason;
+    }
+
+    RefusedException(Page page) {
+        this(page, "");
+    }
+
+    RefusedException(DifyError error, Profile profile) {
+        this(Page.error(error, profile), error.message());
     }
 
     Page page() {
         return page;
+    }
+
+    /** What a run that has begun already tells as its error. */
+    String reason() {
+        return reason;
     }
 }

@@ -1,6 +1,10 @@
 package dev.sluice.testkit;
 
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** One run as the simulated server saw it; may be read from any thread while it goes on. */
 public final class Run {
@@ -20,18 +24,24 @@ public final class Run {
         RESET_BY_PEER
     }
 
-    private final String appKey;
-    private final String path;
-    private final String body;
+    private static final SimulatedApp NOBODY = SimulatedApp.chat("app-");
+
+    private final SimulatedApp app;
+    private final HttpCall call;
     private final String user;
     private final String taskId;
     private final String conversationId;
     private final AtomicReference<Outcome> outcome = new AtomicReference<>(Outcome.RUNNING);
+    private volatile int textsUntilStop;
 
-    Run(String appKey, HttpCall call, String user, String taskId, String conversationId) {
-        this.appKey = appKey;
-        this.path = call.path();
-        this.body = call.body();
+    Run(Asked asked, String taskId, String conversationId) {
+        this(asked.app(), asked.call(), asked.user(), taskId, conversationId);
+    }
+
+    private Run(
+            SimulatedApp app, HttpCall call, String user, String taskId, String conversationId) {
+        this.app = app;
+        this.call = call;
         this.user = user;
         this.taskId = taskId;
         this.conversationId = conversationId;
@@ -39,31 +49,67 @@ public final class Run {
 
     /** For what is no run: other requests, and connections without one. */
     static Run unlisted() {
-        return new Run("", new HttpCall("", "", "", "", "", false), "", "", "");
+        return new Run(NOBODY, HttpCall.NONE, "", "", "");
     }
 
     public String appKey() {
-        return appKey;
+        return app.key();
+    }
+
+    public Mode mode() {
+        return app.mode();
     }
 
     public String path() {
-        return path;
+        return call.path();
+    }
+
+    /** What came with the request, found under names in any case. */
+    public Map<String, List<String>> headers() {
+        return call.headersByName();
     }
 
     /** The request body as it came. */
     public String body() {
-        return body;
+        return call.body();
     }
 
     public String user() {
         return user;
     }
 
+    /** For a workflow, its first input that is text. */
+    public String query() {
+        return asked().query();
+    }
+
+    public JsonNode inputs() {
+        return asked().inputs();
+    }
+
+    /** A JSON array, or missing when the request named none. */
+    public JsonNode files() {
+        return asked().files();
+    }
+
+    /** The conversation that the request named, which need not be the run's; empty if none. */
+    public String conversationAsked() {
+        return asked().conversation();
+    }
+
+    public boolean streaming() {
+        return asked().streaming();
+    }
+
+    private Asked asked() {
+        return new Asked(app, call, user, JsonMapper.shared().readTree(call.body()));
+    }
+
     public String taskId() {
         return taskId;
     }
 
-    /** Empty for a workflow. */
+    /** Empty for a workflow and a completion. */
     public String conversationId() {
         return conversationId;
     }
@@ -76,6 +122,14 @@ public final class Run {
         return outcome.get() == Outcome.RUNNING;
     }
 
+    void stoppedAfter(int texts) {
+        textsUntilStop = texts;
+    }
+
+    int textsUntilStop() {
+        return textsUntilStop;
+    }
+
     /** The first end counts: what closes after it is no longer part of the run. */
     void end(Outcome how) {
         outcome.compareAndSet(Outcome.RUNNING, how);
@@ -84,6 +138,6 @@ public final class Run {
     /** Neither the key nor what was asked. */
     @Override
     public String toString() {
-        return "Run[" + path + ", " + outcome() + "]";
+        return "Run[" + path() + ", " + outcome() + "]";
     }
 }

@@ -18,20 +18,58 @@ public final class Script {
 
     /** Start to end for the mode, with these parts of the answer. */
     public static List<Step> saying(Mode mode, List<String> deltas) {
+        List<Step> texts = new ArrayList<>();
+        deltas.forEach(delta -> texts.add(new Step.Text(delta)));
+        String answer = String.join("", deltas);
+        List<Step> steps =
+                switch (mode) {
+                    case CHAT, COMPLETION -> texts;
+                    case AGENT_CHAT, AGENT -> rounds(mode, texts, answer);
+                    case ADVANCED_CHAT -> nodes(Step.Node.ANSWER, texts, answer);
+                    case WORKFLOW -> nodes(Step.Node.END, texts, answer);
+                };
+        steps.add(new Step.End());
+        return List.copyOf(steps);
+    }
+
+    private static List<Step> nodes(Step.Node last, List<Step> texts, String answer) {
         List<Step> steps = new ArrayList<>();
-        if (mode == Mode.WORKFLOW) {
-            steps.add(new Step.Started());
-            steps.add(new Step.NodeStarted(Step.Node.START));
-            steps.add(new Step.NodeFinished(Step.Node.START, ""));
-            steps.add(new Step.NodeStarted(Step.Node.LLM));
+        steps.add(new Step.Started());
+        steps.add(new Step.NodeStarted(Step.Node.START));
+        steps.add(new Step.NodeFinished(Step.Node.START, ""));
+        steps.add(new Step.NodeStarted(Step.Node.LLM));
+        steps.addAll(texts);
+        steps.add(new Step.NodeFinished(Step.Node.LLM, answer));
+        steps.add(new Step.NodeStarted(last));
+        steps.add(new Step.NodeFinished(last, answer));
+        return steps;
+    }
+
+    /** A round with a tool, then one that answers. */
+    private static List<Step> rounds(Mode mode, List<Step> texts, String answer) {
+        var first = new Step.Thought(1);
+        var calling = first.calling("current_time", "{\"current_time\": {}}");
+        var second = new Step.Thought(2);
+        List<Step> steps = new ArrayList<>();
+        steps.add(first);
+        steps.add(calling);
+        steps.add(calling.observing("{\"current_time\": \"2026-11-21 10:00:00\"}"));
+        steps.add(second);
+        steps.addAll(texts);
+        steps.add(second.thinking(answer));
+        if (mode == Mode.AGENT) {
+            steps.add(new Step.Message(answer));
         }
-        deltas.forEach(delta -> steps.add(new Step.Text(delta)));
-        if (mode == Mode.WORKFLOW) {
-            String text = String.join("", deltas);
-            steps.add(new Step.NodeFinished(Step.Node.LLM, text));
-            steps.add(new Step.NodeStarted(Step.Node.END));
-            steps.add(new Step.NodeFinished(Step.Node.END, text));
-        }
+        return steps;
+    }
+
+    /** An answer of the app's owner instead of the model's: a message for each character. */
+    static List<Step> annotation(String answer) {
+        List<Step> steps = new ArrayList<>();
+        answer.codePoints()
+                .mapToObj(Character::toString)
+                .map(Step.Message::new)
+                .forEach(steps::add);
         steps.add(new Step.End());
         return List.copyOf(steps);
     }
@@ -61,12 +99,16 @@ public final class Script {
         return beginning;
     }
 
+    /** The answer that is stored: what comes as {@code message} counts where nothing else does. */
     static String text(List<Step> steps) {
+        boolean texted = steps.stream().anyMatch(Step.Text.class::isInstance);
         StringBuilder text = new StringBuilder();
         for (Step step : steps) {
             if (step instanceof Step.Text(String delta)) {
                 text.append(delta);
-            } else if (step instanceof Step.Replace(String replacement)) {
+            } else if (step instanceof Step.Message(String answer) && !texted) {
+                text.append(answer);
+            } else if (step instanceof Step.Replace(String replacement, _)) {
                 text.setLength(0);
                 text.append(replacement);
             }

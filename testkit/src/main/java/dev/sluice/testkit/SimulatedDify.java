@@ -118,6 +118,16 @@ public final class SimulatedDify implements AutoCloseable {
         api.forgetConversations();
     }
 
+    /** From now on no run can continue the conversation. */
+    public void completeConversation(String id) {
+        api.completeConversation(id);
+    }
+
+    /** The conversations of all apps; those of one app are in the order of their beginning. */
+    public List<Conversation> conversations() {
+        return api.conversations();
+    }
+
     /** The runs that were begun, oldest first. */
     public List<Run> runs() {
         return observations.runs();

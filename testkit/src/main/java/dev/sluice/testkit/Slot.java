@@ -21,7 +21,9 @@ enum Slot {
     /** The inputs as the run's start event tells them. */
     INPUTS,
     /** The same as the start node sees them. */
-    NODE_INPUTS;
+    NODE_INPUTS,
+    /** The files of the request and of the answer. */
+    MADE;
 
     private static final Map<String, Slot> BY_SPELLING =
             Arrays.stream(values())

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Wire text rendered once for an app: literal bytes, and between them what each run fills in. */
 final class Template {
@@ -50,6 +49,10 @@ final class Template {
         return new Template(List.of(bytes), List.of());
     }
 
+    static Template literal(String text) {
+        return literal(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Renders JSON; a string such as {@code "$text"} becomes the value bound to it, or a slot. */
     static final class Builder {
         private final JsonStyle style;
@@ -66,8 +69,8 @@ final class Template {
             return this;
         }
 
-        Builder json(String json, Map<String, JsonNode> bound) {
-            walk(JsonMapper.shared().readTree(json), text -> string(text, bound));
+        Builder json(JsonNode json, Map<String, JsonNode> bound) {
+            walk(json, text -> string(text, bound));
             return this;
         }
 

@@ -112,7 +112,7 @@ final class DifyRunTest {
         assertThat(run.path()).isEqualTo("/v1/chat-messages");
         assertThat(run.body()).isEqualTo(DifyClient.ASK);
         assertThat(run.user()).isEqualTo("ann");
-        assertThat(run).hasToString("Run[/v1/chat-messages, %s]".formatted(run.outcome()));
+        assertThat(run.toString()).startsWith("Run[/v1/chat-messages, ").doesNotContain(CHAT_KEY);
     }
 
     @Test

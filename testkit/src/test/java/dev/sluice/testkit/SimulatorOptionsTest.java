@@ -47,7 +47,7 @@ final class SimulatorOptionsTest {
                         "app-a:cut=900:reset,split=7,late-head=2s,late-events=1m,stay-open,no-terminal,"
                                 + "pings-only=10s,stop-after=2,text-as-message-file,html=502,too-many=400,"
                                 + "error=400:app_unavailable:off: for now,wrong-type=text/html,"
-                                + "reset-after-request,faulty-runs=1,quirk=no-usage");
+                                + "reset-after-request,refusal=rate-limit-error,faulty-runs=1,quirk=no-usage");
 
         assertThat(app.trouble().runs()).isEqualTo(1);
         assertThat(app.has(Quirk.NO_USAGE)).isTrue();
@@ -66,7 +66,8 @@ final class SimulatorOptionsTest {
                         Fault.JsonError.tooManyRequestsLookAlike(),
                         new Fault.JsonError(400, "app_unavailable", "off: for now"),
                         new Fault.WrongType("text/html"),
-                        new Fault.ResetAfterRequest());
+                        new Fault.ResetAfterRequest(),
+                        Fault.JsonError.of(KnownError.RATE_LIMIT_ERROR));
     }
 
     @ParameterizedTest
@@ -77,7 +78,8 @@ final class SimulatorOptionsTest {
                     --colour | blue | --colour: there is no such option; --help lists all
                     --port | many | --port: 'many' is not a number; write digits, such as 40
                     --app | demo | --app: a key starts with app-; write app-demo
-                    --app | app-a:mode=agent | --app: setting mode of app app-a: 'agent' is none of chat, workflow; write mode=
+                    --app | app-a:mode=robot | --app: setting mode of app app-a: 'robot' is none of chat, agent-chat, advanced-chat, completion, workflow, agent; write mode=MODE
+                    --app | app-a:profile=1.2 | --app: setting profile of app app-a: '1.2' is none of old, new, 0.6.16, 1.3.0, 1.4.1,
                     --app | app-a:every=soon | --app: setting every of app app-a: 'soon' is not a time; write a number and ms, s or m, such as 30ms
                     --app | app-a:cut=7 | --app: setting cut of app app-a: '7' is not 2 parts with : between them; write cut=N:fin
                     --app | app-a:stay-open=1 | --app: setting stay-open of app app-a: it takes no value; write stay-open
@@ -87,6 +89,20 @@ final class SimulatorOptionsTest {
         assertThatThrownBy(() -> SimulatorOptions.parse(List.of(option, value)))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mode=agent-chat,AGENT_CHAT,V1_15",
+        "profile=1.13.0,CHAT,V1_13_0",
+        "'profile=new,mode=agent',AGENT,V1_15",
+        "'mode=advanced-chat,profile=0.6.16',ADVANCED_CHAT,V0_6",
+        "mode=completion,COMPLETION,V1_15"
+    })
+    void mode_and_version_are_settings(String settings, Mode mode, Profile profile) {
+        SimulatedApp app = app("app-a:" + settings);
+
+        assertThat(app).isEqualTo(SimulatedApp.of("app-a", mode).profile(profile));
     }
 
     @Test

@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
                         + " takes about 20 minutes.",
         footer = {
             "",
+            "Sluice runs as it does by default, with keys, metering and records. Where processor"
+                    + " time has a target, a bare Sluice runs too: in open mode, without records.",
             "The method, the targets and the last numbers are in docs/reference/performance.md.",
             "Exit code 0 even when a target is missed; 2 when something could not be measured."
         })
@@ -146,6 +148,8 @@ public final class BenchCommand implements Callable<Integer> {
                                 extent.warmUp().toSeconds(),
                                 extent.rounds(),
                                 extent.window().toSeconds()));
+        notes.add(
+                "Sluice knows its clients by a key and keeps records; bare Sluice is in open mode and keeps none.");
         notes.add(
                 cores.apart()
                         ? "Each server alone on core 0, load and simulator on core 1."

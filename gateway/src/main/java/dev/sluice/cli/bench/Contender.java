@@ -5,6 +5,9 @@ enum Contender {
     /** Nothing: what the load and the simulator cost by themselves. */
     DIRECT("direct"),
     NGINX("nginx"),
+    /** In open mode and without records. */
+    BARE_SLUICE("bare Sluice"),
+    /** With keys, metering and records. */
     SLUICE("Sluice");
 
     private final String label;
@@ -15,5 +18,9 @@ enum Contender {
 
     String label() {
         return label;
+    }
+
+    boolean isSluice() {
+        return this == SLUICE || this == BARE_SLUICE;
     }
 }

@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A built Sluice, started as its users start it. */
 record Distribution(Path folder) {
     private static final long PREPARE_SECONDS = 120;
+    private static final String KEY = "key-of-the-load";
 
     Distribution {
         folder = folder.toAbsolutePath().normalize();
@@ -56,19 +58,28 @@ record Distribution(Path folder) {
         }
     }
 
-    Server start(Site site, URI upstream, String jvmOptions) throws IOException {
+    /** What its clients send. */
+    static String key(Contender contender) {
+        return contender == Contender.SLUICE ? KEY : "";
+    }
+
+    Server start(Contender contender, Site site, URI upstream, String jvmOptions)
+            throws IOException {
         URI url = Server.onFreePort();
-        Path file = site.folder().resolve("sluice.yaml");
-        Files.writeString(file, configuration(url, upstream, site.connections()));
+        String name = contender.name().toLowerCase(Locale.ROOT);
+        Path file = site.folder().resolve(name + ".yaml");
+        Files.writeString(
+                file,
+                server(url, name) + setUp(contender) + upstreams(upstream, site.connections()));
         List<String> command =
                 List.of(folder.resolve("sluice").toString(), "serve", "--config", file.toString());
         return Server.Started.start(
-                Contender.SLUICE,
+                contender,
                 url,
                 new Server.Started.Command(
                         site.cores().pinned(command),
                         environment(jvmOptions),
-                        site.folder().resolve("sluice.log")));
+                        site.folder().resolve(name + ".log")));
     }
 
     /** On the JVM that runs this program. */
@@ -79,16 +90,25 @@ record Distribution(Path folder) {
         return environment;
     }
 
-    private static String configuration(URI listen, URI upstream, int connections) {
-        var yaml =
-                new StringBuilder(
-                        """
-                        server:
-                          port: %d
-                          drain: off
-                        upstreams:
-                        """
-                                .formatted(listen.getPort()));
+    private static String server(URI listen, String data) {
+        return """
+        server: {port: %d, drain: off}
+        data: {dir: data-%s}
+        """
+                .formatted(listen.getPort(), data);
+    }
+
+    private static String setUp(Contender contender) {
+        return contender == Contender.SLUICE
+                ? "access: {keys: {bench: %s}}\n".formatted(KEY)
+                : """
+                access: {mode: open}
+                records: {keep: 0}
+                """;
+    }
+
+    private static String upstreams(URI upstream, int connections) {
+        var yaml = new StringBuilder("upstreams:\n");
         for (BenchApp app : BenchApp.values()) {
             yaml.append(
                     """

@@ -24,7 +24,7 @@ final class FirstAnswers {
 
     Times await(Server server) throws InterruptedException {
         LoadRequest plain =
-                server.contender() == Contender.SLUICE
+                server.contender().isSluice()
                         ? LoadRequest.get(server.url().resolve("/healthz"), "")
                         : bench.plain(server);
         await(plain, server);

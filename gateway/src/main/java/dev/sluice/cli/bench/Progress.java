@@ -15,7 +15,7 @@ final class Progress {
 
     void begin(Scenario scenario, String what, Contender contender) {
         out.printf(
-                "%-12s %-12s %-7s about %d:%02d left%n",
+                "%-12s %-12s %-11s about %d:%02d left%n",
                 scenario, what, contender.label(), left.toMinutes(), left.toSecondsPart());
         out.flush();
     }

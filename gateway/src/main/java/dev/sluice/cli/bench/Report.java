@@ -23,6 +23,7 @@ record Report(LocalDate date, String command, String machine, List<Row> rows, Li
                     "unit",
                     "direct",
                     "nginx",
+                    "bare Sluice",
                     "Sluice",
                     "Sluice / nginx",
                     "target");

@@ -36,6 +36,7 @@ record Row(Measure measure, Map<Contender, Samples> samples) {
                 measure.unit(),
                 cell(Contender.DIRECT),
                 cell(Contender.NGINX),
+                cell(Contender.BARE_SLUICE),
                 cell(Contender.SLUICE),
                 ratio().map(Samples::text).orElse(NOTHING),
                 target());

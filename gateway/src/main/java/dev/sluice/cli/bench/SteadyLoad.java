@@ -8,6 +8,7 @@ import dev.sluice.testkit.load.Tally;
 import dev.sluice.testkit.load.Traffic;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -78,7 +79,12 @@ final class SteadyLoad implements Experiment {
 
     @Override
     public List<Contender> contenders() {
-        return bench.contenders();
+        var contenders = new ArrayList<>(bench.contenders());
+        if (!kind.target.equals(Target.NONE)) {
+            // Where the cost is judged, it is also told what keys and records have to do with it.
+            contenders.add(Contender.BARE_SLUICE);
+        }
+        return contenders;
     }
 
     @Override

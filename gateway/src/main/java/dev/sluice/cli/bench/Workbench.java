@@ -45,9 +45,10 @@ final class Workbench implements AutoCloseable {
         return site.folder();
     }
 
-    /** Those that can be measured here. */
+    /** Those that are measured in every scenario, as far as they can be here. */
     List<Contender> contenders() {
         return Stream.of(Contender.values())
+                .filter(contender -> contender != Contender.BARE_SLUICE)
                 .filter(contender -> contender != Contender.NGINX || nginx.isInstalled())
                 .toList();
     }
@@ -71,7 +72,7 @@ final class Workbench implements AutoCloseable {
         return switch (contender) {
             case DIRECT -> new Server.Direct(bare);
             case NGINX -> nginx.start(site, bare);
-            case SLUICE -> distribution.start(site, bare, jvmOptions);
+            case BARE_SLUICE, SLUICE -> distribution.start(contender, site, bare, jvmOptions);
         };
     }
 
@@ -81,10 +82,10 @@ final class Workbench implements AutoCloseable {
 
     /** A chat with the app; only Sluice's clients can have its answer in one piece. */
     LoadRequest chat(Server server, BenchApp app, boolean stream) {
-        if (server.contender() == Contender.SLUICE) {
+        if (server.contender().isSluice()) {
             return LoadRequest.post(
                     server.url().resolve("/v1/chat/completions"),
-                    "bench",
+                    Distribution.key(server.contender()),
                     """
                     {"model":"%s","stream":%b,"messages":[{"role":"user","content":"stream $connection"}]}\
                     """
@@ -95,8 +96,10 @@ final class Workbench implements AutoCloseable {
 
     /** A small JSON that no model is asked for. */
     LoadRequest plain(Server server) {
-        String path = server.contender() == Contender.SLUICE ? "/v1/models" : "/v1/info";
-        return LoadRequest.get(server.url().resolve(path), BenchApp.SHORT.key());
+        return server.contender().isSluice()
+                ? LoadRequest.get(
+                        server.url().resolve("/v1/models"), Distribution.key(server.contender()))
+                : LoadRequest.get(server.url().resolve("/v1/info"), BenchApp.SHORT.key());
     }
 
     @Override

@@ -16,9 +16,9 @@ final class ReportTest {
         assertThat(report().text())
                 .isEqualTo(
                         """
-                        scenario  measure        unit   direct         nginx             Sluice            Sluice / nginx  target
-                        paced     CPU per event  µs     –              16.0 (15.0–17.0)  24.0 (24.0–24.0)  1.50            ≤ 1.8 × nginx: met
-                        paced     events         per s  500 (500–500)  –                 –                 –               –
+                        scenario  measure        unit   direct         nginx             bare Sluice       Sluice            Sluice / nginx  target
+                        paced     CPU per event  µs     –              16.0 (15.0–17.0)  20.0 (20.0–20.0)  24.0 (24.0–24.0)  1.50            ≤ 1.8 × nginx: met
+                        paced     events         per s  500 (500–500)  –                 –                 –                 –               –
 
                         One note.
                         """);
@@ -31,10 +31,10 @@ final class ReportTest {
                         """
                         `sluice bench --quick` on 2026-11-21, two cores.
 
-                        | scenario | measure | unit | direct | nginx | Sluice | Sluice / nginx | target |
-                        | --- | --- | --- | --- | --- | --- | --- | --- |
-                        | paced | CPU per event | µs | – | 16.0 (15.0–17.0) | 24.0 (24.0–24.0) | 1.50 | ≤ 1.8 × nginx: met |
-                        | paced | events | per s | 500 (500–500) | – | – | – | – |
+                        | scenario | measure | unit | direct | nginx | bare Sluice | Sluice | Sluice / nginx | target |
+                        | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+                        | paced | CPU per event | µs | – | 16.0 (15.0–17.0) | 20.0 (20.0–20.0) | 24.0 (24.0–24.0) | 1.50 | ≤ 1.8 × nginx: met |
+                        | paced | events | per s | 500 (500–500) | – | – | – | – | – |
 
                         - One note.
                         """);
@@ -47,6 +47,7 @@ final class ReportTest {
         JsonNode cost = json.path("measures").path(0);
         assertThat(cost.path("name").asString()).isEqualTo("CPU per event");
         assertThat(cost.path("nginx")).hasToString("[15.0,17.0]");
+        assertThat(cost.path("bare Sluice")).hasToString("[20.0]");
         assertThat(cost.path("Sluice")).hasToString("[24.0]");
         assertThat(cost.path("target_met").asBoolean()).isTrue();
         assertThat(json.path("measures").path(1).has("target_met")).isFalse();
@@ -68,6 +69,7 @@ final class ReportTest {
         results.add(Measure.of(Scenario.PACED, "events", "per s"), Contender.DIRECT, 500);
         results.add(cost, Contender.NGINX, 15);
         results.add(cost, Contender.NGINX, 17);
+        results.add(cost, Contender.BARE_SLUICE, 20);
         results.add(cost, Contender.SLUICE, 24);
         return new Report(
                 LocalDate.of(2026, 11, 21),

@@ -38,6 +38,7 @@ final class RowTest {
                         "KiB",
                         Row.NOTHING,
                         Row.NOTHING,
+                        Row.NOTHING,
                         "30.5 (30.5–30.5)",
                         Row.NOTHING,
                         "≤ 30 KiB: missed");

@@ -7,26 +7,24 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** The form a workflow begins with, of which one field takes the prompt. */
+/** The form an app begins with, of which one field may take the prompt. */
 final class AppForm {
     /** What authors call that field. */
     private static final Set<String> PROMPT_NAMES =
             Set.of("query", "question", "input", "text", "prompt");
 
     private static final List<String> TEXT_FIELDS = List.of("text-input", "paragraph");
-    private static final String FALLBACK = "query";
 
     private AppForm() {}
 
     /** The only text field, or the first required one, or one with a usual name, or the first. */
-    static String promptInput(JsonNode parameters) {
+    static Optional<String> promptInput(JsonNode parameters) {
         List<JsonNode> fields =
                 parameters.path("user_input_form").valueStream().flatMap(AppForm::text).toList();
         return first(fields, _ -> fields.size() == 1)
                 .or(() -> first(fields, field -> field.path("required").asBoolean(false)))
                 .or(() -> first(fields, field -> PROMPT_NAMES.contains(variable(field))))
-                .or(() -> first(fields, _ -> true))
-                .orElse(FALLBACK);
+                .or(() -> first(fields, _ -> true));
     }
 
     private static Stream<JsonNode> text(JsonNode entry) {

@@ -1,8 +1,8 @@
 package dev.sluice.protocol.dify;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.sluice.protocol.Answered;
+import dev.sluice.protocol.AppOptions;
+import dev.sluice.protocol.Attachment;
 import dev.sluice.protocol.Call;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
@@ -11,7 +11,6 @@ import dev.sluice.protocol.EventReader;
 import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.RunIds;
 import dev.sluice.protocol.UpstreamDialect;
-import java.net.URLEncoder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,20 +19,32 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** One Dify app: a key names it, and nothing else does. */
 public final class Dify implements UpstreamDialect {
-    private static final String CHAT = "chat";
-    private static final String WORKFLOW = "workflow";
+    /** What authors call a workflow's prompt when they do not tell its form. */
+    private static final String UNTOLD_INPUT = "query";
 
     private final String upstreamName;
     private final String configuredMode;
     private final String authorization;
-    private final DifyFailures failures;
+    private final FileLinks links;
+    private final ErrorCatalogue errors;
 
-    /** A mode that is empty is asked of Dify. */
-    public Dify(String upstreamName, String key, String configuredMode) {
+    /**
+     * A dialect for one app.
+     *
+     * @param base where Dify's API begins; links to files that lack a host get this one's
+     * @param configuredMode one of {@link #modes}, empty to ask Dify
+     */
+    public Dify(String upstreamName, String base, String key, String configuredMode) {
         this.upstreamName = upstreamName;
         this.configuredMode = configuredMode;
         this.authorization = "Bearer " + key;
-        this.failures = new DifyFailures(upstreamName);
+        this.links = new FileLinks(base);
+        this.errors = new ErrorCatalogue(new DifyFailures(upstreamName));
+    }
+
+    /** The modes an app can be called in, as Dify names them. */
+    public static List<String> modes() {
+        return Mode.wireNames();
     }
 
     @Override
@@ -46,47 +57,52 @@ public final class Dify implements UpstreamDialect {
         Answered info = answers.getFirst();
         JsonNode app = info.status() == 200 ? Json.object(info.body()) : Json.empty();
         if (info.status() == 401) {
-            throw new ChatFailedException(failures.keyInvalid());
+            throw new ChatFailedException(errors.failures().keyInvalid());
         }
-        String mode = configuredMode.isEmpty() ? mode(info, app) : configuredMode;
-        return switch (mode) {
-            case CHAT -> new Facts(name(app), CHAT, "");
-            case WORKFLOW -> new Facts(name(app), WORKFLOW, promptInput(answers.get(1)));
-            // Dify has more modes, and will have others.
-            default -> throw new ChatFailedException(failures.modeNotServed(mode));
-        };
+        String name = configuredMode.isEmpty() ? mode(info, app) : configuredMode;
+        // Dify will have other modes.
+        Mode mode =
+                Mode.of(name)
+                        .orElseThrow(() ->
+                                new ChatFailedException(errors.failures().modeNotServed(name)));
+        return new Facts(app.path("name").asString(""), name, promptInput(mode, answers.get(1)));
     }
 
     @Override
     public Call run(ChatRequest request, Facts facts, String user) {
-        String prompt = Prompt.of(request.messages());
+        Mode mode = mode(facts);
+        AppOptions app = request.app();
         ObjectNode body = Json.empty();
         ObjectNode inputs = body.putObject("inputs");
-        request.inputs()
-                .properties()
-                .forEach(input -> inputs.set(input.getKey(), input.getValue()));
-        if (facts.mode().equals(WORKFLOW)) {
-            if (!inputs.has(facts.promptInput())) {
-                inputs.put(facts.promptInput(), prompt);
-            }
-        } else {
+        app.inputs().properties().forEach(input -> inputs.set(input.getKey(), input.getValue()));
+        boolean goesOn = mode.hasConversations() && !app.conversation().isEmpty();
+        String prompt = goesOn ? Prompt.newest(request.messages()) : Prompt.of(request.messages());
+        if (!facts.promptInput().isEmpty() && !inputs.has(facts.promptInput())) {
+            inputs.put(facts.promptInput(), prompt);
+        } else if (mode != Mode.WORKFLOW) {
             body.put("query", prompt);
+        }
+        app.files().forEach(file -> mapping(file, body.withArray("files").addObject()));
+        if (goesOn) {
+            body.put("conversation_id", app.conversation());
+        }
+        if (mode.hasConversations()) {
             // A title would cost a hidden call of the model, and nobody would see it.
             body.put("auto_generate_name", false);
         }
         body.put("response_mode", "streaming");
         body.put("user", user);
-        return post(facts.mode().equals(WORKFLOW) ? "/workflows/run" : "/chat-messages", body);
+        return post(mode.runPath(), body);
     }
 
     @Override
     public EventReader events(Facts facts) {
-        return new DifyEvents(failures);
+        return new DifyEvents(mode(facts), errors, links);
     }
 
     @Override
     public ChatFailure refusal(Answered answer) {
-        return failures.refusal(answer);
+        return errors.refusal(answer);
     }
 
     @Override
@@ -94,15 +110,23 @@ public final class Dify implements UpstreamDialect {
         if (run.task().isEmpty()) {
             return Optional.empty();
         }
-        String runs = facts.mode().equals(WORKFLOW) ? "/workflows/tasks/" : "/chat-messages/";
-        String path = runs + URLEncoder.encode(run.task(), UTF_8) + "/stop";
-        return Optional.of(post(path, Json.empty().put("user", user)));
+        return Optional.of(post(mode(facts).stopPath(run.task()), Json.empty().put("user", user)));
     }
 
     /** Without the key. */
     @Override
     public String toString() {
         return "Dify app " + upstreamName;
+    }
+
+    private static void mapping(Attachment file, ObjectNode mapping) {
+        mapping.put("type", file.kind());
+        switch (file) {
+            case Attachment.Remote(_, String url) ->
+                    mapping.put("transfer_method", "remote_url").put("url", url);
+            case Attachment.Uploaded(_, String id) ->
+                    mapping.put("transfer_method", "local_file").put("upload_file_id", id);
+        }
     }
 
     private String mode(Answered info, JsonNode app) {
@@ -112,16 +136,22 @@ public final class Dify implements UpstreamDialect {
         }
         // Before 1.4 Dify did not tell the mode, and long before it had no /info at all.
         boolean untold = !app.isEmpty() || info.status() == 404;
-        throw new ChatFailedException(untold ? failures.modeUnknown() : failures.refusal(info));
+        throw new ChatFailedException(
+                untold ? errors.failures().modeUnknown() : errors.refusal(info));
     }
 
-    private static String name(JsonNode app) {
-        return app.path("name").asString("");
+    /** Only {@link #facts} makes facts, and only with modes there are. */
+    private static Mode mode(Facts facts) {
+        return Mode.of(facts.mode()).orElseThrow();
     }
 
-    private static String promptInput(Answered parameters) {
-        return AppForm.promptInput(
-                parameters.status() == 200 ? Json.object(parameters.body()) : Json.empty());
+    /** Chats have a place of their own for the prompt, text generators where no field takes it. */
+    private static String promptInput(Mode mode, Answered parameters) {
+        if (mode.hasConversations()) {
+            return "";
+        }
+        JsonNode told = parameters.status() == 200 ? Json.object(parameters.body()) : Json.empty();
+        return AppForm.promptInput(told).orElse(mode == Mode.WORKFLOW ? UNTOLD_INPUT : "");
     }
 
     private Call get(String path) {

@@ -6,30 +6,39 @@ import dev.sluice.protocol.EventReader;
 import dev.sluice.protocol.EventSink;
 import dev.sluice.protocol.sse.SseFramer;
 import dev.sluice.protocol.sse.SseSink;
+import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the stream of a run. Chatbots and workflows have no event name in common that would mean
- * two things, so one reader does for both.
+ * Reads the stream of a run, of any mode: no two of them mean different things by one event. Which
+ * event is the last does differ. A chatflow has two last events in an order that depends on its
+ * version, so after one of them it is read on, until the other or the end of the bytes; only a
+ * failure and a pause are final at once.
  */
 final class DifyEvents implements EventReader {
-    private static final ChatEvent PROGRESS = new ChatEvent.Progress();
+    private static final ChatEvent PROGRESS = new ChatEvent.Progress("");
 
-    private final DifyFailures failures;
-    private final Endings endings;
+    private final Mode mode;
+    private final ErrorCatalogue errors;
+    private final FileLinks links;
+    private final Ending ending;
     private final SseFramer framer = new SseFramer();
-
-    /** The form a run began to wait for; empty while there is none. */
-    private JsonNode form = Json.empty();
+    private final Speech speech = new Speech();
+    private final AgentTalk agent = new AgentTalk();
+    private final PausedForms forms = new PausedForms();
 
     private boolean started;
+    private boolean workflowStarted;
     private boolean answered;
     private boolean ended;
 
-    DifyEvents(DifyFailures failures) {
-        this.failures = failures;
-        this.endings = new Endings(failures);
+    DifyEvents(Mode mode, ErrorCatalogue errors, FileLinks links) {
+        this.mode = mode;
+        this.errors = errors;
+        this.links = links;
+        this.ending = new Ending(mode, links);
     }
 
     @Override
@@ -40,7 +49,7 @@ final class DifyEvents implements EventReader {
     @Override
     public void end(EventSink out) {
         framer.end(new Events(out, true));
-        fail(failures.truncated(), out);
+        broken(errors.failures().truncated(), out);
     }
 
     /** The framer's findings on their way to one sink. */
@@ -65,14 +74,14 @@ final class DifyEvents implements EventReader {
                 event(bytes, from, to, out);
             } catch (JacksonException _) {
                 if (!cutOff) {
-                    fail(failures.garbled(), out);
+                    broken(errors.failures().garbled(), out);
                 }
             }
         }
 
         @Override
         public void tooLarge() {
-            fail(failures.eventTooLarge(), out);
+            broken(errors.failures().eventTooLarge(), out);
         }
     }
 
@@ -83,31 +92,61 @@ final class DifyEvents implements EventReader {
         }
         if (!started) {
             started = true;
+            ending.began(head.ids());
             out.event(new ChatEvent.Started(head.ids()));
         }
         switch (head.name()) {
-            case "message", "text_chunk" -> text(head.text(), out);
+            case "message" -> text(head.source(), agent.beyondSaid(head.text()), out);
+            case "text_chunk" -> text(head.source(), head.text(), out);
+            case "agent_message" -> {
+                agent.said(head.text());
+                text(agent.round(), head.text(), out);
+            }
             case "reasoning_chunk" -> reasoning(head.text(), out);
             case "message_replace", "text_replace" -> replaced(head.text(), out);
-            // From here on rare events, of which more is wanted than their head.
-            case "message_file" -> file(head.text(), Json.tree(bytes, from, to), out);
-            case "message_end" -> last(Endings.messageEnd(Json.tree(bytes, from, to)), out);
-            case "workflow_finished" -> workflowFinished(data(bytes, from, to), out);
-            case "workflow_paused" -> last(Endings.paused(data(bytes, from, to), form), out);
-            case "human_input_required" -> {
-                form = data(bytes, from, to);
-                out.event(PROGRESS);
-            }
-            case "error" ->
-                    last(new ChatEvent.Failed(failures.error(Json.tree(bytes, from, to))), out);
-            // Steps, sounds, and whatever tomorrow's Dify sends: a sign of life, and no more.
-            default -> out.event(PROGRESS);
+            case "node_started", "iteration_started", "loop_started" ->
+                    out.event(new ChatEvent.Progress(head.title()));
+            // Of the others only few are wanted, but those with more than their head.
+            default -> rare(head, () -> Json.tree(bytes, from, to), out);
         }
     }
 
-    private void text(String delta, EventSink out) {
+    private void rare(EventHead head, Supplier<JsonNode> event, EventSink out) {
+        switch (head.name()) {
+            case "message_file" -> file(head, event.get(), out);
+            case "message_end" -> messageEnd(event.get(), out);
+            case "workflow_finished" -> workflowFinished(event.get(), out);
+            case "workflow_paused" -> {
+                ending.paused(event.get(), forms);
+                finish(out);
+            }
+            case "error" -> last(new ChatEvent.Failed(errors.event(event.get())), out);
+            // Whatever else it is, it is a sign of life.
+            default -> {
+                note(head.name(), event);
+                out.event(PROGRESS);
+            }
+        }
+    }
+
+    /** What changes nothing for the client yet, but may at the end. */
+    private void note(String name, Supplier<JsonNode> event) {
+        switch (name) {
+            case "workflow_started" -> workflowStarted = true;
+            case "agent_thought" -> agent.thought(event.get());
+            case "human_input_required" -> forms.required(event.get().path("data"));
+            case "human_input_form_filled", "human_input_form_timeout" ->
+                    forms.over(event.get().path("data"));
+            // Steps, sounds, and whatever tomorrow's Dify sends; steps can be as large as books.
+            default -> {}
+        }
+    }
+
+    private void text(String source, String delta, EventSink out) {
         answered |= !delta.isEmpty();
-        out.event(delta.isEmpty() ? PROGRESS : new ChatEvent.Text(delta));
+        if (delta.isEmpty() || !speech.say(source, delta, out)) {
+            out.event(PROGRESS);
+        }
     }
 
     private static void reasoning(String delta, EventSink out) {
@@ -116,44 +155,72 @@ final class DifyEvents implements EventReader {
 
     private void replaced(String whole, EventSink out) {
         answered = true;
-        out.event(new ChatEvent.Replaced(whole));
+        agent.replaced(whole);
+        speech.replace(whole, out);
     }
 
-    /** A file of the model becomes a link; of the user's own files the client knows already. */
-    private void file(String answer, JsonNode event, EventSink out) {
+    /** A file of the app becomes a link; of the user's own files the client knows already. */
+    private void file(EventHead head, JsonNode event, EventSink out) {
         String url = event.path("url").asString("");
         if (event.has("answer")) {
             // Dify 1.11.2 to 1.12 names the deltas of a message with any file message_file.
-            text(answer, out);
+            text(head.source(), head.text(), out);
         } else if (url.isEmpty() || event.path("belongs_to").asString("").equals("user")) {
             out.event(PROGRESS);
-        } else if (event.path("type").asString("").equals("image")) {
-            text("\n![image](" + url + ")\n", out);
         } else {
-            text("\n[file](" + url + ")\n", out);
+            text(head.name(), links.markdown(event.path("type").asString(""), url), out);
         }
     }
 
-    private void workflowFinished(JsonNode data, EventSink out) {
-        ChatEvent last = endings.workflowFinished(data);
-        if (last instanceof ChatEvent.Finished && !answered) {
-            text(Endings.outputs(data), out);
+    private void messageEnd(JsonNode event, EventSink out) {
+        String rest = agent.rest();
+        if (!rest.isEmpty()) {
+            text(agent.round(), rest, out);
         }
-        last(last, out);
+        ending.messageEnd(event);
+        finishUnless(workflowStarted && !ending.hasWorkflowFinished(), out);
+    }
+
+    private void workflowFinished(JsonNode event, EventSink out) {
+        Optional<ChatFailure> failure = errors.workflow(event);
+        if (failure.isPresent()) {
+            last(new ChatEvent.Failed(failure.get()), out);
+            return;
+        }
+        ending.workflowFinished(event);
+        finishUnless(mode != Mode.WORKFLOW && !ending.hasMessageEnd(), out);
+    }
+
+    private void finishUnless(boolean moreMayCome, EventSink out) {
+        if (moreMayCome) {
+            out.event(PROGRESS);
+        } else {
+            finish(out);
+        }
+    }
+
+    private void finish(EventSink out) {
+        if (!answered && !ending.outputs().isEmpty()) {
+            text("", ending.outputs(), out);
+        }
+        last(ending.finished(), out);
+    }
+
+    /** However the bytes broke off: what is whole by then stays whole. */
+    private void broken(ChatFailure failure, EventSink out) {
+        if (ended) {
+            return;
+        }
+        if (ending.isReached()) {
+            finish(out);
+        } else {
+            last(new ChatEvent.Failed(failure), out);
+        }
     }
 
     private void last(ChatEvent event, EventSink out) {
         ended = true;
+        speech.end(out);
         out.event(event);
-    }
-
-    private static JsonNode data(byte[] bytes, int from, int to) {
-        return Json.tree(bytes, from, to).path("data");
-    }
-
-    private void fail(ChatFailure failure, EventSink out) {
-        if (!ended) {
-            last(new ChatEvent.Failed(failure), out);
-        }
     }
 }

@@ -4,81 +4,21 @@ import dev.sluice.protocol.Answered;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
 import java.util.Locale;
-import tools.jackson.databind.JsonNode;
 
-/** What Dify's refusals and errors mean, and what to do about each. */
+/** Everything that can go wrong with an app, each with what to do about it. */
 final class DifyFailures {
     /** An app's slots free up within seconds; clients wait at least this long. */
     private static final int BUSY_RETRY_SECONDS = 2;
+
+    /** What proxies and clouds count requests by is longer than that. */
+    private static final int THROTTLED_RETRY_SECONDS = 10;
+
+    private static final String MODES = String.join(", ", Mode.wireNames());
 
     private final String upstream;
 
     DifyFailures(String upstream) {
         this.upstream = upstream;
-    }
-
-    /** An answer that is not a stream, whoever gave it: Dify, or a proxy before it. */
-    ChatFailure refusal(Answered answer) {
-        JsonNode body = Json.object(answer.body());
-        if (answer.status() < 400) {
-            return foreign(answer);
-        }
-        if (body.isEmpty()) {
-            return byStatus(answer.status(), "");
-        }
-        String code = body.path("code").asString("");
-        String said = ValidationText.of(body);
-        // Since 1.8 and before 1.11 a request that does not fit has neither code nor status.
-        return code.isEmpty() && body.has("errors") ? input(said) : of(answer.status(), code, said);
-    }
-
-    /** An {@code error} event of a stream that had begun. */
-    ChatFailure error(JsonNode event) {
-        return of(
-                event.path("status").asInt(0),
-                event.path("code").asString(""),
-                ValidationText.of(event));
-    }
-
-    private ChatFailure of(int status, String code, String said) {
-        // Some versions send a full app as 400 invalid_param; only the text gives it away.
-        if (said.startsWith("Too many requests")) {
-            return busy(said);
-        }
-        return switch (code) {
-            case "unauthorized" -> keyInvalid();
-            case "forbidden" -> forbidden(said);
-            case "not_chat_app", "not_workflow_app", "not_completion_app" -> wrongMode();
-            case "app_unavailable", "agent_not_published" -> unavailableApp(said);
-            case "provider_not_initialize",
-                    "provider_quota_exceeded",
-                    "model_currently_not_support" ->
-                    quota(said);
-            case "completion_request_error" -> modelFailed(said);
-            case "invalid_param", "bad_request" -> input(said);
-            case "too_many_requests" -> busy(said);
-            case "rate_limit_error" -> limited(said);
-            // Codes come with every version; the status is what they have in common.
-            default -> byStatus(status, said);
-        };
-    }
-
-    private ChatFailure byStatus(int status, String said) {
-        return switch (status) {
-            case 401 -> keyInvalid();
-            case 403 -> forbidden(said);
-            case 413 -> tooLarge();
-            case 429 -> busy(said);
-            case 502, 503, 504, 520, 521, 522, 523, 524 -> unavailable(status);
-            // Any other status says only that it did not work.
-            default ->
-                    failure(
-                            FailureCode.UPSTREAM_ERROR,
-                            "Upstream <name> answered with an error (%d).".formatted(status),
-                            said,
-                            "Look into the logs of Dify's api container, and check that"
-                                    + " upstreams.<name>.url is where Dify's API begins, usually with /v1.");
-        };
     }
 
     ChatFailure keyInvalid() {
@@ -96,23 +36,25 @@ final class DifyFailures {
                 FailureCode.DIFY_APP_MODE,
                 "The app behind upstream <name> does not tell its mode.",
                 "",
-                "Set upstreams.<name>.mode to chat or workflow; if Dify is 1.4 or newer, check that"
-                        + " upstreams.<name>.url is where its API begins, usually with /v1.");
+                "Set upstreams.<name>.mode to one of "
+                        + MODES
+                        + "; if Dify is 1.4 or newer, check that upstreams.<name>.url is where its"
+                        + " API begins, usually with /v1.");
     }
 
     ChatFailure modeNotServed(String mode) {
         return failure(
                 FailureCode.DIFY_APP_MODE,
-                "The app behind upstream <name> is of the mode %s; this version serves chat and workflow."
-                        .formatted(ValidationText.shortened(mode)),
+                "The app behind upstream <name> is of the mode %s; this version serves %s."
+                        .formatted(ValidationText.shortened(mode), MODES),
                 "",
-                "Use a key of a Chatbot or a Workflow, or correct upstreams.<name>.mode if it is set.");
+                "Use the key of another app, or correct upstreams.<name>.mode if it is set.");
     }
 
     ChatFailure runFailed(String said) {
         return failure(
                 FailureCode.RUN_FAILED,
-                "The workflow behind upstream <name> failed.",
+                "The run at upstream <name> failed.",
                 said,
                 "Open the run in the logs of the Dify app; the step that failed is marked there.");
     }
@@ -120,7 +62,7 @@ final class DifyFailures {
     ChatFailure runEndedOtherwise(String status) {
         return failure(
                 FailureCode.RUN_FAILED,
-                "The workflow behind upstream <name> ended with the status %s."
+                "The run at upstream <name> ended with the status %s."
                         .formatted(ValidationText.shortened(status)),
                 "",
                 "Open the run in the logs of the Dify app to see how it ended.");
@@ -160,7 +102,7 @@ final class DifyFailures {
                 "Let the app pass large documents between its steps as files, not as text.");
     }
 
-    private ChatFailure forbidden(String said) {
+    ChatFailure forbidden(String said) {
         return failure(
                 FailureCode.DIFY_APP_FORBIDDEN,
                 "Dify refuses to run the app behind upstream <name>.",
@@ -169,7 +111,7 @@ final class DifyFailures {
                         + " nor its workspace is archived.");
     }
 
-    private ChatFailure wrongMode() {
+    ChatFailure wrongMode() {
         return failure(
                 FailureCode.DIFY_APP_MODE,
                 "The app behind upstream <name> is of another mode than it was called in.",
@@ -177,7 +119,7 @@ final class DifyFailures {
                 "Remove upstreams.<name>.mode so that Dify is asked for it, or set it to the app's own.");
     }
 
-    private ChatFailure unavailableApp(String said) {
+    ChatFailure unavailableApp(String said) {
         return failure(
                 FailureCode.DIFY_APP_UNAVAILABLE,
                 "The app behind upstream <name> cannot run.",
@@ -185,7 +127,7 @@ final class DifyFailures {
                 "Open the app in Dify, complete its model settings and publish it.");
     }
 
-    private ChatFailure quota(String said) {
+    ChatFailure quota(String said) {
         return failure(
                 FailureCode.DIFY_QUOTA,
                 "Dify may not use the model of the app behind upstream <name>.",
@@ -193,7 +135,26 @@ final class DifyFailures {
                 "Check credentials and quota in Dify under Settings, Model Provider.");
     }
 
-    private ChatFailure modelFailed(String said) {
+    /** Errors that say no more than that there was one. */
+    ChatFailure error(int status, String said) {
+        return failure(
+                FailureCode.UPSTREAM_ERROR,
+                "Upstream <name> answered with an error (%d).".formatted(status),
+                said,
+                "Look into the logs of Dify's api container, and check that upstreams.<name>.url is"
+                        + " where Dify's API begins, usually with /v1.");
+    }
+
+    ChatFailure workflowVersion(String said) {
+        return failure(
+                FailureCode.DIFY_WORKFLOW_VERSION,
+                "Dify does not run the version asked for of the workflow behind upstream <name>.",
+                said,
+                "Name a version that is published, or none, and check that the plan of Dify's"
+                        + " workspace allows to name one.");
+    }
+
+    ChatFailure modelFailed(String said) {
         return failure(
                 FailureCode.DIFY_MODEL_FAILED,
                 "The model behind upstream <name> failed.",
@@ -202,7 +163,7 @@ final class DifyFailures {
                         + " address may be at fault.");
     }
 
-    private ChatFailure input(String said) {
+    ChatFailure input(String said) {
         return failure(
                 FailureCode.DIFY_INPUT,
                 "The app behind upstream <name> does not accept the request.",
@@ -210,7 +171,44 @@ final class DifyFailures {
                 "Give the fields of the app's input form in dify.inputs.");
     }
 
-    private ChatFailure busy(String said) {
+    ChatFailure file(String said) {
+        return failure(
+                        FailureCode.DIFY_FILE,
+                        "The app behind upstream <name> does not accept a file.",
+                        said,
+                        "Check its type, its size and its address against what the app allows; an"
+                                + " upload belongs to the user and the app it was made for.")
+                .at("dify.files");
+    }
+
+    ChatFailure form(String said) {
+        return failure(
+                FailureCode.DIFY_FORM,
+                "The form that the run behind upstream <name> waits for was not accepted.",
+                said,
+                "Fill in every input that dify.paused names before the form expires, and once only.");
+    }
+
+    ChatFailure conversationGone(String said) {
+        return failure(
+                        FailureCode.DIFY_CONVERSATION_GONE,
+                        "The app behind upstream <name> has no such conversation for this user.",
+                        said,
+                        "Leave conversation_id out to begin a new one; a conversation belongs to"
+                                + " one app and one user, and may have been deleted.")
+                .at("conversation_id");
+    }
+
+    ChatFailure conversationEnded(String said) {
+        return failure(
+                        FailureCode.DIFY_CONVERSATION_ENDED,
+                        "The conversation at upstream <name> has ended.",
+                        said,
+                        "Leave conversation_id out to begin a new one.")
+                .at("conversation_id");
+    }
+
+    ChatFailure busy(String said) {
         return failure(
                         FailureCode.UPSTREAM_BUSY,
                         "Upstream <name> runs as many requests as it may.",
@@ -220,7 +218,19 @@ final class DifyFailures {
                 .retryAfter(BUSY_RETRY_SECONDS);
     }
 
-    private ChatFailure limited(String said) {
+    /** A limit that is not the app's own: of a cloud, or of a proxy before Dify. */
+    ChatFailure throttled(String said) {
+        return failure(
+                        FailureCode.UPSTREAM_BUSY,
+                        "Upstream <name>, or a proxy before it, takes no more requests for now.",
+                        said,
+                        "Try again in %d seconds; if it happens often, look for limits in what"
+                                        .formatted(THROTTLED_RETRY_SECONDS)
+                                + " stands before Dify.")
+                .retryAfter(THROTTLED_RETRY_SECONDS);
+    }
+
+    ChatFailure limited(String said) {
         return failure(
                 FailureCode.UPSTREAM_BUSY,
                 "Upstream <name> has used up what its plan allows.",
@@ -228,7 +238,7 @@ final class DifyFailures {
                 "Trying again does not help before the plan's limit is renewed or raised.");
     }
 
-    private ChatFailure unavailable(int status) {
+    ChatFailure unavailable(int status) {
         return failure(
                 FailureCode.UPSTREAM_UNAVAILABLE,
                 "Upstream <name> is not available (%d).".formatted(status),
@@ -236,7 +246,7 @@ final class DifyFailures {
                 "Check that Dify's api container runs and that the proxy before it reaches it.");
     }
 
-    private ChatFailure tooLarge() {
+    ChatFailure tooLarge() {
         return failure(
                 FailureCode.REQUEST_TOO_LARGE,
                 "The request is larger than upstream <name> takes.",
@@ -244,7 +254,7 @@ final class DifyFailures {
                 "Send less, or raise client_max_body_size in the proxy before Dify.");
     }
 
-    private ChatFailure foreign(Answered answer) {
+    ChatFailure foreign(Answered answer) {
         String type = answer.contentType().toLowerCase(Locale.ROOT);
         return failure(
                 FailureCode.UPSTREAM_FOREIGN_ANSWER,

@@ -9,9 +9,9 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * What every event of a stream is looked at for: its name, its text and whose it is. Reads the
- * whole event, so that half of one is never taken for one, but keeps nothing else of it: steps of a
- * workflow hold prompts and documents.
+ * What every event of a stream is looked at for: its name, its text and where that is from, and
+ * whose it is. Reads the whole event, so that half of one is never taken for one, but keeps nothing
+ * else of it: steps of a workflow hold prompts and documents.
  */
 final class EventHead {
     private static final JsonFactory JSON = new JsonFactory();
@@ -19,6 +19,8 @@ final class EventHead {
     private final boolean withIds;
     private String name = "";
     private String text = "";
+    private String source = "";
+    private String title = "";
     private String task = "";
     private String message = "";
     private String run = "";
@@ -56,6 +58,16 @@ final class EventHead {
         return text;
     }
 
+    /** The node that the text is from; empty where there are no nodes. */
+    String source() {
+        return source;
+    }
+
+    /** What the app's author calls the node; empty when the event is about none. */
+    String title() {
+        return title;
+    }
+
     RunIds ids() {
         return new RunIds(task, message.isEmpty() ? run : message, conversation);
     }
@@ -66,6 +78,7 @@ final class EventHead {
             switch (key) {
                 case "event" -> name = string(parser, value);
                 case "answer" -> text = string(parser, value);
+                case "from_variable_selector" -> source = first(parser, value);
                 case "data" -> data(parser, value);
                 default -> {
                     // Most of what Dify sends is for its own front end.
@@ -100,10 +113,25 @@ final class EventHead {
             JsonToken member = parser.nextToken();
             switch (key) {
                 case "text", "reasoning" -> text = string(parser, member);
+                case "from_variable_selector" -> source = first(parser, member);
+                case "title" -> title = string(parser, member);
                 // Inputs, outputs and prompts of a step are nobody's business here.
                 default -> parser.skipChildren();
             }
         }
+    }
+
+    private static String first(JsonParser parser, JsonToken value) {
+        if (value != JsonToken.START_ARRAY) {
+            return string(parser, value);
+        }
+        JsonToken element = parser.nextToken();
+        String first = element == JsonToken.VALUE_STRING ? parser.getString() : "";
+        while (element != JsonToken.END_ARRAY) {
+            parser.skipChildren();
+            element = parser.nextToken();
+        }
+        return first;
     }
 
     private static String string(JsonParser parser, JsonToken value) {

@@ -22,14 +22,31 @@ import java.util.stream.Stream;
  *
  * A chat that does not end with its user is told in the same order, so that the model goes on from
  * its own last words or from a tool's.
+ *
+ * <p>Where Dify has the conversation already, only what came after the last answer is told.
  */
 final class Prompt {
     private Prompt() {}
 
     static String of(List<Message> messages) {
-        // A turn that only called a tool has no text.
-        List<Message> told =
-                messages.stream().filter(message -> !message.text().isBlank()).toList();
+        return told(spoken(messages));
+    }
+
+    /** The newest turn alone; all of it, if there is none, since something has to be said. */
+    static String newest(List<Message> messages) {
+        List<Message> turns =
+                spoken(messages).stream().filter(message -> message.role() != Role.SYSTEM).toList();
+        int answered = turns.stream().map(Message::role).toList().lastIndexOf(Role.ASSISTANT);
+        List<Message> newest = turns.subList(answered + 1, turns.size());
+        return newest.isEmpty() ? of(messages) : told(newest);
+    }
+
+    /** A turn that only called a tool has no text. */
+    private static List<Message> spoken(List<Message> messages) {
+        return messages.stream().filter(message -> !message.text().isBlank()).toList();
+    }
+
+    private static String told(List<Message> told) {
         if (told.size() == 1) {
             return told.getFirst().text();
         }

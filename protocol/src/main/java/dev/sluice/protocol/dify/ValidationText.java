@@ -20,6 +20,10 @@ final class ValidationText {
             Pattern.compile("^(\\S[^\\n]*)\\n +([^\\n]*?) \\[type=", Pattern.MULTILINE);
 
     private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Cntrl}]+");
+
+    /** Since 1.8 a 404 goes on like this and lists paths of Dify. */
+    private static final String ROUTER_HINT = " You have requested this URI";
+
     private static final String UNTOLD = "a field breaks a rule";
 
     private ValidationText() {}
@@ -33,9 +37,16 @@ final class ValidationText {
         if (!field.isEmpty()) {
             return field + ": " + message;
         }
-        return message.contains("[type=") || message.contains("input_value=")
-                ? fieldsAndRules(message)
-                : message;
+        return told(message);
+    }
+
+    /** The same of a message by itself, and without what routers add to theirs. */
+    static String told(String message) {
+        if (message.contains("[type=") || message.contains("input_value=")) {
+            return fieldsAndRules(message);
+        }
+        int hint = message.indexOf(ROUTER_HINT);
+        return hint < 0 ? message : message.substring(0, hint);
     }
 
     /** At most {@value #MAX_CHARS} characters on one line. */

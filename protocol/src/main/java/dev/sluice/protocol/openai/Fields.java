@@ -3,11 +3,16 @@ package dev.sluice.protocol.openai;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.Nearest;
+import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Members of a request, each checked and named by its path where it is wrong. */
 final class Fields {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_.-]{1,40}");
+
     private Fields() {}
 
     static boolean absent(JsonNode node) {
@@ -24,6 +29,24 @@ final class Fields {
     }
 
     /** Empty when absent. */
+    static String text(JsonNode object, String name, String path) {
+        JsonNode value = object.path(name);
+        if (!value.isString() && !absent(value)) {
+            throw invalid(path, path + " must be a string");
+        }
+        return value.stringValue("");
+    }
+
+    /** One of the words; empty when absent. */
+    static String oneOf(List<String> words, JsonNode object, String name, String path) {
+        String word = text(object, name, path);
+        if (!words.contains(word) && !absent(object.path(name))) {
+            throw invalid(path, path + " must be one of " + String.join(", ", words));
+        }
+        return word;
+    }
+
+    /** Empty when absent. */
     static JsonNode object(JsonNode object, String name, String path) {
         JsonNode value = object.path(name);
         if (absent(value)) {
@@ -33,6 +56,31 @@ final class Fields {
             throw invalid(path, path + " must be an object");
         }
         return value;
+    }
+
+    /** Refuses a member that nobody knows, since it is one that somebody misspelt. */
+    static void refuseOthers(List<String> known, JsonNode object, String path) {
+        for (String name : object.propertyNames()) {
+            if (!known.contains(name)) {
+                throw unknown(name, known, path);
+            }
+        }
+    }
+
+    private static ChatFailedException unknown(String name, List<String> known, String path) {
+        String hint =
+                Nearest.to(name, known)
+                        .map(meant -> "did you mean " + meant + "?")
+                        .orElseGet(() -> "it knows " + String.join(", ", known));
+        // A name that is none is not repeated: it may be anything, a secret among it.
+        boolean sayable = NAME.matcher(name).matches();
+        String at = sayable ? path + "." + name : path;
+        return failed(
+                FailureCode.REQUEST_FIELD,
+                at,
+                "The request does not fit: %s is unknown; %s"
+                        .formatted(sayable ? at : "a member of " + path, hint),
+                "Correct " + at + " and send the request again.");
     }
 
     static ChatFailedException invalid(String path, String rule) {

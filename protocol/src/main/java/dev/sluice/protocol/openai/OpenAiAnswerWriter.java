@@ -10,7 +10,7 @@ public final class OpenAiAnswerWriter implements EventWriter {
     private final AnswerHead head;
     private final StringBuilder content = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
-    private ChatEvent last = new ChatEvent.Progress();
+    private ChatEvent last = new ChatEvent.Progress("");
 
     public OpenAiAnswerWriter(String requestId, long createdSeconds, String model) {
         this.head = new AnswerHead("chat.completion", requestId, createdSeconds, model);

@@ -16,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads the body of a chat completions request. Strict about what Sluice uses and what would change
- * the answer's shape, tolerant of every other field. No message repeats anything of the body.
+ * the answer's shape, tolerant of every other field. No message repeats anything of the body but a
+ * misspelt name.
  */
 public final class OpenAiChat {
     /** Inputs go on to the app, so their numbers keep every digit and zero they came with. */
@@ -58,14 +59,13 @@ public final class OpenAiChat {
         boolean stream = Fields.flag(body, "stream", "stream");
         JsonNode options = Fields.object(body, "stream_options", "stream_options");
         boolean usage = Fields.flag(options, "include_usage", "stream_options.include_usage");
-        JsonNode dify = Fields.object(body, "dify", "dify");
         return new ChatRequest(
                 model(body),
                 OpenAiMessages.read(body.path("messages")),
                 stream,
                 stream && usage,
-                user(body),
-                Fields.object(dify, "inputs", "dify.inputs"));
+                Fields.text(body, "user", "user"),
+                DifyOptions.read(body));
     }
 
     private static String model(JsonNode body) {
@@ -74,14 +74,6 @@ public final class OpenAiChat {
             throw Fields.invalid("model", "model must be a string with the name of a model");
         }
         return model;
-    }
-
-    private static String user(JsonNode body) {
-        JsonNode user = body.path("user");
-        if (!user.isString() && !Fields.absent(user)) {
-            throw Fields.invalid("user", "user must be a string");
-        }
-        return user.stringValue("");
     }
 
     private static void refuseUnserved(JsonNode body) {

@@ -32,7 +32,7 @@ public final class OpenAiChunkWriter implements EventWriter {
     private final StringBuilder replacement = new StringBuilder();
     private boolean begun;
     private boolean replaced;
-    private ChatEvent last = new ChatEvent.Progress();
+    private ChatEvent last = new ChatEvent.Progress("");
 
     public OpenAiChunkWriter(
             String requestId, long createdSeconds, String model, boolean includeUsage) {

@@ -56,11 +56,20 @@ public final class OpenAiErrors {
             case INVALID -> new Rendering(400, "invalid_request_error", invalid(code));
             case REQUEST_LATE -> new Rendering(408, "server_error", "timeout");
             case TOO_LARGE -> new Rendering(413, "invalid_request_error", "request_too_large");
+            case LINE_TOO_LONG ->
+                    new Rendering(414, "invalid_request_error", "request_line_too_long");
+            case HEADERS_TOO_LARGE ->
+                    new Rendering(431, "invalid_request_error", "headers_too_large");
             case ENCODING -> new Rendering(415, "invalid_request_error", "unsupported_encoding");
+            case UNAUTHENTICATED -> new Rendering(401, "invalid_request_error", "invalid_api_key");
+            case FORBIDDEN -> new Rendering(403, "invalid_request_error", "permission_denied");
+            case STATE -> new Rendering(503, "service_unavailable_error", "state_unavailable");
             case MODEL_UNKNOWN -> new Rendering(404, "invalid_request_error", "model_not_found");
             case ROUTE_UNKNOWN -> new Rendering(404, "invalid_request_error", "unknown_url");
             case METHOD_WRONG ->
                     new Rendering(405, "invalid_request_error", "method_not_supported");
+            case CONVERSATION ->
+                    new Rendering(404, "invalid_request_error", "conversation_not_found");
             case BUSY -> new Rendering(429, "rate_limit_error", "rate_limit_exceeded");
             case OVERLOADED ->
                     new Rendering(503, "service_unavailable_error", "server_is_overloaded");

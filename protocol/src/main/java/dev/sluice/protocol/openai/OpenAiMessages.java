@@ -74,7 +74,7 @@ final class OpenAiMessages {
             throw Fields.unsupported(
                     path + ".type",
                     "A message has a part that is not text",
-                    "Send text parts only");
+                    "Send text parts only, and files by reference in dify.files");
         }
         JsonNode text = part.path("text");
         if (!text.isString()) {

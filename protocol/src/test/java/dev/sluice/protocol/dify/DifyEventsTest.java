@@ -34,7 +34,7 @@ final class DifyEventsTest {
     @ParameterizedTest
     @MethodSource("streams")
     void a_stream_is_relayed_in_chunks(String name) {
-        List<ChatEvent> events = Played.events(Golden.read(name));
+        List<ChatEvent> events = Played.golden(name);
         String written =
                 Played.written(events, new OpenAiChunkWriter("req_0123", CREATED, "m", true));
         Golden.expect(name.replace(".sse", ".chunks.txt"), written);
@@ -43,27 +43,30 @@ final class DifyEventsTest {
     @ParameterizedTest
     @MethodSource("streams")
     void a_stream_is_gathered_into_one_answer(String name) {
-        List<ChatEvent> events = Played.events(Golden.read(name));
+        List<ChatEvent> events = Played.golden(name);
         String written = Played.written(events, new OpenAiAnswerWriter("req_0123", CREATED, "m"));
         Golden.expect(name.replace(".sse", ".answer.json"), written);
     }
 
     @ParameterizedTest
     @MethodSource("streams")
-    void both_spellings_of_json_say_the_same(String name) {
-        String stream = Golden.read(name);
-        assertThat(Played.events(JsonDumps.stream(stream))).isEqualTo(Played.events(stream));
+    void both_spellings_of_json_say_the_same_whole_and_byte_by_byte(String name) {
+        byte[] dumped = JsonDumps.stream(Golden.read(name)).getBytes(UTF_8);
+        for (List<Integer> ends : List.of(List.<Integer>of(), Slices.everywhere(dumped.length))) {
+            assertThat(Played.events(Played.mode(name), dumped, ends))
+                    .isEqualTo(Played.golden(name));
+        }
     }
 
     @ParameterizedTest
     @MethodSource("streams")
     void a_stream_may_be_cut_into_slices_anywhere(String name) {
-        for (String stream : List.of(Golden.read(name), JsonDumps.stream(Golden.read(name)))) {
-            byte[] bytes = stream.getBytes(UTF_8);
-            List<ChatEvent> expected = Played.events(stream);
-            for (List<Integer> ends : Slices.ways(bytes.length)) {
-                assertThat(Played.events(bytes, ends)).as("cut at %s", ends).isEqualTo(expected);
-            }
+        byte[] bytes = Golden.read(name).getBytes(UTF_8);
+        List<ChatEvent> expected = Played.golden(name);
+        for (List<Integer> ends : Slices.some(bytes.length)) {
+            assertThat(Played.events(Played.mode(name), bytes, ends))
+                    .as("cut at %s", ends)
+                    .isEqualTo(expected);
         }
     }
 
@@ -76,7 +79,8 @@ final class DifyEventsTest {
         int complete = stream.substring(0, terminal.end()).getBytes(UTF_8).length;
         byte[] bytes = stream.getBytes(UTF_8);
         for (int length = 0; length <= bytes.length; length++) {
-            ChatEvent last = Played.events(Arrays.copyOf(bytes, length), List.of()).getLast();
+            byte[] cut = Arrays.copyOf(bytes, length);
+            ChatEvent last = Played.events(Played.mode(name), cut, List.of()).getLast();
             assertThat(truncated(last)).as("cut at %d", length).isEqualTo(length < complete);
         }
     }
@@ -84,7 +88,7 @@ final class DifyEventsTest {
     @ParameterizedTest
     @MethodSource("streams")
     void an_answer_begins_once_and_ends_once(String name) {
-        List<ChatEvent> events = Played.events(Golden.read(name));
+        List<ChatEvent> events = Played.golden(name);
         assertThat(events.getFirst()).isInstanceOf(ChatEvent.Started.class);
         assertThat(events.stream().filter(ChatEvent.Started.class::isInstance)).hasSize(1);
         assertThat(events.stream().filter(DifyEventsTest::ends)).containsExactly(events.getLast());
@@ -92,7 +96,7 @@ final class DifyEventsTest {
 
     @Test
     void a_chat_is_known_by_its_task_message_and_conversation() {
-        assertThat(Played.events(Golden.read("dify/chat/message.sse")).getFirst())
+        assertThat(Played.golden("dify/chat/message.sse").getFirst())
                 .isEqualTo(
                         new ChatEvent.Started(
                                 new RunIds(
@@ -103,7 +107,7 @@ final class DifyEventsTest {
 
     @Test
     void a_workflow_is_known_by_its_task_and_run() {
-        assertThat(Played.events(Golden.read("dify/workflow/steps.sse")).getFirst())
+        assertThat(Played.golden("dify/workflow/steps.sse").getFirst())
                 .isEqualTo(
                         new ChatEvent.Started(
                                 new RunIds(
@@ -116,21 +120,45 @@ final class DifyEventsTest {
     void the_order_of_members_does_not_matter() {
         assertThat(
                         Played.events(
+                                "workflow",
                                 "data: {\"data\":{\"text\":\"Hi\"},\"task_id\":\"t\",\"event\":\"text_chunk\"}\n\n"))
                 .startsWith(
                         new ChatEvent.Started(new RunIds("t", "", "")), new ChatEvent.Text("Hi"));
     }
 
     @Test
-    void every_step_is_a_sign_of_life_and_nothing_more() {
-        List<ChatEvent> events = Played.events(Golden.read("dify/workflow/steps.sse"));
-        assertThat(events).filteredOn(ChatEvent.Progress.class::isInstance).hasSize(13);
-        assertThat(events.toString()).doesNotContain("secret");
+    void every_step_is_a_sign_of_life_and_only_the_beginning_of_one_has_a_name() {
+        List<ChatEvent> events = Played.golden("dify/advanced-chat/steps.sse");
+        assertThat(events)
+                .filteredOn(ChatEvent.Progress.class::isInstance)
+                .extracting(event -> ((ChatEvent.Progress) event).step())
+                .containsExactly(
+                        "",
+                        "Start",
+                        "",
+                        "Ask the model",
+                        "",
+                        "Each page",
+                        "",
+                        "",
+                        "Until done",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "");
+    }
+
+    @ParameterizedTest
+    @MethodSource("streams")
+    void nothing_of_a_step_reaches_the_client(String name) {
+        assertThat(Played.golden(name).toString()).doesNotContain("secret");
     }
 
     @Test
     void nothing_at_all_is_a_broken_end() {
-        assertThat(truncated(Played.last(""))).isTrue();
+        assertThat(truncated(Played.last("chat", ""))).isTrue();
     }
 
     @ParameterizedTest
@@ -147,26 +175,28 @@ final class DifyEventsTest {
             })
     void an_event_that_is_not_an_object_garbles_the_stream(String event) {
         String end = "data: {\"event\":\"message_end\"}\n\n";
-        List<ChatEvent> events = Played.events(event + end);
+        List<ChatEvent> events = Played.events("chat", event + end);
         assertThat(events).hasSize(1);
         assertThat(code(events.getLast())).isEqualTo(FailureCode.STREAM_GARBLED);
     }
 
     @Test
     void an_event_without_members_is_tomorrows() {
-        assertThat(Played.events("data: {}\n\n")).element(1).isEqualTo(new ChatEvent.Progress());
+        assertThat(Played.events("chat", "data: {}\n\n"))
+                .element(1)
+                .isEqualTo(new ChatEvent.Progress(""));
     }
 
     @Test
     void an_empty_event_is_none() {
-        assertThat(truncated(Played.events("data: \n\ndata:\n\n").getFirst())).isTrue();
+        assertThat(truncated(Played.events("chat", "data: \n\ndata:\n\n").getFirst())).isTrue();
     }
 
     @Test
     void a_huge_step_is_read_and_an_oversized_one_fails() {
         String huge = "x".repeat(SseFramer.MAX_EVENT_BYTES - 100);
-        assertThat(truncated(Played.last(step(huge)))).isTrue();
-        assertThat(code(Played.last(step(huge + "x".repeat(100)))))
+        assertThat(truncated(Played.last("workflow", step(huge)))).isTrue();
+        assertThat(code(Played.last("workflow", step(huge + "x".repeat(100)))))
                 .isEqualTo(FailureCode.STREAM_EVENT_TOO_LARGE);
     }
 
@@ -176,7 +206,7 @@ final class DifyEventsTest {
         String end =
                 "data: {\"event\":\"workflow_finished\",\"data\":{\"total_tokens\":%s}}\n\n"
                         .formatted(tokens);
-        assertThat(Played.last(end))
+        assertThat(Played.last("workflow", end))
                 .isInstanceOfSatisfying(
                         ChatEvent.Finished.class,
                         last -> assertThat(last.usage()).isEqualTo(new Usage.Unknown()));
@@ -185,7 +215,13 @@ final class DifyEventsTest {
     @Test
     void a_deeply_nested_step_fails_as_data() {
         String deep = "[".repeat(5_000) + "]".repeat(5_000);
-        assertThat(code(Played.last("data: {\"event\":\"agent_log\",\"data\":" + deep + "}\n\n")))
+        assertThat(
+                        code(
+                                Played.last(
+                                        "workflow",
+                                        "data: {\"event\":\"agent_log\",\"data\":"
+                                                + deep
+                                                + "}\n\n")))
                 .isEqualTo(FailureCode.STREAM_GARBLED);
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.protocol.dify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.protocol.Answered;
+import dev.sluice.protocol.ChatEvent;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
 import org.junit.jupiter.api.Test;
@@ -10,22 +11,31 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class DifyRefusalTest {
-    private final Dify dify = new Dify("demo", "app-secret", "chat");
+    private final Dify dify = new Dify("demo", Played.BASE, "app-secret", "chat");
 
     @ParameterizedTest
     @CsvSource({
         "401, unauthorized, DIFY_KEY_INVALID",
         "403, forbidden, DIFY_APP_FORBIDDEN",
-        "403, workflow_version_execution_not_allowed, DIFY_APP_FORBIDDEN",
+        "403, workflow_version_execution_not_allowed, DIFY_WORKFLOW_VERSION",
         "400, not_chat_app, DIFY_APP_MODE",
         "400, not_workflow_app, DIFY_APP_MODE",
+        "400, not_completion_app, DIFY_APP_MODE",
         "400, app_unavailable, DIFY_APP_UNAVAILABLE",
+        "400, agent_not_published, DIFY_APP_UNAVAILABLE",
+        "400, speech_to_text_disabled, DIFY_APP_UNAVAILABLE",
+        "400, provider_not_support_speech_to_text, DIFY_APP_UNAVAILABLE",
         "400, provider_not_initialize, DIFY_QUOTA",
         "400, provider_quota_exceeded, DIFY_QUOTA",
         "400, model_currently_not_support, DIFY_QUOTA",
         "400, completion_request_error, DIFY_MODEL_FAILED",
         "400, invalid_param, DIFY_INPUT",
         "400, bad_request, DIFY_INPUT",
+        "400, conversation_completed, DIFY_CONVERSATION_ENDED",
+        "404, end_user_not_found, UPSTREAM_ERROR",
+        "405, method_not_allowed, UPSTREAM_ERROR",
+        "415, unsupported_media_type, UPSTREAM_ERROR",
+        "500, unknown, UPSTREAM_ERROR",
         "429, too_many_requests, UPSTREAM_BUSY",
         "429, rate_limit_error, UPSTREAM_BUSY",
         "404, not_found, UPSTREAM_ERROR",
@@ -34,6 +44,32 @@ final class DifyRefusalTest {
         "418, tomorrows_code, UPSTREAM_ERROR"
     })
     void a_refusal_of_dify_is_known_by_its_code(int status, String code, FailureCode expected) {
+        assertKnown(status, code, expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, no_file_uploaded, DIFY_FILE",
+        "400, too_many_files, DIFY_FILE",
+        "400, filename_not_exists_error, DIFY_FILE",
+        "400, no_audio_uploaded, DIFY_FILE",
+        "403, file_access_denied, DIFY_FILE",
+        "404, file_not_found, DIFY_FILE",
+        "413, file_too_large, DIFY_FILE",
+        "413, audio_too_large, DIFY_FILE",
+        "415, unsupported_file_type, DIFY_FILE",
+        "415, unsupported_audio_type, DIFY_FILE",
+        "400, invalid_form_data, DIFY_FORM",
+        "412, human_input_form_submitted, DIFY_FORM",
+        "412, human_input_form_expired, DIFY_FORM"
+    })
+    void a_refusal_of_what_was_handed_in_is_the_clients_to_mend(
+            int status, String code, FailureCode expected) {
+        assertThat(expected.kind()).isEqualTo(FailureCode.Kind.INVALID);
+        assertKnown(status, code, expected);
+    }
+
+    private void assertKnown(int status, String code, FailureCode expected) {
         String body =
                 "{\"code\":\"%s\",\"message\":\"Words of Dify.\",\"status\":%d}"
                         .formatted(code, status);
@@ -44,10 +80,82 @@ final class DifyRefusalTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "404 | not_found | Conversation Not Exists. | DIFY_CONVERSATION_GONE | conversation_id",
+                "400 | invalid_param | 1 validation error for ChatRequestPayload\\nconversation_id\\n  Value error, conversation_id must be a valid UUID [type=value_error, input_value='x'] | DIFY_CONVERSATION_GONE | conversation_id",
+                "404 | not_found | Workflow not found with id: w1 | DIFY_WORKFLOW_VERSION | ''",
+                "400 | bad_request | Invalid workflow_id format: 'w'. | DIFY_WORKFLOW_VERSION | ''",
+                "400 | bad_request | Cannot use draft workflow version. Workflow ID: w1. | DIFY_WORKFLOW_VERSION | ''",
+                "400 | invalid_param | Workflow not published | DIFY_APP_UNAVAILABLE | ''",
+                "400 | invalid_param | Tenant does not exist. | DIFY_APP_FORBIDDEN | ''",
+                "400 | invalid_param | Run failed: it broke | RUN_FAILED | ''",
+                "400 | invalid_param | transfer_method is required in file mapping | DIFY_FILE | dify.files",
+                "400 | invalid_param | Invalid upload file id format | DIFY_FILE | dify.files",
+                "400 | invalid_param | Number of files exceeds the maximum limit 3 | DIFY_FILE | dify.files",
+                "400 | invalid_param | city is required in input form | DIFY_INPUT | dify.inputs.city",
+                "400 | invalid_param | (type 'text-input') city in input form must be a string | DIFY_INPUT | dify.inputs.city",
+                "400 | invalid_param | city in input form must be less than 9 characters | DIFY_INPUT | dify.inputs.city",
+                "400 | invalid_param | query is required | DIFY_INPUT | ''",
+                "404 | not_found | Message Not Exists. | UPSTREAM_ERROR | ''"
+            })
+    void where_a_code_means_many_things_the_words_decide(
+            int status, String code, String message, FailureCode expected, String param) {
+        ChatFailure failure =
+                refusal(
+                        status,
+                        "application/json",
+                        "{\"code\":\"%s\",\"message\":\"%s\"}".formatted(code, message));
+        assertThat(failure.code()).isEqualTo(expected);
+        assertThat(failure.param()).isEqualTo(param);
+    }
+
+    @Test
+    void the_paths_a_router_lists_are_not_repeated() {
+        String body =
+                "{\"code\":\"not_found\",\"message\":\"Conversation Not Exists. You have requested"
+                        + " this URI [/v1/chat-messages] but did you mean /v1/chat-messages ?\"}";
+        assertThat(refusal(404, "application/json", body).cause())
+                .endsWith("Dify says: Conversation Not Exists.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "invalid_param, Expecting value: line 1 column 1, RUN_FAILED",
+        "invalid_param, city is required in input form, DIFY_INPUT",
+        "invalid_param, Invalid upload file, DIFY_FILE",
+        "completion_request_error, Too many requests. Slow down., DIFY_MODEL_FAILED",
+        "tomorrows_code, Words of Dify., UPSTREAM_ERROR"
+    })
+    void a_run_that_breaks_blames_the_client_only_for_what_it_sent(
+            String code, String message, FailureCode expected) {
+        String event =
+                "data: {\"event\":\"error\",\"code\":\"%s\",\"status\":400,\"message\":\"%s\"}\n\n"
+                        .formatted(code, message);
+        assertThat(Played.last("chat", event))
+                .isInstanceOfSatisfying(
+                        ChatEvent.Failed.class,
+                        last -> assertThat(last.failure().code()).isEqualTo(expected));
+    }
+
+    @Test
+    void a_failed_step_does_not_repeat_what_it_was_given() {
+        String error = "1 validation error for X\\nq\\n  Bad [type=x, input_value='SECRET']";
+        String event =
+                "data: {\"event\":\"workflow_finished\",\"data\":{\"status\":\"failed\",\"error\":\"%s\"}}\n\n"
+                        .formatted(error);
+        assertThat(Played.last("workflow", event).toString())
+                .contains("q: Bad")
+                .doesNotContain("SECRET");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "200, UPSTREAM_FOREIGN_ANSWER",
         "302, UPSTREAM_FOREIGN_ANSWER",
         "401, DIFY_KEY_INVALID",
+        "403, UPSTREAM_FOREIGN_ANSWER",
         "404, UPSTREAM_ERROR",
         "413, REQUEST_TOO_LARGE",
         "429, UPSTREAM_BUSY",
@@ -55,6 +163,7 @@ final class DifyRefusalTest {
         "502, UPSTREAM_UNAVAILABLE",
         "503, UPSTREAM_UNAVAILABLE",
         "504, UPSTREAM_UNAVAILABLE",
+        "520, UPSTREAM_UNAVAILABLE",
         "524, UPSTREAM_UNAVAILABLE"
     })
     void a_page_of_a_proxy_is_known_by_its_status_and_not_repeated(
@@ -109,6 +218,13 @@ final class DifyRefusalTest {
         ChatFailure failure = refusal(400, "application/json", body);
         assertThat(failure.code()).isEqualTo(FailureCode.DIFY_INPUT);
         assertThat(failure.cause()).endsWith("Dify says: " + kept + ".").doesNotContain("SECRET");
+    }
+
+    @Test
+    void a_proxy_that_counts_requests_is_worth_another_try_later() {
+        ChatFailure failure = refusal(429, "text/html", "<html>error code: 1015</html>");
+        assertThat(failure.retryAfterSeconds()).isEqualTo(10);
+        assertThat(failure.cause()).contains("proxy");
     }
 
     @Test

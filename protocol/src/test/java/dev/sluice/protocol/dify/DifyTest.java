@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.protocol.Answered;
+import dev.sluice.protocol.AppOptions;
+import dev.sluice.protocol.Attachment;
 import dev.sluice.protocol.Call;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 final class DifyTest {
     private static final String KEY = "app-0123456789";
@@ -35,7 +38,7 @@ final class DifyTest {
                     new Message(Role.ASSISTANT, "Lima"),
                     new Message(Role.SYSTEM, "Answer in one word."));
 
-    private final Dify asking = new Dify("demo", KEY, "");
+    private final Dify asking = new Dify("demo", Played.BASE, KEY, "");
 
     @Test
     void the_free_calls_carry_the_key() {
@@ -63,7 +66,7 @@ final class DifyTest {
 
     @Test
     void the_configured_mode_wins_and_makes_the_answer_dispensable() {
-        Dify configured = new Dify("demo", KEY, "chat");
+        Dify configured = new Dify("demo", Played.BASE, KEY, "chat");
         assertThat(configured.facts(answers("{\"name\":\"Helper\",\"mode\":\"workflow\"}", "{}")))
                 .isEqualTo(CHAT);
         assertThat(configured.facts(List.of(answered(500, "<html>"), answered(500, ""))))
@@ -71,13 +74,23 @@ final class DifyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"advanced-chat", "agent-chat", "completion", "agent", "mood"})
-    void a_mode_that_is_not_served_is_told(String mode) {
-        String info = "{\"name\":\"Helper\",\"mode\":\"" + mode + "\"}";
-        ChatFailure failure = factsFailure(asking, answers(info, "{}"));
+    @ValueSource(
+            strings = {"chat", "agent-chat", "advanced-chat", "agent", "completion", "workflow"})
+    void every_mode_is_served_whether_told_or_configured(String mode) {
+        String info = "{\"mode\":\"" + mode + "\"}";
+        assertThat(asking.facts(answers(info, "{}")).mode()).isEqualTo(mode);
+        assertThat(new Dify("demo", Played.BASE, KEY, mode).facts(answers("{}", "{}")).mode())
+                .isEqualTo(mode);
+        assertThat(Dify.modes()).contains(mode);
+    }
+
+    @Test
+    void a_mode_that_is_not_served_is_told() {
+        ChatFailure failure = factsFailure(asking, answers("{\"mode\":\"mood\"}", "{}"));
         assertThat(failure.code()).isEqualTo(FailureCode.DIFY_APP_MODE);
-        assertThat(failure.cause()).contains(mode, "serves chat and workflow");
-        assertThat(factsFailure(new Dify("demo", KEY, mode), answers("{}", "{}")).code())
+        assertThat(failure.cause()).contains("mode mood", "serves chat, agent-chat");
+        Dify configured = new Dify("demo", Played.BASE, KEY, "mood");
+        assertThat(factsFailure(configured, answers("{}", "{}")).code())
                 .isEqualTo(FailureCode.DIFY_APP_MODE);
     }
 
@@ -108,7 +121,7 @@ final class DifyTest {
     @Test
     void a_wrong_key_is_told_even_when_the_mode_is_configured() {
         List<Answered> answers = List.of(answered(401, ""), answered(401, ""));
-        assertThat(factsFailure(new Dify("demo", KEY, "chat"), answers).code())
+        assertThat(factsFailure(new Dify("demo", Played.BASE, KEY, "chat"), answers).code())
                 .isEqualTo(FailureCode.DIFY_KEY_INVALID);
     }
 
@@ -171,7 +184,7 @@ final class DifyTest {
         Call run = asking.run(request, WORKFLOW, "ada");
         assertThat(Json.object(run.body()).path("inputs"))
                 .isEqualTo(Json.object("{\"topic\":\"own\"}"));
-        assertThat(request.inputs()).isEqualTo(Json.object("{\"topic\":\"own\"}"));
+        assertThat(request.app().inputs()).isEqualTo(Json.object("{\"topic\":\"own\"}"));
     }
 
     @Test
@@ -209,23 +222,124 @@ final class DifyTest {
         assertThat(Prompt.of(List.of(new Message(Role.SYSTEM, "Say hi.")))).isEqualTo("Say hi.");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "chat, /chat-messages, /chat-messages/t%2F1/stop",
+        "agent-chat, /chat-messages, /chat-messages/t%2F1/stop",
+        "advanced-chat, /chat-messages, /chat-messages/t%2F1/stop",
+        "agent, /chat-messages, /chat-messages/t%2F1/stop",
+        "completion, /completion-messages, /completion-messages/t%2F1/stop",
+        "workflow, /workflows/run, /workflows/tasks/t%2F1/stop"
+    })
+    void a_run_is_started_and_stopped_where_its_mode_is_served(
+            String mode, String run, String stop) {
+        Facts facts = new Facts("", mode, "");
+        RunIds ids = new RunIds("t/1", "m", "c");
+        assertThat(asking.run(request("{}", QUESTION), facts, "ada").path()).isEqualTo(run);
+        Call stopping = asking.stop(ids, facts, "ada").orElseThrow();
+        assertThat(stopping.path()).isEqualTo(stop);
+        assertThat(stopping.body()).isEqualTo("{\"user\":\"ada\"}");
+        assertThat(asking.stop(RunIds.NONE, facts, "ada")).isEmpty();
+    }
+
     @Test
-    void a_run_is_stopped_where_it_was_started() {
-        RunIds run = new RunIds("t/1", "m", "c");
-        assertThat(asking.stop(run, CHAT, "ada").orElseThrow())
+    void a_text_generator_takes_the_prompt_in_its_form_and_else_as_a_query() {
+        String form = "{\"user_input_form\":[{\"paragraph\":{\"variable\":\"topic\"}}]}";
+        Facts told = asking.facts(answers("{\"mode\":\"completion\"}", form));
+        Facts formless = asking.facts(answers("{\"mode\":\"completion\"}", "{}"));
+        assertThat(body(request("{}", QUESTION), told))
                 .isEqualTo(
-                        new Call(
-                                "POST",
-                                "/chat-messages/t%2F1/stop",
-                                asking.run(request("{}", QUESTION), CHAT, "ada").headers(),
-                                "{\"user\":\"ada\"}"));
-        assertThat(asking.stop(run, WORKFLOW, "ada").orElseThrow().path())
-                .isEqualTo("/workflows/tasks/t%2F1/stop");
-        assertThat(asking.stop(RunIds.NONE, CHAT, "ada")).isEmpty();
+                        Json.object(
+                                """
+                                {"inputs":{"topic":"And of Chile?"},"response_mode":"streaming",
+                                 "user":"ada"}
+                                """));
+        assertThat(body(request("{\"topic\":\"own\"}", QUESTION), told))
+                .isEqualTo(
+                        Json.object(
+                                """
+                                {"inputs":{"topic":"own"},"query":"And of Chile?",
+                                 "response_mode":"streaming","user":"ada"}
+                                """));
+        assertThat(body(request("{}", QUESTION), formless).path("query").asString(""))
+                .isEqualTo("And of Chile?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"chat", "agent-chat", "advanced-chat", "agent"})
+    void a_conversation_goes_on_with_the_newest_turn_alone(String mode) {
+        List<Message> chat = new ArrayList<>(HISTORY);
+        chat.add(QUESTION);
+        assertThat(body(goingOn(chat), new Facts("", mode, "")))
+                .isEqualTo(
+                        Json.object(
+                                """
+                                {"inputs":{},"query":"And of Chile?","conversation_id":"c1",
+                                 "auto_generate_name":false,"response_mode":"streaming",
+                                 "user":"ada"}
+                                """));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"completion", "workflow"})
+    void a_mode_without_conversations_is_told_the_whole_chat(String mode) {
+        List<Message> chat = new ArrayList<>(HISTORY);
+        chat.add(QUESTION);
+        assertThat(body(goingOn(chat), new Facts("", mode, "topic")).toString())
+                .contains("capital of Peru", "And of Chile?")
+                .doesNotContain("conversation");
+    }
+
+    @Test
+    void files_are_given_in_the_words_of_dify() {
+        AppOptions app =
+                new AppOptions(
+                        Json.empty(),
+                        List.of(
+                                new Attachment.Remote("image", "https://far.example/cat.png"),
+                                new Attachment.Uploaded("document", "u1")),
+                        "");
+        ChatRequest request = new ChatRequest("m", List.of(QUESTION), true, false, "", app);
+        assertThat(body(request, WORKFLOW).path("files"))
+                .isEqualTo(
+                        Json.object(
+                                        """
+                                        {"files":[{"type":"image","transfer_method":"remote_url",
+                                          "url":"https://far.example/cat.png"},
+                                         {"type":"document","transfer_method":"local_file",
+                                          "upload_file_id":"u1"}]}
+                                        """)
+                                .path("files"));
+    }
+
+    @Test
+    void the_newest_turn_is_all_that_came_after_the_last_answer() {
+        Message tool = new Message(Role.TOOL, "Santiago, 6 million");
+        Message again = new Message(Role.SYSTEM, "Answer in one word.");
+        List<Message> chat = new ArrayList<>(HISTORY);
+        chat.addAll(List.of(QUESTION, again, new Message(Role.ASSISTANT, ""), tool));
+        assertThat(Prompt.newest(chat))
+                .isEqualTo("User: And of Chile?\n\nTool: Santiago, 6 million");
+        assertThat(Prompt.newest(HISTORY)).isEqualTo(Prompt.of(HISTORY));
+    }
+
+    private JsonNode body(ChatRequest request, Facts facts) {
+        return Json.object(asking.run(request, facts, "ada").body());
+    }
+
+    private static ChatRequest goingOn(List<Message> messages) {
+        return new ChatRequest(
+                "m", messages, true, false, "", new AppOptions(Json.empty(), List.of(), "c1"));
     }
 
     private static ChatRequest request(String inputs, Message... messages) {
-        return new ChatRequest("m", List.of(messages), true, false, "", Json.object(inputs));
+        return new ChatRequest(
+                "m",
+                List.of(messages),
+                true,
+                false,
+                "",
+                new AppOptions(Json.object(inputs), List.of(), ""));
     }
 
     private static List<Answered> answers(String info, String parameters) {

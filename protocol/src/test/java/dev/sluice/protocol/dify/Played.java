@@ -6,6 +6,7 @@ import dev.sluice.protocol.ChatEvent;
 import dev.sluice.protocol.EventReader;
 import dev.sluice.protocol.EventWriter;
 import dev.sluice.protocol.Facts;
+import dev.sluice.protocol.Golden;
 import dev.sluice.protocol.Slices;
 import dev.sluice.protocol.WireBuffer;
 import dev.sluice.protocol.openai.OpenAiChunkWriter;
@@ -15,22 +16,34 @@ import java.util.List;
 
 /** Plays a stream of Dify through a reader, and its events through a writer. */
 final class Played {
+    static final String BASE = "https://me:secret@dify.example:8443/v1";
+
     private Played() {}
 
-    static List<ChatEvent> events(String stream) {
-        return events(stream.getBytes(UTF_8), List.of());
+    /** The stream of a golden file, as an app of the mode that its folder is named for. */
+    static List<ChatEvent> golden(String name) {
+        return events(mode(name), Golden.read(name));
     }
 
-    static List<ChatEvent> events(byte[] stream, List<Integer> ends) {
+    static String mode(String name) {
+        return name.split("/", -1)[1];
+    }
+
+    static List<ChatEvent> events(String mode, String stream) {
+        return events(mode, stream.getBytes(UTF_8), List.of());
+    }
+
+    static List<ChatEvent> events(String mode, byte[] stream, List<Integer> ends) {
         List<ChatEvent> events = new ArrayList<>();
-        EventReader reader = new Dify("demo", "app-secret", "").events(new Facts("", "chat", ""));
+        EventReader reader =
+                new Dify("demo", BASE, "app-secret", "").events(new Facts("", mode, ""));
         Slices.feed(stream, ends, (slice, from, to) -> reader.read(slice, from, to, events::add));
         reader.end(events::add);
         return events;
     }
 
-    static ChatEvent last(String stream) {
-        return events(stream).getLast();
+    static ChatEvent last(String mode, String stream) {
+        return events(mode, stream).getLast();
     }
 
     static String written(List<ChatEvent> events, EventWriter writer) {

@@ -33,23 +33,23 @@ final class TranscriptReplayTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "workflow-1.13-http-llm.txt | 24 | 你好👋！有什么可以帮助你的吗？",
-                "kami-workflow-data1.txt | -1 | FIRST RESPONSE MESSAGESECOND RESPONSE MESSAGETHIRD RESPONSE MESSAGE",
-                "kami-workflow-data2.txt | 0 | FIRST RESPONSE MESSAGE",
-                "kami-chatflow-data1.txt | -1 | FIRST RESPONSE MESSAGESECOND RESPONSE MESSAGETHIRD RESPONSE MESSAGE",
-                "kami-chatflow-data2.txt | 48 | Hello! I'm here to assist you with any questions or tasks you have. Feel free to ask me anything!"
+                "workflow-1.13-http-llm.txt | workflow | 24 | 你好👋！有什么可以帮助你的吗？",
+                "kami-workflow-data1.txt | workflow | -1 | FIRST RESPONSE MESSAGESECOND RESPONSE MESSAGETHIRD RESPONSE MESSAGE",
+                "kami-workflow-data2.txt | workflow | 0 | FIRST RESPONSE MESSAGE",
+                "kami-chatflow-data1.txt | advanced-chat | -1 | FIRST RESPONSE MESSAGESECOND RESPONSE MESSAGETHIRD RESPONSE MESSAGE",
+                "kami-chatflow-data2.txt | advanced-chat | 48 | Hello! I'm here to assist you with any questions or tasks you have. Feel free to ask me anything!"
             })
-    void a_recorded_answer_is_read_to_its_end(String file, long tokens, String answer)
+    void a_recorded_answer_is_read_to_its_end(String file, String mode, long tokens, String answer)
             throws IOException {
         byte[] stream = stream(folder.resolve(file));
-        List<ChatEvent> events = Played.events(stream, List.of());
+        List<ChatEvent> events = Played.events(mode, stream, List.of());
         assertThat(text(events)).isEqualTo(answer);
         Usage usage = tokens < 0 ? new Usage.Unknown() : new Usage.Total(tokens);
         assertThat(events.getLast())
                 .isInstanceOfSatisfying(
                         ChatEvent.Finished.class, end -> assertThat(end.usage()).isEqualTo(usage));
         for (List<Integer> ends : Slices.ways(stream.length)) {
-            assertThat(Played.events(stream, ends)).as("cut at %s", ends).isEqualTo(events);
+            assertThat(Played.events(mode, stream, ends)).as("cut at %s", ends).isEqualTo(events);
         }
     }
 
@@ -57,11 +57,41 @@ final class TranscriptReplayTest {
     void whatever_was_recorded_ends_once_and_as_data() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
-                List<ChatEvent> events = Played.events(stream(file), List.of());
-                assertThat(events.stream().filter(TranscriptReplayTest::ends))
-                        .as("ends of %s", file.getFileName())
-                        .containsExactly(events.getLast());
+                endsOnce(file);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "agent-chat-0.7-recorded-short.txt | The | 501",
+                "agent-chat-tool-file-comment.txt | I have created an image of a cute Japanese | 184"
+            })
+    void a_recorded_agent_is_heard_once(String file, String answer, long tokens)
+            throws IOException {
+        byte[] stream = stream(folder.resolve(file));
+        List<ChatEvent> events = Played.events("agent-chat", stream, List.of());
+        assertThat(text(events)).isEqualTo(answer);
+        assertThat(events.getLast())
+                .isInstanceOfSatisfying(
+                        ChatEvent.Finished.class,
+                        end ->
+                                assertThat(end.usage())
+                                        .isInstanceOfSatisfying(
+                                                Usage.Counted.class,
+                                                usage ->
+                                                        assertThat(usage.total())
+                                                                .isEqualTo(tokens)));
+    }
+
+    private static void endsOnce(Path file) throws IOException {
+        for (String mode : Dify.modes()) {
+            List<ChatEvent> events = Played.events(mode, stream(file), List.of());
+            assertThat(events.stream().filter(TranscriptReplayTest::ends))
+                    .as("ends of %s as %s", file.getFileName(), mode)
+                    .containsExactly(events.getLast());
         }
     }
 

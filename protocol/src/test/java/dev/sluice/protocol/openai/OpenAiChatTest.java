@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.protocol.AppOptions;
+import dev.sluice.protocol.Attachment;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.ChatRequest;
@@ -16,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 final class OpenAiChatTest {
     private static final String HI = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
@@ -43,7 +44,7 @@ final class OpenAiChatTest {
         assertThat(request.stream()).isTrue();
         assertThat(request.includeUsage()).isTrue();
         assertThat(request.user()).isEqualTo("ada");
-        assertThat(request.inputs().toString()).isEqualTo("{\"city\":\"Lima\"}");
+        assertThat(request.app().inputs().toString()).isEqualTo("{\"city\":\"Lima\"}");
         assertThat(request.messages())
                 .containsExactly(
                         new Message(Role.SYSTEM, "Be short."),
@@ -72,7 +73,7 @@ final class OpenAiChatTest {
                                 false,
                                 false,
                                 "",
-                                JsonNodeFactory.instance.objectNode()));
+                                AppOptions.NONE));
     }
 
     @ParameterizedTest
@@ -158,7 +159,23 @@ final class OpenAiChatTest {
                 "n | \"n\":0",
                 "n | \"n\":1.5",
                 "dify | \"dify\":\"SECRET\"",
-                "dify.inputs | \"dify\":{\"inputs\":[]}"
+                "dify.inputs | \"dify\":{\"inputs\":[]}",
+                "dify.input | \"dify\":{\"input\":{}}",
+                "dify | \"dify\":{\"app-SECRET1\":{}}",
+                "dify.response_mode | \"dify\":{\"response_mode\":\"SECRET\"}",
+                "dify.response_mode | \"dify\":{\"response_mode\":7}",
+                "dify.conversation_id | \"dify\":{\"conversation_id\":7}",
+                "conversation_id | \"conversation_id\":{}",
+                "conversation_id | \"conversation_id\":\"a\",\"dify\":{\"conversation_id\":\"b\"}",
+                "dify.files | \"dify\":{\"files\":{}}",
+                "dify.files[0] | \"dify\":{\"files\":[\"SECRET\"]}",
+                "dify.files[0].type | \"dify\":{\"files\":[{\"transfer_method\":\"remote_url\"}]}",
+                "dify.files[0].type | \"dify\":{\"files\":[{\"type\":\"SECRET\"}]}",
+                "dify.files[0].transfer_method | \"dify\":{\"files\":[{\"type\":\"image\",\"transfer_method\":\"SECRET\"}]}",
+                "dify.files[0].transfer_methode | \"dify\":{\"files\":[{\"transfer_methode\":\"SECRET\"}]}",
+                "dify.files[0].url | \"dify\":{\"files\":[{\"type\":\"image\",\"transfer_method\":\"remote_url\"}]}",
+                "dify.files[0].url | \"dify\":{\"files\":[{\"type\":\"image\",\"transfer_method\":\"remote_url\",\"url\":\"data:SECRET\"}]}",
+                "dify.files[0].upload_file_id | \"dify\":{\"files\":[{\"type\":\"image\",\"transfer_method\":\"local_file\",\"url\":\"https://x\"}]}"
             })
     void an_option_that_does_not_fit_is_named(String param, String members) {
         String body = "{\"model\":\"m\"," + HI + "," + members + "}";
@@ -178,6 +195,61 @@ final class OpenAiChatTest {
     void what_is_not_served_is_refused_rather_than_ignored(String param, String members) {
         String body = "{\"model\":\"m\"," + HI + "," + members + "}";
         assertRefused(body, FailureCode.REQUEST_UNSUPPORTED, param);
+    }
+
+    @Test
+    void what_is_said_to_the_app_is_read_whole() {
+        ChatRequest request =
+                read(
+                        """
+                        {"model":"m",%s,"dify":{"conversation_id":" c1 ","response_mode":"blocking",
+                         "files":[
+                          {"type":"image","transfer_method":"remote_url","url":"https://far.example/a"},
+                          {"type":"document","transfer_method":"local_file","url":"",
+                           "upload_file_id":"u1"}]}}
+                        """
+                                .formatted(HI));
+        assertThat(request.app().conversation()).isEqualTo("c1");
+        assertThat(request.app().files())
+                .containsExactly(
+                        new Attachment.Remote("image", "https://far.example/a"),
+                        new Attachment.Uploaded("document", "u1"));
+        assertThat(request.stream()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"conversation_id\":\"c1\"",
+                "\"conversation_id\":\"c1\",\"dify\":{\"conversation_id\":\"c1\"}",
+                "\"conversation_id\":\"\",\"dify\":{\"conversation_id\":\"c1\",\"files\":null}"
+            })
+    void a_conversation_may_be_named_beside_the_other_options(String members) {
+        assertThat(read("{\"model\":\"m\"," + HI + "," + members + "}").app().conversation())
+                .isEqualTo("c1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "input, did you mean inputs?",
+        "Files, did you mean files?",
+        "response_modes, did you mean response_mode?",
+        "query, 'it knows inputs, files, response_mode, conversation_id'"
+    })
+    void a_misspelt_option_is_told_what_is_known(String name, String hint) {
+        String body = "{\"model\":\"m\",%s,\"dify\":{\"%s\":1}}".formatted(HI, name);
+        assertThat(refused(body.getBytes(UTF_8)).cause())
+                .isEqualTo(
+                        "The request does not fit: dify.%s is unknown; %s".formatted(name, hint));
+    }
+
+    @Test
+    void an_image_is_refused_with_the_way_that_works() {
+        String image = "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://x\"}}";
+        String body =
+                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[%s]}]}"
+                        .formatted(image);
+        assertThat(refused(body.getBytes(UTF_8)).fix()).contains("dify.files");
     }
 
     @Test

@@ -78,7 +78,7 @@ final class OpenAiWritersTest {
     void nothing_is_sent_before_there_is_content(EventWriter writer) {
         WireBuffer out = new WireBuffer();
         writer.event(new ChatEvent.Started(RunIds.NONE), out);
-        writer.event(new ChatEvent.Progress(), out);
+        writer.event(new ChatEvent.Progress(""), out);
         writer.event(new ChatEvent.Text(""), out);
         writer.event(new ChatEvent.Reasoning(""), out);
         writer.event(finished(new Usage.Counted(1, 2, 3)), out);

@@ -1,0 +1,98 @@
+package dev.sluice.access;
+
+import dev.sluice.access.AccessConfig.Mode;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Who is calling, and may they: one for each configuration that is loaded. Thread-safe. */
+public final class Access {
+    private static final String BEARER = "bearer ";
+
+    private final Mode mode;
+    private final Secrets secrets;
+    private final KeyRing ring;
+    private final Map<String, Caller> configured;
+
+    public Access(AccessConfig config, Secrets secrets, KeyRing ring) {
+        this.mode = config.mode();
+        this.secrets = secrets;
+        this.ring = ring;
+        // By digest, as the others, so that finding one tells nothing of what it is near to.
+        this.configured =
+                config.keys().stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        key ->
+                                                secrets.digest(
+                                                        key.key().getBytes(StandardCharsets.UTF_8)),
+                                        key -> Grants.CHAT.to(key.name()),
+                                        (first, _) -> first));
+    }
+
+    /**
+     * Whose key the request came with.
+     *
+     * @param authorization the header's value, empty without one: a key, with or without {@code
+     *     Bearer} before it
+     * @param apiKey the value of {@code X-API-Key}, empty without one
+     */
+    public Caller identify(String authorization, String apiKey) {
+        // A proxy may have put its own credentials into one of the two.
+        List<Standing> standings =
+                Stream.of(key(authorization), apiKey.strip())
+                        .filter(key -> !key.isEmpty())
+                        .map(this::standing)
+                        .toList();
+        for (Standing standing : standings) {
+            if (standing instanceof Standing.Valid(Caller caller)) {
+                return mode == Mode.OPEN ? opened(caller) : caller;
+            }
+        }
+        for (Standing standing : standings) {
+            refuse(standing);
+        }
+        if (mode == Mode.KEYS) {
+            throw standings.isEmpty() ? Refusals.missing() : Refusals.invalid();
+        }
+        return Caller.OPEN;
+    }
+
+    /** Refuses a caller who may not do what the route needs. */
+    public void require(Caller caller, Permission permission) {
+        if (!caller.may(permission)) {
+            throw Refusals.denied(caller, permission);
+        }
+    }
+
+    private static String key(String authorization) {
+        String value = authorization.strip();
+        boolean bearer = (value + " ").regionMatches(true, 0, BEARER, 0, BEARER.length());
+        return bearer ? (value + " ").substring(BEARER.length()).strip() : value;
+    }
+
+    private Standing standing(String key) {
+        // Servers hand header bytes on as Latin-1; those of a key may be any.
+        String digest = secrets.digest(key.getBytes(StandardCharsets.ISO_8859_1));
+        var caller = configured.get(digest);
+        return caller == null ? ring.standing(digest) : new Standing.Valid(caller);
+    }
+
+    private static void refuse(Standing standing) {
+        switch (standing) {
+            case Standing.Revoked(String name) -> throw Refusals.revoked(name);
+            case Standing.Unsure _ -> throw Refusals.unsure();
+            case Standing.Valid _, Standing.Unknown _ -> {}
+        }
+    }
+
+    /** With a key nobody may do less than without one. */
+    private static Caller opened(Caller caller) {
+        var permissions = EnumSet.copyOf(Caller.OPEN.permissions());
+        permissions.addAll(caller.permissions());
+        return new Caller(caller.name(), permissions, caller.speaksForUsers());
+    }
+}

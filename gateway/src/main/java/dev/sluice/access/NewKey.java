@@ -1,0 +1,46 @@
+package dev.sluice.access;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+
+/**
+ * A key that was just made: the only moment at which anybody sees it.
+ *
+ * @param key as clients send it
+ */
+public record NewKey(String name, String key) {
+    /** By which people, and tools that look for leaked secrets, know it. */
+    static final String PREFIX = "sk-sluice-";
+
+    private static final int BYTES = 32;
+    private static final int ENDING = 4;
+
+    public NewKey {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(key);
+    }
+
+    static NewKey random(String name, RandomGenerator chance) {
+        byte[] random = new byte[BYTES];
+        chance.nextBytes(random);
+        return new NewKey(
+                name, PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+    }
+
+    /** Enough to recognise the key by, and too little to guess it. */
+    String ending() {
+        return key.substring(key.length() - ENDING);
+    }
+
+    String digest(Secrets secrets) {
+        return secrets.digest(key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.sluice.access;
+
+import dev.sluice.protocol.ChatFailedException;
+import dev.sluice.protocol.ChatFailure;
+import dev.sluice.protocol.FailureCode;
+
+/** What callers are told who may not. */
+final class Refusals {
+    private static final String MAKE_ONE = "`sluice keys create NAME` makes one.";
+    private static final int RETRY_SECONDS = 10;
+
+    private Refusals() {}
+
+    static ChatFailedException missing() {
+        return client(
+                FailureCode.KEY_MISSING,
+                "The request has no key.",
+                "Send `Authorization: Bearer KEY` or `X-API-Key: KEY`; " + MAKE_ONE);
+    }
+
+    static ChatFailedException invalid() {
+        return client(
+                FailureCode.KEY_INVALID,
+                "This gateway does not know the key.",
+                "Check that it was copied whole into `Authorization: Bearer KEY`, and that it is"
+                        + " a key of this gateway (`sluice keys list`), not of an upstream; "
+                        + MAKE_ONE);
+    }
+
+    static ChatFailedException revoked(String name) {
+        return client(
+                FailureCode.KEY_REVOKED,
+                "The key `" + name + "` was revoked.",
+                "Use another; " + MAKE_ONE);
+    }
+
+    static ChatFailedException unsure() {
+        return new ChatFailedException(
+                ChatFailure.of(
+                                FailureCode.KEYS_UNREADABLE,
+                                ChatFailure.SLUICE,
+                                "The keys could not be read for longer than they are trusted"
+                                        + " unread.",
+                                "Bring the database of the gateway back; GET /readyz tells since"
+                                        + " when it is away.")
+                        .retryAfter(RETRY_SECONDS));
+    }
+
+    static ChatFailedException denied(Caller caller, Permission permission) {
+        String who =
+                caller.equals(Caller.OPEN)
+                        ? "Without a key nobody may "
+                        : "The key `" + caller.name() + "` may not ";
+        return client(
+                FailureCode.PERMISSION_DENIED,
+                who + deed(permission) + ".",
+                "Use a key that may; `sluice keys create NAME"
+                        + option(permission)
+                        + "` makes one.");
+    }
+
+    static ChatFailedException origin(String origin) {
+        return client(
+                FailureCode.ORIGIN_REFUSED,
+                "Web pages of the origin " + origin + " may not call this gateway.",
+                "If that page is yours, add it to the configuration: `cors.origins: [\""
+                        + origin
+                        + "\"]`.");
+    }
+
+    static ChatFailedException host(String host) {
+        return client(
+                FailureCode.HOST_REFUSED,
+                "In open mode the gateway answers to no host name that could be another's, and `"
+                        + host
+                        + "` could.",
+                "If the name is yours, add it to the configuration: `access.hosts: [\""
+                        + host
+                        + "\"]`; or call the gateway by an address, or use keys (`access.mode:"
+                        + " keys`).");
+    }
+
+    private static ChatFailedException client(FailureCode code, String cause, String fix) {
+        return new ChatFailedException(ChatFailure.of(code, ChatFailure.CLIENT, cause, fix));
+    }
+
+    private static String deed(Permission permission) {
+        return switch (permission) {
+            case PUBLIC -> "ask this";
+            case MODELS -> "see the models";
+            case CHAT -> "use the models";
+            case STATUS -> "read the status";
+            case ADMIN -> "change how the gateway runs";
+        };
+    }
+
+    private static String option(Permission permission) {
+        return switch (permission) {
+            case PUBLIC, MODELS, CHAT -> "";
+            case STATUS -> " --reads-status";
+            case ADMIN -> " --admin";
+        };
+    }
+}

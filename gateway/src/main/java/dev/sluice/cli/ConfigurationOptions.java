@@ -1,0 +1,36 @@
+package dev.sluice.cli;
+
+import dev.sluice.config.Configuration;
+import dev.sluice.config.Overrides;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The options of every command that reads the configuration. */
+final class ConfigurationOptions {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "the configuration; default: sluice.yaml or .env in this folder")
+    private Path config = Path.of("");
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "the state folder; default: data beside the configuration file")
+    private String data = "";
+
+    @Option(names = "--host", paramLabel = "H", description = "listen here, whatever the file says")
+    private String host = "";
+
+    @Option(names = "--port", paramLabel = "N", description = "listen here; 0 takes a free port")
+    private String port = "";
+
+    Configuration configuration() {
+        var flags =
+                Overrides.NONE
+                        .with("--data", "data.dir", data)
+                        .with("--host", "server.host", host)
+                        .with("--port", "server.port", port);
+        return Configuration.at(config, flags, System.getenv());
+    }
+}

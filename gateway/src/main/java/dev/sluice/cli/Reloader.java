@@ -1,0 +1,106 @@
+package dev.sluice.cli;
+
+import dev.sluice.app.Gateway;
+import dev.sluice.app.Mailbox;
+import dev.sluice.config.Configuration;
+import dev.sluice.config.Differences;
+import dev.sluice.config.InvalidConfiguration;
+import dev.sluice.config.SluiceConfig;
+import dev.sluice.http.Tls;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the configuration again when somebody asks for it, by a signal or through the mailbox, and
+ * the certificate when its files have changed. All of it on a thread of its own.
+ */
+final class Reloader implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Reloader.class);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+    private final Configuration configuration;
+    private final Gateway gateway;
+    private final Mailbox mailbox;
+
+    /** Which files they are counts only from the next start on. */
+    private final Tls tls;
+
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("reloader").factory());
+    private SluiceConfig current;
+    private CertificateFiles certificate;
+
+    private Reloader(
+            Configuration configuration, SluiceConfig first, Gateway gateway, Mailbox mailbox) {
+        this.configuration = configuration;
+        this.current = first;
+        this.gateway = gateway;
+        this.mailbox = mailbox;
+        this.tls = first.server().tls();
+        this.certificate = CertificateFiles.of(tls);
+    }
+
+    static Reloader start(
+            Configuration configuration, SluiceConfig first, Gateway gateway, Path state) {
+        var reloader = new Reloader(configuration, first, gateway, new Mailbox(state));
+        long every = LOOK_EVERY.toMillis();
+        var _ =
+                reloader.thread.scheduleWithFixedDelay(
+                        reloader::look, every, every, TimeUnit.MILLISECONDS);
+        HangUp.then(() -> reloader.thread.execute(reloader::reload));
+        return reloader;
+    }
+
+    private void look() {
+        try {
+            mailbox.request().ifPresent(id -> mailbox.answer(id, reload()));
+            var now = CertificateFiles.of(tls);
+            if (!now.equals(certificate)) {
+                certificate = now;
+                gateway.renewCertificate();
+                LOG.info("the certificate was read again");
+            }
+        } catch (RuntimeException unusable) {
+            // Such as a folder that has gone; it is looked at again.
+            LOG.atWarn().setCause(unusable).log("a look for what is to be reloaded failed");
+        }
+    }
+
+    /** The whole new configuration, or the whole old one. */
+    private Mailbox.Answer reload() {
+        try {
+            SluiceConfig next = configuration.load();
+            List<Differences.Difference> changes = Differences.between(current, next);
+            gateway.reload(next);
+            current = next;
+            LOG.atInfo()
+                    .addKeyValue("changes", changes.size())
+                    .log("the configuration was read again");
+            return new Mailbox.Answer(true, told(changes));
+        } catch (InvalidConfiguration invalid) {
+            LOG.warn("the configuration is not valid; the one before goes on");
+            return new Mailbox.Answer(false, String.valueOf(invalid.getMessage()));
+        }
+    }
+
+    private static String told(List<Differences.Difference> changes) {
+        return changes.isEmpty()
+                ? "nothing has changed"
+                : changes.stream()
+                        .map(Differences.Difference::toString)
+                        .collect(Collectors.joining("\n"));
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

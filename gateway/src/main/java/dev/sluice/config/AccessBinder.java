@@ -1,0 +1,144 @@
+package dev.sluice.config;
+
+import dev.sluice.access.AccessConfig;
+import dev.sluice.access.AccessConfig.Mode;
+import dev.sluice.access.ConfiguredKey;
+import dev.sluice.config.Addresses.Address;
+import dev.sluice.config.Document.Format;
+import dev.sluice.config.Node.Section;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Binds who may call, and refuses to open what nobody meant to open. */
+final class AccessBinder {
+    private static final Pattern ORIGIN =
+            Pattern.compile("\\*|https?://(?:[A-Za-z0-9.-]+|\\[[0-9a-fA-F:.]+])(?::\\d{1,5})?");
+
+    private static final String WAYS_TO_KEYS =
+            """
+
+                1. write VALID_API_KEYS=KEY,… with the keys that clients send
+                2. write AUTH_MODE=required, and make keys with `sluice keys create NAME`
+                3. write SERVER_HOST=127.0.0.1, and let a proxy on this machine pass requests on\
+            """;
+
+    private final Values values;
+    private final Findings findings;
+    private final Format format;
+
+    AccessBinder(Values values, Findings findings, Format format) {
+        this.values = values;
+        this.findings = findings;
+        this.format = format;
+    }
+
+    AccessConfig bind(Section access, Section cors, List<Address> addresses) {
+        var config =
+                new AccessConfig(
+                        values.oneOf(access, Setting.ACCESS_MODE, Mode.class),
+                        values.flag(access, Setting.ACCESS_BEYOND_LOOPBACK),
+                        keys(values.section(access, "keys", "access.keys")),
+                        origins(cors),
+                        hosts(access));
+        List<Value> exposed =
+                addresses.stream().filter(Address::isBeyondLoopback).map(Address::written).toList();
+        if (config.mode() == Mode.OPEN && !config.beyondLoopback()) {
+            exposed.forEach(this::refuseOpen);
+        }
+        boolean unasked = access.find(Setting.ACCESS_MODE.key()).isEmpty();
+        if (format == Format.IMPORTED && config.mode() == Mode.KEYS && config.keys().isEmpty()) {
+            tellOfMissingKeys(access, unasked ? exposed : List.of());
+        }
+        return config;
+    }
+
+    private void refuseOpen(Value address) {
+        findings.problem(
+                address,
+                "is "
+                        + address.shown()
+                        + ", where other machines could use the upstreams without a key; "
+                        + format.openBeyondLoopback());
+    }
+
+    /** OpenDify let in everybody, so nobody who comes from it knows that there must be a key. */
+    private void tellOfMissingKeys(Section access, List<Value> exposed) {
+        for (Value address : exposed) {
+            findings.problem(
+                    address.place(),
+                    ConfigCode.MISSING,
+                    address.label()
+                            + " is "
+                            + address.shown()
+                            + ", where other machines reach it, and no key is set that they could have; do one of these:",
+                    WAYS_TO_KEYS);
+        }
+        if (exposed.isEmpty()) {
+            findings.warning(
+                    access.place(),
+                    ConfigCode.NONE,
+                    "VALID_API_KEYS is not set, and clients need a key: make one with `sluice keys create NAME`, or write VALID_API_KEYS=KEY with the one they send");
+        }
+    }
+
+    private List<ConfiguredKey> keys(Section section) {
+        var keys = new ArrayList<ConfiguredKey>();
+        var owners = new HashMap<String, Value>();
+        for (var entry : section.entries().entrySet()) {
+            Node node = entry.getValue();
+            if (!Document.OWN_NAME.matcher(entry.getKey()).matches()) {
+                findings.problem(node, Binder.NAME_RULE);
+            }
+            Value key = values.value(node);
+            check(key, owners);
+            keys.add(new ConfiguredKey(entry.getKey(), key.text()));
+        }
+        return keys;
+    }
+
+    private void check(Value key, Map<String, Value> owners) {
+        if (key.isLeftOut()) {
+            findings.problem(
+                    key, ConfigCode.MISSING, "is not set or empty; write the key, or delete it");
+        }
+        if (key.text().isEmpty()) {
+            return;
+        }
+        UpstreamBinder.requireKey(key, findings);
+        var other = owners.putIfAbsent(key.text(), key);
+        if (other != null) {
+            findings.problem(
+                    key,
+                    ConfigCode.DUPLICATE_KEY,
+                    "holds the same key as " + other.label() + "; every name needs its own");
+        }
+    }
+
+    private List<String> origins(Section cors) {
+        List<Value> origins = values.list(cors, Setting.CORS_ORIGINS);
+        for (Value origin : origins) {
+            if (!ORIGIN.matcher(origin.text()).matches()) {
+                findings.problem(
+                        origin,
+                        "holds "
+                                + origin.shown()
+                                + "; write https://host or https://host:port without a path, or *");
+            }
+        }
+        return origins.stream().map(Value::text).toList();
+    }
+
+    private List<String> hosts(Section access) {
+        List<Value> hosts = values.list(access, Setting.ACCESS_HOSTS);
+        for (Value host : hosts) {
+            if (!ListenAddress.isValid(ListenAddress.bare(host.text()))) {
+                findings.problem(
+                        host, "holds " + host.shown() + "; write a host name without a port");
+            }
+        }
+        return hosts.stream().map(host -> ListenAddress.bare(host.text())).toList();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.sluice.config;
+
+import static dev.sluice.config.ImportedName.AUTH_MODE;
+import static dev.sluice.config.ImportedName.CORS_ORIGINS;
+import static dev.sluice.config.ImportedName.DJANGO_PORT;
+import static dev.sluice.config.ImportedName.SERVER_HOST;
+import static dev.sluice.config.ImportedName.SERVER_PORT;
+import static dev.sluice.config.ImportedName.VALID_API_KEYS;
+
+import dev.sluice.config.ImportedName.Use;
+import dev.sluice.config.Node.Items;
+import dev.sluice.config.Node.Section;
+import dev.sluice.config.Node.Text;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Turns the names of OpenDify and its relatives into the tree that the same setup has as YAML. */
+final class Imported {
+    /** The origin of what OpenDify takes where nothing is set. */
+    static final Place DEFAULT = Place.whole("default of OpenDify");
+
+    private static final String DEFAULT_PORT = "5000";
+    private static final Map<String, String> AUTH_MODES =
+            Map.of("required", "keys", "disabled", "open");
+
+    private final Map<ImportedName, Variable> variables;
+    private final Place source;
+    private final Findings findings;
+
+    /**
+     * @param source where nothing stands of what is missing
+     */
+    Imported(Map<ImportedName, Variable> variables, Place source, Findings findings) {
+        this.variables = Map.copyOf(variables);
+        this.source = source;
+        this.findings = findings;
+    }
+
+    Section read() {
+        warnOfUseless();
+        var entries = new LinkedHashMap<String, Node>();
+        entries.put("server", server());
+        entries.put("cors", cors());
+        entries.put("access", access());
+        entries.put("upstreams", new ImportedUpstreams(this, source, findings).read());
+        return new Section("", source, entries);
+    }
+
+    Optional<Variable> find(ImportedName name) {
+        return Optional.ofNullable(variables.get(name));
+    }
+
+    /** A name that has no effect beside the other. */
+    Optional<Variable> find(ImportedName name, ImportedName winner) {
+        var found = find(name);
+        if (find(winner).isEmpty()) {
+            return found;
+        }
+        found.ifPresent(beaten -> warn(beaten, winner.name() + " is used"));
+        return Optional.empty();
+    }
+
+    /** The texts between the commas, each as a value of its own. */
+    static List<Text> items(Variable variable) {
+        var items = new ArrayList<Text>();
+        for (String item : variable.text().split(",", -1)) {
+            if (!item.isBlank()) {
+                items.add(variable.node(item.strip()));
+            }
+        }
+        return items;
+    }
+
+    /** In the environment such names mostly belong to somebody else. */
+    private void warnOfUseless() {
+        for (ImportedName name : ImportedName.values()) {
+            if (name.use() == Use.NONE) {
+                find(name)
+                        .filter(found -> found.place().isInFile())
+                        .ifPresent(found -> warn(found, name.becomes()));
+            }
+        }
+    }
+
+    void warn(Variable variable, String why) {
+        findings.warning(
+                variable.place(), ConfigCode.NONE, variable.name() + " has no effect: " + why);
+    }
+
+    private Section server() {
+        var entries = new LinkedHashMap<String, Node>();
+        find(SERVER_HOST).ifPresent(host -> entries.put("host", host.node()));
+        var djangos = find(DJANGO_PORT, SERVER_PORT);
+        Text port =
+                find(SERVER_PORT)
+                        .or(() -> djangos)
+                        .map(Variable::node)
+                        .orElse(new Text(SERVER_PORT.name(), DEFAULT, DEFAULT_PORT));
+        entries.put("port", port);
+        return new Section("server", source, entries);
+    }
+
+    private Section cors() {
+        var entries = new LinkedHashMap<String, Node>();
+        find(CORS_ORIGINS)
+                .ifPresent(origins ->
+                        entries.put(
+                                "origins",
+                                new Items(
+                                        origins.name(),
+                                        origins.place(),
+                                        List.copyOf(items(origins)))));
+        return new Section("cors", source, entries);
+    }
+
+    private Section access() {
+        var entries = new LinkedHashMap<String, Node>();
+        find(AUTH_MODE).ifPresent(mode -> entries.put("mode", mode.node(mode(mode))));
+        find(VALID_API_KEYS).ifPresent(keys -> entries.put("keys", keys(keys)));
+        return new Section("access", source, entries);
+    }
+
+    private String mode(Variable mode) {
+        String meant = AUTH_MODES.get(mode.text());
+        if (meant == null) {
+            findings.problem(
+                    mode.place(),
+                    AUTH_MODE
+                            + " is "
+                            + Masked.quoted(mode.text())
+                            + "; write required or disabled");
+            return "keys";
+        }
+        return meant;
+    }
+
+    private static Section keys(Variable keys) {
+        var entries = new LinkedHashMap<String, Node>();
+        // OpenDify did not mind a key that stands twice.
+        for (Text key : new LinkedHashSet<>(items(keys))) {
+            entries.put("imported-" + (entries.size() + 1), key);
+        }
+        return new Section(VALID_API_KEYS.name(), keys.place(), entries);
+    }
+}

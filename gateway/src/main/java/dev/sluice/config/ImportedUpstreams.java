@@ -1,0 +1,155 @@
+package dev.sluice.config;
+
+import static dev.sluice.config.ImportedName.COMPONENT_DIFY_API_KEY;
+import static dev.sluice.config.ImportedName.DIFY_API_BASE;
+import static dev.sluice.config.ImportedName.DIFY_API_ENDPOINT;
+import static dev.sluice.config.ImportedName.DIFY_API_KEY;
+import static dev.sluice.config.ImportedName.DIFY_API_KEYS;
+import static dev.sluice.config.ImportedName.DIFY_MODEL_MAP;
+import static dev.sluice.config.ImportedName.DIFY_MODEL_NAME;
+import static dev.sluice.config.ImportedName.MODEL_CONFIG;
+import static dev.sluice.config.ImportedName.REQUIRMENT_DIFY_API_KEY;
+import static dev.sluice.config.ImportedName.TIMEOUT;
+
+import dev.sluice.config.Node.Section;
+import dev.sluice.config.Node.Text;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Makes upstreams of all the names under which the systems before keep their apps' keys. */
+final class ImportedUpstreams {
+    private static final String EXAMPLE_BASE = "https://api.dify.ai/v1";
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,6}(\\.\\d{1,3})?");
+
+    private final Imported imported;
+    private final Place source;
+    private final Findings findings;
+    private final Map<String, Node> upstreams = new LinkedHashMap<>();
+    private final Set<String> models = new HashSet<>();
+
+    ImportedUpstreams(Imported imported, Place source, Findings findings) {
+        this.imported = imported;
+        this.source = source;
+        this.findings = findings;
+    }
+
+    Section read() {
+        var common = new HashMap<>(Map.of("type", typeOf(MODEL_CONFIG), "url", url()));
+        imported.find(TIMEOUT).ifPresent(timeout -> common.put("deadlines", deadlines(timeout)));
+        imported.find(MODEL_CONFIG).ifPresent(map -> addAll(map, common));
+        imported.find(DIFY_MODEL_MAP).ifPresent(map -> addAll(map, common));
+        single(common);
+        imported.find(DIFY_API_KEYS)
+                .ifPresent(keys -> {
+                    int number = 0;
+                    for (Text key : Imported.items(keys)) {
+                        number++;
+                        add("dify-" + number, key, common);
+                    }
+                });
+        imported.find(COMPONENT_DIFY_API_KEY)
+                .ifPresent(key -> add("component", key.node(), common));
+        imported.find(REQUIRMENT_DIFY_API_KEY)
+                .ifPresent(key -> add("requirement", key.node(), common));
+        Place place = imported.find(MODEL_CONFIG).map(Variable::place).orElse(source);
+        return new Section(MODEL_CONFIG.name(), place, upstreams);
+    }
+
+    private static Text typeOf(ImportedName name) {
+        return new Text(name.name(), Imported.DEFAULT, "dify");
+    }
+
+    /** Without one there is no default, since keys would go to whoever that names. */
+    private Node url() {
+        var endpoint = imported.find(DIFY_API_ENDPOINT, DIFY_API_BASE);
+        var base = imported.find(DIFY_API_BASE).or(() -> endpoint);
+        if (base.isEmpty()) {
+            findings.problem(
+                    source,
+                    ConfigCode.MISSING,
+                    DIFY_API_BASE
+                            + " is not set or empty; write "
+                            + DIFY_API_BASE
+                            + "="
+                            + EXAMPLE_BASE);
+        }
+        // A stand-in, so that the models are checked as well; the whole is refused anyway.
+        return base.map(Variable::node)
+                .orElse(new Text(DIFY_API_BASE.name(), source, EXAMPLE_BASE));
+    }
+
+    /** It ended what had been silent that long. */
+    private Section deadlines(Variable timeout) {
+        String text = timeout.text();
+        if (!SECONDS.matcher(text).matches()) {
+            findings.problem(
+                    timeout.place(),
+                    TIMEOUT + " is " + Masked.quoted(text) + "; write seconds, such as 120");
+            text = "1";
+        }
+        long millis = new BigDecimal(text).movePointRight(3).longValueExact();
+        String silence = millis == 0 ? "off" : millis + "ms";
+        return new Section(
+                TIMEOUT.name(), timeout.place(), Map.of("silence", timeout.node(silence)));
+    }
+
+    private void single(Map<String, Node> common) {
+        var key = imported.find(DIFY_API_KEY, DIFY_MODEL_MAP);
+        var model = imported.find(DIFY_MODEL_NAME);
+        if (key.isEmpty()) {
+            model.ifPresent(name -> imported.warn(name, "it names the model of " + DIFY_API_KEY));
+            return;
+        }
+        var parts = new HashMap<>(common);
+        model.ifPresent(name -> parts.put("model", name.node()));
+        add("dify", key.get().node(), parts);
+    }
+
+    private void addAll(Variable map, Map<String, Node> common) {
+        for (ModelMap.Entry entry : new ModelMap(map, findings).read()) {
+            add(map.name(), entry, common);
+        }
+    }
+
+    private void add(String name, ModelMap.Entry entry, Map<String, Node> common) {
+        String model = entry.model();
+        if (model.isEmpty()) {
+            findings.problem(entry.place(), name + " has a model without a name; write one");
+            return;
+        }
+        if (Masked.isKey(model)) {
+            findings.problem(
+                    entry.place(),
+                    name
+                            + " has a key before the colon; write the model's name there and the key after it");
+            return;
+        }
+        String label = name + "[" + Masked.name(model) + "]";
+        if (!models.add(model)) {
+            findings.problem(
+                    entry.place(),
+                    ConfigCode.DUPLICATE_KEY,
+                    label + " stands here a second time; keep only one");
+            return;
+        }
+        var parts = new HashMap<>(common);
+        parts.put("model", new Text(label, entry.place(), model));
+        add(
+                UpstreamNames.free(model, upstreams.keySet()),
+                new Text(label, entry.place(), entry.key()),
+                parts);
+    }
+
+    private void add(String name, Text key, Map<String, Node> common) {
+        var parts = new HashMap<>(common);
+        parts.put("key", key);
+        upstreams.put(
+                UpstreamNames.free(name, upstreams.keySet()),
+                new Section(key.label(), key.place(), parts));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.sluice.config;
+
+import dev.sluice.config.Node.Section;
+import dev.sluice.protocol.Nearest;
+import dev.sluice.routing.ModelsConfig;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Binds the models that stand for upstreams. */
+final class ModelsBinder {
+    private final Values values;
+    private final Findings findings;
+    private final Pattern modelName;
+
+    ModelsBinder(Values values, Findings findings, Pattern modelName) {
+        this.values = values;
+        this.findings = findings;
+        this.modelName = modelName;
+    }
+
+    ModelsConfig bind(Section section, Section upstreams) {
+        Map<String, Value> taken = modelsOf(upstreams);
+        var chains = new LinkedHashMap<String, List<String>>();
+        section.entries()
+                .forEach((model, node) -> {
+                    refuseName(model, node, taken);
+                    chains.put(model, chain(node, upstreams.entries().keySet()));
+                });
+        return new ModelsConfig(chains);
+    }
+
+    private void refuseName(String model, Node node, Map<String, Value> taken) {
+        if (!modelName.matcher(model).matches()) {
+            findings.problem(node, Binder.NAME_RULE);
+        }
+        var owner = taken.get(model);
+        if (owner != null) {
+            findings.problem(
+                    node, "has the same name as " + owner.label() + "; rename one of them");
+        }
+    }
+
+    /** The models that upstreams claim for themselves; two upstreams may not claim the same. */
+    private Map<String, Value> modelsOf(Section upstreams) {
+        var taken = new LinkedHashMap<String, Value>();
+        for (Node node : upstreams.entries().values()) {
+            if (!(node instanceof Section upstream)) {
+                continue;
+            }
+            Value model = values.value(upstream, Setting.UPSTREAM_MODEL);
+            var other = model.text().isEmpty() ? null : taken.putIfAbsent(model.text(), model);
+            if (other != null) {
+                findings.problem(
+                        model,
+                        "is "
+                                + model.shown()
+                                + ", as "
+                                + other.label()
+                                + " is; leave both out and write a list of these upstreams under models");
+            }
+        }
+        return taken;
+    }
+
+    private List<String> chain(Node node, Set<String> upstreams) {
+        List<Value> names = values.list(node);
+        if (names.isEmpty()) {
+            findings.problem(node, "names no upstream; write at least one");
+        }
+        return names.stream().map(name -> upstream(name, upstreams)).toList();
+    }
+
+    private String upstream(Value name, Set<String> upstreams) {
+        if (!name.isLeftOut() && !name.text().isEmpty() && !upstreams.contains(name.text())) {
+            findings.problem(
+                    name,
+                    ConfigCode.UNKNOWN,
+                    "names the unknown upstream "
+                            + name.shown()
+                            + "; "
+                            + Nearest.hint(name.text(), upstreams));
+        }
+        return name.text();
+    }
+}

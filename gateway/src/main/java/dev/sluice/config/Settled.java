@@ -1,0 +1,141 @@
+package dev.sluice.config;
+
+import dev.sluice.http.Listen;
+import dev.sluice.http.ProxyChoice;
+import dev.sluice.http.ServerConfig;
+import dev.sluice.http.Tls;
+import dev.sluice.registry.CallSettings;
+import dev.sluice.registry.Deadlines;
+import dev.sluice.registry.UpstreamConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * One setting of a valid configuration, with its value spelt as in the file.
+ *
+ * @param name in the place of {@code NAME}, or empty
+ */
+record Settled(Setting setting, String name, String text) {
+    Settled {
+        Objects.requireNonNull(setting);
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(text);
+    }
+
+    List<String> keys() {
+        return setting.keysOf(name);
+    }
+
+    String path() {
+        return String.join(".", keys());
+    }
+
+    String shown() {
+        return setting.shown(text);
+    }
+
+    /** Without the text, which may be a key. */
+    @Override
+    public String toString() {
+        return path();
+    }
+
+    /** All of them, except those that {@code server.listen} stands for. */
+    static List<Settled> of(SluiceConfig config) {
+        var all = new ArrayList<Settled>();
+        all.addAll(server(config.server()));
+        all.addAll(access(config));
+        all.add(of(Setting.DATA_DIR, config.store().folder()));
+        all.add(of(Setting.DATA_URL, config.store().url()));
+        all.add(of(Setting.LOG_LEVEL, small(config.log().level())));
+        all.add(of(Setting.LOG_FORMAT, small(config.log().format())));
+        all.add(of(Setting.RECORDS_KEEP, Integer.toString(config.records().keep())));
+        config.upstreams().forEach(upstream -> all.addAll(upstream(upstream)));
+        config.models()
+                .chains()
+                .forEach((name, chain) -> all.add(new Settled(Setting.MODEL, name, list(chain))));
+        return List.copyOf(all);
+    }
+
+    private static List<Settled> server(ServerConfig server) {
+        return List.of(
+                of(
+                        Setting.SERVER_LISTEN,
+                        list(server.listen().stream().map(Listen::toString).toList())),
+                of(Setting.TLS_CERTIFICATE, tls(server.tls(), Setting.TLS_CERTIFICATE)),
+                of(Setting.TLS_KEY, tls(server.tls(), Setting.TLS_KEY)),
+                of(Setting.TRUSTED_PROXIES, list(server.trustedProxies())),
+                of(Setting.SERVER_DRAIN, Durations.text(server.drain())));
+    }
+
+    private static String tls(Tls tls, Setting which) {
+        return switch (tls) {
+            case Tls.None _ -> "";
+            case Tls.Files(var certificate, var key) ->
+                    (which == Setting.TLS_KEY ? key : certificate).toString();
+        };
+    }
+
+    private static List<Settled> access(SluiceConfig config) {
+        var access = config.access();
+        var all = new ArrayList<Settled>();
+        all.add(of(Setting.ACCESS_MODE, small(access.mode())));
+        all.add(of(Setting.ACCESS_BEYOND_LOOPBACK, Boolean.toString(access.beyondLoopback())));
+        access.keys()
+                .forEach(key -> all.add(new Settled(Setting.ACCESS_KEY, key.name(), key.key())));
+        all.add(of(Setting.ACCESS_HOSTS, list(access.hosts())));
+        all.add(of(Setting.CORS_ORIGINS, list(access.origins())));
+        return all;
+    }
+
+    private static List<Settled> upstream(UpstreamConfig upstream) {
+        String name = upstream.name();
+        CallSettings settings = upstream.settings();
+        Deadlines deadlines = settings.deadlines();
+        return List.of(
+                new Settled(Setting.UPSTREAM_TYPE, name, upstream.type()),
+                new Settled(Setting.UPSTREAM_URL, name, upstream.url().toString()),
+                new Settled(Setting.UPSTREAM_KEY, name, upstream.key()),
+                new Settled(Setting.UPSTREAM_MODEL, name, upstream.model()),
+                new Settled(Setting.UPSTREAM_MODE, name, upstream.mode()),
+                new Settled(Setting.UPSTREAM_RERUN, name, Boolean.toString(settings.rerun())),
+                new Settled(Setting.UPSTREAM_PROXY, name, proxy(settings.proxy())),
+                new Settled(
+                        Setting.UPSTREAM_MAX_CONNECTIONS,
+                        name,
+                        Integer.toString(settings.maxConnections())),
+                new Settled(Setting.DEADLINE_CONNECT, name, Durations.text(deadlines.connect())),
+                new Settled(
+                        Setting.DEADLINE_FIRST_EVENT, name, Durations.text(deadlines.firstEvent())),
+                new Settled(Setting.DEADLINE_SILENCE, name, Durations.text(deadlines.silence())),
+                new Settled(
+                        Setting.DEADLINE_NO_PROGRESS, name, Durations.text(deadlines.noProgress())),
+                new Settled(
+                        Setting.DEADLINE_CLIENT_STALL,
+                        name,
+                        Durations.text(deadlines.clientStall())),
+                new Settled(Setting.DEADLINE_TOTAL, name, Durations.text(deadlines.total())));
+    }
+
+    private static String proxy(ProxyChoice proxy) {
+        return switch (proxy) {
+            case ProxyChoice.Direct _ -> "none";
+            case ProxyChoice.Environment _ -> "env";
+            case ProxyChoice.Through(var url) -> url.toString();
+        };
+    }
+
+    private static Settled of(Setting setting, String text) {
+        return new Settled(setting, "", text);
+    }
+
+    private static String list(List<String> items) {
+        return String.join(", ", items);
+    }
+
+    private static String small(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

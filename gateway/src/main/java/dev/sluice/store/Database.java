@@ -1,0 +1,27 @@
+package dev.sluice.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One SQL database. Any thread may call it, and waits, never without a bound.
+ *
+ * <p>What a work throws reaches the caller, and undoes that work alone. What the database itself
+ * refuses is a {@link StoreException}.
+ */
+public final class Database {
+    private final Engine engine;
+
+    Database(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** One transaction; durable when this returns. */
+    public <T extends @Nullable Object> T write(Work<T> work) {
+        return engine.write(work);
+    }
+
+    /** Sees one moment of the database, and cannot change it. */
+    public <T extends @Nullable Object> T read(Work<T> work) {
+        return engine.read(work);
+    }
+}

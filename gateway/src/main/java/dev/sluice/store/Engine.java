@@ -1,0 +1,17 @@
+package dev.sluice.store;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A database system that works can be given to. */
+interface Engine extends AutoCloseable {
+    <T extends @Nullable Object> T write(Work<T> work);
+
+    <T extends @Nullable Object> T read(Work<T> work);
+
+    /** A copy of everything, of one moment, in a new file. */
+    void backup(Path target);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,131 @@
+package dev.sluice.store;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Platform threads that carry out works from one bounded queue, so that whoever calls only parks: a
+ * virtual thread that waits inside SQLite would keep its carrier from all others.
+ */
+final class Lane implements AutoCloseable {
+    private final BlockingQueue<Job<?>> queue;
+    private final List<Thread> threads;
+    private final Limits limits;
+    private final Job<?> end =
+            new Job<>(_ -> {
+                throw new IllegalStateException("the end is not carried out");
+            });
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    /** What a thread does with the works it takes; it belongs to that thread. */
+    interface Hand extends AutoCloseable {
+        /** How many it takes together. */
+        int span();
+
+        /** Ends every one of them. */
+        void carryOut(List<Job<?>> jobs);
+
+        @Override
+        void close();
+    }
+
+    Lane(String name, List<? extends Hand> hands, Limits limits) {
+        this.queue = new ArrayBlockingQueue<>(limits.queue());
+        this.limits = limits;
+        this.threads =
+                hands.stream()
+                        .map(hand ->
+                                Thread.ofPlatform()
+                                        .daemon()
+                                        .name(name)
+                                        .unstarted(() -> serve(hand)))
+                        .toList();
+        threads.forEach(Thread::start);
+    }
+
+    <T extends @Nullable Object> T call(Work<T> work) {
+        if (threads.contains(Thread.currentThread())) {
+            throw new IllegalStateException("a work called the store; let it use its handle");
+        }
+        var job = new Job<T>(work);
+        if (closing.get()) {
+            throw closed();
+        }
+        if (!offer(job, limits.entry())) {
+            throw new StoreException(
+                    StoreException.Kind.BUSY,
+                    "the database did nothing: %d works wait before this one; the disk may be slow, or another program may hold the file"
+                            .formatted(limits.queue()));
+        }
+        if (closing.get() && queue.remove(job)) {
+            throw closed();
+        }
+        return job.await(limits.result());
+    }
+
+    private boolean offer(Job<?> job, Duration patience) {
+        try {
+            return queue.offer(job, patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(
+                    StoreException.Kind.INTERRUPTED,
+                    "the database did nothing: the wait for it was interrupted",
+                    interrupted);
+        }
+    }
+
+    private void serve(Hand hand) {
+        try (hand) {
+            boolean last = false;
+            while (!last) {
+                var jobs = new ArrayList<Job<?>>();
+                jobs.add(queue.take());
+                queue.drainTo(jobs, hand.span() - 1);
+                last = jobs.removeIf(job -> job == end);
+                hand.carryOut(jobs);
+            }
+        } catch (InterruptedException _) {
+            // Nobody but a dying process interrupts these threads.
+        }
+    }
+
+    private static StoreException closed() {
+        return new StoreException(
+                StoreException.Kind.CLOSED, "the database did nothing: it is being closed");
+    }
+
+    /** What was queued is still done, as long as there is time. */
+    @Override
+    public void close() {
+        if (closing.getAndSet(true)) {
+            return;
+        }
+        long until = System.nanoTime() + limits.closing().toNanos();
+        threads.forEach(_ -> offer(end, left(until)));
+        threads.forEach(thread -> join(thread, left(until)));
+        for (Job<?> job = queue.poll(); job != null; job = queue.poll()) {
+            job.fail(closed());
+        }
+        // A thread that was stuck ends when it comes back.
+        threads.stream().filter(Thread::isAlive).forEach(_ -> queue.offer(end));
+    }
+
+    private static Duration left(long until) {
+        return Duration.ofNanos(Math.max(0, until - System.nanoTime()));
+    }
+
+    private static void join(Thread thread, Duration patience) {
+        try {
+            thread.join(patience);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.sluice.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Files that only their owner may read, and that are on the disk when a method says so. */
+public final class PrivateFiles {
+    private PrivateFiles() {}
+
+    /** One that exists keeps its rights. */
+    public static void folder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder, rights(folder, "rwx------"));
+        }
+    }
+
+    /** An empty file, unless there is one. */
+    static void file(Path file) throws IOException {
+        try {
+            Files.createFile(file, rights(file, "rw-------"));
+        } catch (FileAlreadyExistsException _) {
+            // What is there is kept.
+        }
+    }
+
+    /** Under its name the copy is whole or not there at all. */
+    static void copy(Path from, Path to) throws IOException {
+        file(to);
+        try (var in = Files.newInputStream(from);
+                var out = Files.newOutputStream(to)) {
+            in.transferTo(out);
+        }
+        sync(to);
+    }
+
+    static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    static void sync(Path file) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    /** Makes durable that a file has this name, or has it no longer. */
+    static void syncName(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && isPosix(folder)) {
+            try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private static FileAttribute<?>[] rights(Path place, String rights) {
+        return isPosix(place)
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static boolean isPosix(Path place) {
+        return place.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+}

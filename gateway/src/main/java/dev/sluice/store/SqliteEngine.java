@@ -1,0 +1,61 @@
+package dev.sluice.store;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One file with its own threads: one that writes, four that read. */
+final class SqliteEngine implements Engine {
+    private static final int READERS = 4;
+
+    private final SqliteFile file;
+    private final Lane writing;
+    private final Lane reading;
+
+    SqliteEngine(SqliteFile file, Connection writer, Limits limits) {
+        this.file = file;
+        String name = "sluice-" + file.path().getFileName();
+        this.writing = new Lane(name + "-writer", List.of(new SqliteWriter(file, writer)), limits);
+        this.reading =
+                new Lane(
+                        name + "-reader",
+                        Stream.generate(() -> new SqliteReader(file)).limit(READERS).toList(),
+                        limits);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T write(Work<T> work) {
+        return writing.call(work);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(Work<T> work) {
+        return reading.call(work);
+    }
+
+    @Override
+    public void backup(Path target) {
+        if (Files.exists(target)) {
+            throw new StoreException(
+                    StoreException.Kind.READ_ONLY,
+                    target + " is there already; name a file that is not");
+        }
+        SqliteOpening.away(
+                "sluice-backup",
+                file.path(),
+                () -> {
+                    file.copyTo(target);
+                    return target;
+                });
+    }
+
+    /** Readers first: the last connection of a file folds its log into it. */
+    @Override
+    public void close() {
+        reading.close();
+        writing.close();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.sluice.store;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * The two databases of a gateway: the truth, which is never lost, and the flow, which may be. Any
+ * thread may use it.
+ */
+public final class Store implements AutoCloseable {
+    private final Engine truth;
+    private final Engine flow;
+    private final boolean embedded;
+
+    private Store(Engine truth, Engine flow, boolean embedded) {
+        this.truth = truth;
+        this.flow = flow;
+        this.embedded = embedded;
+    }
+
+    /**
+     * Opens both and brings them up to date.
+     *
+     * @param folder held by this process alone
+     * @throws StoreException if the truth cannot be used
+     */
+    public static Store open(
+            Path folder,
+            StoreConfig config,
+            List<Migration> truth,
+            List<Migration> flow,
+            InstantSource clock) {
+        var schemas = new Schemas(new Schema(truth), new Schema(flow));
+        return open(new Backups(folder, clock), config, schemas, Limits.DEFAULT);
+    }
+
+    /** What the two databases are to look like. */
+    record Schemas(Schema truth, Schema flow) {}
+
+    static Store open(Backups backups, StoreConfig config, Schemas schemas, Limits limits) {
+        var files = new SqliteOpening(backups, limits);
+        boolean embedded = config.url().isEmpty();
+        Engine truth =
+                embedded
+                        ? files.truth(schemas.truth())
+                        : PostgresEngine.open(
+                                PostgresAddress.of(config.url()), schemas.truth(), limits);
+        try {
+            return new Store(truth, files.flow(schemas.flow()), embedded);
+        } catch (RuntimeException failed) {
+            truth.close();
+            throw failed;
+        }
+    }
+
+    public Database truth() {
+        return new Database(truth);
+    }
+
+    public Database flow() {
+        return new Database(flow);
+    }
+
+    /** Whether the truth is a file of this machine's. */
+    public boolean embedded() {
+        return embedded;
+    }
+
+    /** A copy of the truth of one moment, in a new file; works go on meanwhile. */
+    public void backup(Path target) {
+        truth.backup(target);
+    }
+
+    /** What was begun is finished, as long as there is time. */
+    @Override
+    public void close() {
+        flow.close();
+        truth.close();
+    }
+}

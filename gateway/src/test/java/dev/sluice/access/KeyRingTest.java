@@ -1,0 +1,116 @@
+package dev.sluice.access;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.testing.TestPostgres;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(Truth.Kind.class)
+final class KeyRingTest {
+    @RegisterExtension static final TestPostgres POSTGRES = new TestPostgres();
+
+    private final Truth truth;
+
+    KeyRingTest(Truth.Kind kind, @TempDir Path folder) {
+        truth = Truth.open(kind, folder, POSTGRES);
+    }
+
+    @AfterEach
+    void close() {
+        truth.close();
+    }
+
+    @Test
+    void the_keys_are_read_often_enough_for_a_second() {
+        assertThat(KeyRing.EVERY).isLessThanOrEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
+    void a_key_that_another_connection_makes_or_revokes_counts_soon_or_no_longer() {
+        var elsewhere = truth.another().keys();
+        try (var ring = KeyRing.open(truth.keys(), truth.clock())) {
+            var made = elsewhere.create("laptop", Grants.CHAT.speakingForUsers());
+            awaitStanding(
+                    ring, made, new Standing.Valid(Grants.CHAT.speakingForUsers().to("laptop")));
+
+            elsewhere.revoke("laptop");
+            awaitStanding(ring, made, new Standing.Revoked("laptop"));
+        }
+    }
+
+    @Test
+    void a_ring_knows_at_once_what_was_made_before_it() {
+        var made = truth.keys().create("laptop", Grants.CHAT);
+
+        try (var ring = KeyRing.open(truth.keys(), truth.clock())) {
+            assertThat(standing(ring, made)).isInstanceOf(Standing.Valid.class);
+            assertThat(ring.standing("0".repeat(64))).isInstanceOf(Standing.Unknown.class);
+            assertThat(ring.health().current()).isTrue();
+        }
+    }
+
+    @Test
+    void keys_that_have_not_changed_are_not_read_anew() {
+        truth.keys().create("laptop", Grants.CHAT);
+        var known = truth.keys().since(ApiKeys.Stored.NONE);
+
+        assertThat(truth.keys().since(known)).isSameAs(known);
+    }
+
+    @Test
+    void with_the_database_away_known_keys_count_for_an_hour_and_that_is_told() {
+        var live = truth.keys().create("laptop", Grants.CHAT);
+        var revoked = truth.keys().create("desktop", Grants.CHAT);
+        truth.keys().revoke("desktop");
+        try (var ring = KeyRing.open(truth.keys(), truth.clock())) {
+            truth.goAway();
+            truth.clock().goOn(Duration.ofMinutes(10));
+            await().until(() -> !ring.health().current());
+
+            assertThat(ring.health().text())
+                    .isEqualTo(
+                            "keys: the database cannot be read since 2026-11-21T12:00:00Z; keys"
+                                    + " known then count until 2026-11-21T13:00:00Z");
+            truth.clock().goOn(KeyRing.TRUSTED_UNREAD.minusMinutes(10));
+            assertThat(standing(ring, live)).isInstanceOf(Standing.Valid.class);
+            assertThat(standing(ring, revoked)).isInstanceOf(Standing.Revoked.class);
+            truth.clock().goOn(Duration.ofMillis(1));
+            assertThat(standing(ring, live)).isInstanceOf(Standing.Unsure.class);
+            assertThat(ring.standing("0".repeat(64))).isInstanceOf(Standing.Unknown.class);
+        }
+    }
+
+    @Test
+    void a_database_that_comes_back_is_read_again() {
+        var live = truth.keys().create("laptop", Grants.CHAT);
+        try (var ring = KeyRing.open(truth.keys(), truth.clock())) {
+            truth.goAway();
+            await().until(() -> !ring.health().current());
+            truth.clock().goOn(Duration.ofHours(2));
+
+            truth.comeBack();
+
+            awaitStanding(ring, live, new Standing.Valid(Grants.CHAT.to("laptop")));
+            assertThat(ring.health()).isEqualTo(new KeyRing.Health(true, truth.clock().instant()));
+            assertThat(ring.health().text()).isEqualTo("keys: read from the database");
+        }
+    }
+
+    private void awaitStanding(KeyRing ring, NewKey key, Standing expected) {
+        await().untilAsserted(() -> assertThat(standing(ring, key)).isEqualTo(expected));
+    }
+
+    private Standing standing(KeyRing ring, NewKey key) {
+        return ring.standing(truth.secrets().digest(key.key().getBytes(UTF_8)));
+    }
+}

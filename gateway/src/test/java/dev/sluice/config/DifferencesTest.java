@@ -1,0 +1,79 @@
+package dev.sluice.config;
+
+import static dev.sluice.config.Reading.support;
+import static dev.sluice.config.Reading.yaml;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What a reload tells. */
+final class DifferencesTest {
+    private static String between(String old, String now) {
+        return String.join(
+                "\n",
+                Differences.between(yaml(old), yaml(now)).stream()
+                        .map(Differences.Difference::toString)
+                        .toList());
+    }
+
+    @Test
+    void the_same_configuration_written_otherwise_differs_in_nothing() {
+        assertThat(between(support(), "server: {drain: 30000ms, port: 8000}\n" + support()))
+                .isEmpty();
+    }
+
+    @Test
+    void a_changed_setting_is_told_with_both_values() {
+        assertThat(
+                        between(
+                                support("model: a"),
+                                support("rerun: true")
+                                        + "server: {drain: off}\nmodels: {m: support}\n"))
+                .isEqualTo(
+                        """
+                        server.drain: 30s -> off (needs a restart)
+                        upstreams.support.model: a -> nothing
+                        upstreams.support.rerun: false -> true
+                        models.m: nothing -> support\
+                        """);
+    }
+
+    @Test
+    void what_counts_only_after_a_restart_is_told_so() {
+        assertThat(
+                        between(
+                                support(),
+                                support()
+                                        + "server: {listen: ['localhost:1', 'localhost:2']}\n"
+                                        + "data: {dir: b, url: 'postgresql://db/sluice'}\n"))
+                .isEqualTo(
+                        """
+                        server.listen: http://127.0.0.1:8000 -> http://localhost:1, http://localhost:2 (needs a restart)
+                        data.dir: data -> b (needs a restart)
+                        data.url: nothing -> postgresql://db/sluice (needs a restart)\
+                        """);
+    }
+
+    @Test
+    void an_upstream_that_comes_or_goes_is_told_once() {
+        assertThat(between(support(), support("url: https://b.example/v1").replace("support", "b")))
+                .isEqualTo(
+                        """
+                        upstreams.b.url: nothing -> https://b.example/v1
+                        upstreams.support.url: https://dify.example/v1 -> nothing\
+                        """);
+    }
+
+    @Test
+    void secrets_are_told_apart_and_not_shown() {
+        String old = support("key: app-1234567890123abcd") + "access: {keys: {front: short}}\n";
+        String now = support("key: app-2234567890123abcd") + "access: {keys: {front: other}}\n";
+
+        assertThat(between(old, now))
+                .isEqualTo(
+                        """
+                        access.keys.front: …, in what is not shown
+                        upstreams.support.key: app-…abcd, in what is not shown\
+                        """);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.sluice.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.records.Records;
+import dev.sluice.records.RecordsConfig;
+import dev.sluice.telemetry.Metrics;
+import dev.sluice.testing.Recorded;
+import dev.sluice.testing.Scrape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class MetricsReferenceTest {
+    private static final String LONGEST = "_seconds_max";
+
+    @TempDir private Path folder = Path.of("");
+
+    @Test
+    void every_metric_is_listed_with_its_type_labels_and_meaning() throws IOException {
+        String page = page();
+        Scrape scrape = Scrape.of(page);
+
+        var documented = Document.at("docs/reference/metrics.md").table("## All of them");
+
+        assertThat(documented)
+                .containsExactlyInAnyOrderElementsOf(
+                        scrape.families().stream()
+                                .filter(family -> !family.endsWith(LONGEST))
+                                .map(family -> row(scrape, family))
+                                .toList());
+    }
+
+    private static List<String> row(Scrape scrape, String family) {
+        return List.of(
+                family,
+                scrape.type(family),
+                String.join(" ", scrape.labels(family)),
+                scrape.meaning(family) + ".");
+    }
+
+    private String page() {
+        try (var metrics = new Metrics()) {
+            try (var store = Recorded.storeIn(folder);
+                    var records = new Records(new RecordsConfig(10), store.flow(), metrics)) {
+                Stream.of(Recorded.whole(1), Recorded.failedOver(2), Recorded.lost(3))
+                        .forEach(records);
+            }
+            metrics.gauge("sluice.open.exchanges", "Requests being answered", () -> 0);
+            return metrics.scrape();
+        }
+    }
+}

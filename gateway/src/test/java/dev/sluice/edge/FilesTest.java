@@ -1,0 +1,61 @@
+package dev.sluice.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testing.Answer;
+import dev.sluice.testing.Question;
+import dev.sluice.testing.TestGateway;
+import dev.sluice.testkit.SimulatedApp;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files that a request gives to an app by reference. */
+final class FilesTest {
+    private static final SimulatedApp APP = SimulatedApp.chat("app-a").saying("One", " two");
+    private static final Question QUESTION = Question.to("a");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://169.254.169.254/latest/meta-data",
+                "http://localhost:5432/",
+                "http://[::ffff:10.0.0.1]/a.png"
+            })
+    void a_file_of_a_private_place_is_refused_before_anybody_is_asked(String url) {
+        try (var gateway = TestGateway.of(APP)) {
+            Answer answer = gateway.ask(QUESTION.with(files("http://8.8.8.8/a.png", url)));
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.diagnosis()).isEqualTo("REQUEST-FILE-URL");
+            assertThat(answer.body()).contains("\"param\":\"dify.files[1].url\"");
+            assertThat(gateway.dify().runs()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_file_of_a_public_place_is_handed_to_the_app() {
+        String url = "http://8.8.8.8/a.png";
+        try (var gateway = TestGateway.with(APP).tapped().start()) {
+            Answer answer = gateway.ask(QUESTION.with(files(url)));
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(gateway.sentToDify())
+                    .contains("\"transfer_method\":\"remote_url\"", "\"url\":\"" + url + "\"");
+        }
+    }
+
+    private static String files(String... urls) {
+        String files =
+                Stream.of(urls)
+                        .map(
+                                """
+                                {"type":"image","transfer_method":"remote_url","url":"%s"}\
+                                """
+                                        ::formatted)
+                        .collect(Collectors.joining(","));
+        return "\"dify\":{\"files\":[" + files + "]}";
+    }
+}

@@ -1,0 +1,1 @@
+CREATE TABLE some (id TEXT PRIMARY KEY);

@@ -1,0 +1,158 @@
+package dev.sluice.protocol.dify;
+
+import dev.sluice.protocol.ChatEvent;
+import dev.sluice.protocol.FinishReason;
+import dev.sluice.protocol.RunIds;
+import dev.sluice.protocol.Usage;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What the last events of a run say together. A chatflow has two of them: until 1.12 {@code
+ * workflow_finished} is the first, since 1.13.1 {@code message_end}, and in between the second was
+ * lost.
+ */
+final class Ending {
+    private static final List<String> IDS =
+            List.of("conversation_id", "message_id", "task_id", "workflow_run_id");
+
+    /** A number small enough to be spelt out. */
+    private static final Pattern PRICE = Pattern.compile("\\d{1,20}(\\.\\d{1,20})?(E[+-]?\\d)?");
+
+    private final Mode mode;
+    private final FileLinks links;
+    private final ObjectNode dify = Json.empty();
+    private Usage usage = new Usage.Unknown();
+    private boolean messageEnded;
+    private boolean workflowFinished;
+    private String outputs = "";
+
+    Ending(Mode mode, FileLinks links) {
+        this.mode = mode;
+        this.links = links;
+    }
+
+    void began(RunIds ids) {
+        name("conversation_id", ids.conversation());
+        name(mode == Mode.WORKFLOW ? "workflow_run_id" : "message_id", ids.message());
+        name("task_id", ids.task());
+    }
+
+    void messageEnd(JsonNode event) {
+        messageEnded = true;
+        JsonNode metadata = event.path("metadata");
+        names(event);
+        Usage told = counted(metadata.path("usage"));
+        usage = told instanceof Usage.Unknown ? usage : told;
+        price(metadata.path("usage"));
+        list("citations", metadata.path("retriever_resources"));
+        list("files", links.list(event.path("files")));
+        if (metadata.path("annotation_reply").isObject()) {
+            dify.set("annotation", metadata.path("annotation_reply"));
+        }
+    }
+
+    void workflowFinished(JsonNode event) {
+        workflowFinished = true;
+        JsonNode data = event.path("data");
+        names(event);
+        usage = usage instanceof Usage.Unknown ? total(data) : usage;
+        outputs = outputs(data.path("outputs"));
+        if (!dify.has("files")) {
+            list("files", links.list(data.path("files")));
+        }
+    }
+
+    /** The run waits for somebody to fill in forms. */
+    void paused(JsonNode event, PausedForms forms) {
+        names(event);
+        usage = total(event.path("data"));
+        dify.set("paused", forms.of(event.path("data")));
+    }
+
+    /** Whether the answer is whole, though more may be told of it. */
+    boolean isReached() {
+        return messageEnded || workflowFinished;
+    }
+
+    boolean hasMessageEnd() {
+        return messageEnded;
+    }
+
+    boolean hasWorkflowFinished() {
+        return workflowFinished;
+    }
+
+    /** The answer where none was streamed; empty when there are no outputs either. */
+    String outputs() {
+        return outputs;
+    }
+
+    ChatEvent.Finished finished() {
+        ObjectNode extension = Json.empty();
+        if (!dify.isEmpty()) {
+            extension.set("dify", dify);
+        }
+        return new ChatEvent.Finished(FinishReason.STOP, usage, extension);
+    }
+
+    private void names(JsonNode event) {
+        IDS.forEach(id -> name(id, event.path(id).asString("")));
+    }
+
+    private void name(String id, String value) {
+        if (!value.isEmpty()) {
+            dify.put(id, value);
+        }
+    }
+
+    private void list(String name, JsonNode list) {
+        if (list.isArray() && !list.isEmpty()) {
+            dify.set(name, list);
+        }
+    }
+
+    /** As a text, since that is how Dify keeps every digit, and never with an exponent. */
+    private void price(JsonNode told) {
+        String price = told.path("total_price").asString("");
+        if (PRICE.matcher(price).matches()) {
+            dify.put("price", new BigDecimal(price).toPlainString());
+            dify.put("currency", told.path("currency").asString(""));
+        }
+    }
+
+    /** Of one text that text; of a chatflow its answer; of anything else all of it as JSON. */
+    private String outputs(JsonNode outputs) {
+        if (!outputs.isObject() || outputs.isEmpty()) {
+            return "";
+        }
+        if (mode != Mode.WORKFLOW && outputs.path("answer").isString()) {
+            return outputs.path("answer").stringValue();
+        }
+        JsonNode only = outputs.size() == 1 ? outputs.iterator().next() : outputs;
+        return only.isString() ? only.stringValue() : Json.text(outputs);
+    }
+
+    private static Usage counted(JsonNode usage) {
+        JsonNode prompt = usage.path("prompt_tokens");
+        JsonNode completion = usage.path("completion_tokens");
+        if (!isCount(prompt) || !isCount(completion)) {
+            return total(usage);
+        }
+        long sum = prompt.longValue() + completion.longValue();
+        return new Usage.Counted(
+                prompt.longValue(), completion.longValue(), usage.path("total_tokens").asLong(sum));
+    }
+
+    private static Usage total(JsonNode counts) {
+        JsonNode total = counts.path("total_tokens");
+        return isCount(total) ? new Usage.Total(total.longValue()) : new Usage.Unknown();
+    }
+
+    private static boolean isCount(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToLong();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.sluice.testkit;
+
+import java.util.HashMap;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Puts what an event tells into the envelope of the app's mode and the frame of its stream. */
+final class Frames {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final String RUN_ID = "\"workflow_run_id\":\"$run\"";
+    private static final String TASK_ID = "\"task_id\":\"$task\"";
+
+    private final SimulatedApp app;
+    private final Map<String, JsonNode> constants = new HashMap<>();
+
+    /** Parts of an answer differ in what is bound to a shape only. */
+    private final Map<String, JsonNode> shapes = new HashMap<>();
+
+    Frames(SimulatedApp app, AppIds ids) {
+        this.app = app;
+        constants.put("$workflow", text(ids.workflow()));
+        constants.put("$prompt", text(app.details().systemPrompt()));
+        constants.put("$tokens", JSON.numberNode(app.details().usage().total()));
+        constants.put("$price", text(app.details().extras().price()));
+        constants.put("$usage", usage(app.details().usage()));
+        constants.put("$mode", text(app.mode().wireName()));
+    }
+
+    Template ping() {
+        return Template.literal("event: ping\n\n");
+    }
+
+    Template comment(String comment) {
+        return Template.literal(": " + comment + "\n\n");
+    }
+
+    /** The payload lies in the envelope itself. */
+    Template event(String name, String payload, Map<String, JsonNode> values) {
+        return framed(name, join(ids(), TASK_ID, payload), values);
+    }
+
+    /** The payload lies in {@code data}. */
+    Template data(String name, String payload, Map<String, JsonNode> values) {
+        String ids =
+                app.mode() == Mode.WORKFLOW ? join(RUN_ID, TASK_ID) : join(ids(), TASK_ID, RUN_ID);
+        return framed(name, join(ids, "\"data\":{" + payload + "}"), values);
+    }
+
+    /** The payload lies in {@code data}, but the envelope of a chatflow does not name the run. */
+    Template dataWithoutRun(String name, String payload, Map<String, JsonNode> values) {
+        return event(name, "\"data\":{" + payload + "}", values);
+    }
+
+    /** Nobody has a message yet, and the run's id is the task's too. */
+    Template beforeBegin(String name, String payload, Map<String, JsonNode> values) {
+        return framed(
+                name, join(RUN_ID, "\"task_id\":\"$run\"", "\"data\":{" + payload + "}"), values);
+    }
+
+    Template error(Step.Failed failure) {
+        String what =
+                failure.code().equals("provider_quota_exceeded")
+                        ? "\"code\":\"$code\",\"message\":\"$text\",\"status\":%d"
+                        : "\"code\":\"$code\",\"status\":%d,\"message\":\"$text\"";
+        return framed(
+                "error",
+                join(ids(), what.formatted(failure.status())),
+                Map.of("$code", text(failure.code()), "$text", text(failure.message())));
+    }
+
+    /** A reply in one piece. */
+    Template whole(String json, Map<String, JsonNode> values) {
+        return new Template.Builder(JsonStyle.PYTHON).json(aged(json), all(values)).done();
+    }
+
+    JsonNode usage(SimulatedApp.TokenCount count) {
+        boolean measured = app.mode().isCanvas();
+        String usage =
+                Shapes.USAGE.formatted(
+                        count.prompt(),
+                        count.completion(),
+                        count.total(),
+                        app.details().extras().price(),
+                        measured ? "0.753" : "null",
+                        measured ? "0.139" : "null");
+        return Aged.json(usage, app.profile());
+    }
+
+    static JsonNode text(String text) {
+        return JSON.stringNode(text);
+    }
+
+    /** JSON that somebody wrote for an app. */
+    static JsonNode given(String json) {
+        return JsonMapper.shared().readTree(json);
+    }
+
+    private String ids() {
+        return switch (app.mode()) {
+            case CHAT, AGENT_CHAT, ADVANCED_CHAT, AGENT -> Shapes.CHAT_IDS;
+            case COMPLETION -> "\"message_id\":\"$message\",\"created_at\":\"$created\"";
+            case WORKFLOW -> RUN_ID;
+        };
+    }
+
+    private Template framed(String name, String content, Map<String, JsonNode> values) {
+        JsonNode shape = aged("{" + join("\"event\":\"" + name + "\"", content) + "}");
+        return new Template.Builder(app.profile().eventStyle())
+                .raw("data: ")
+                .json(shape, all(values))
+                .raw("\n\n")
+                .done();
+    }
+
+    private JsonNode aged(String json) {
+        return shapes.computeIfAbsent(json, shape -> Aged.json(shape, app.profile()));
+    }
+
+    private Map<String, JsonNode> all(Map<String, JsonNode> values) {
+        Map<String, JsonNode> all = new HashMap<>(constants);
+        all.putAll(values);
+        return all;
+    }
+
+    private static String join(String... members) {
+        return String.join(",", members);
+    }
+}
