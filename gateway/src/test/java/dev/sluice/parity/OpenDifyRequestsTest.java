@@ -1,0 +1,163 @@
+package dev.sluice.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.telemetry.LogConfig;
+import dev.sluice.telemetry.Logging;
+import dev.sluice.testing.Answer;
+import dev.sluice.testing.Question;
+import dev.sluice.testing.StandardError;
+import dev.sluice.testing.TestGateway;
+import dev.sluice.testkit.Fault;
+import dev.sluice.testkit.Run;
+import dev.sluice.testkit.SimulatedApp;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What was wrong with how OpenDify took requests, by the numbers of its list of defects. */
+final class OpenDifyRequestsTest {
+    private static final Question QUESTION = Question.to("app");
+    private static final String PROMPT = "canary-of-the-prompt";
+    private static final String ANSWER = "canary-of-the-answer";
+    private static final String KEY = "sk-canary-of-the-key";
+
+    private final TestGateway gateway = TestGateway.of(SimulatedApp.chat("app-app").saying(ANSWER));
+
+    @AfterEach
+    void close() {
+        gateway.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-OpenWebUI-Chat-Id", "X-Any-Chat-Id", "chat-id"})
+    void b6_who_names_the_chat_of_another_gets_a_conversation_of_his_own(String header) {
+        ask(header + ": chat-1");
+        ask(header + ": chat-1");
+
+        assertThat(gateway.dify().conversations()).hasSize(2);
+        assertThat(gateway.dify().runs()).extracting(Run::conversationAsked).containsOnly("");
+    }
+
+    @Test
+    void b7_a_conversation_that_was_deleted_in_dify_keeps_no_chat_from_going_on() {
+        ask("X-OpenWebUI-Chat-Id: chat-1");
+        gateway.dify().forgetConversations();
+
+        assertThat(ask("X-OpenWebUI-Chat-Id: chat-1").body()).contains(ANSWER);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/json | Hello!",
+                "application/json | [1]",
+                "application/json | 7",
+                "application/x-www-form-urlencoded | model=app",
+                "text/plain | Hello!",
+                "multipart/form-data; boundary=x | --x--",
+            })
+    void b8_a_body_that_is_no_json_object_is_the_clients_fault(String type, String body) {
+        Answer answer = post("Content-Type: " + type, body);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"type\":\"invalid_request_error\"");
+        assertThat(answer.diagnosis()).isEqualTo("REQUEST-JSON");
+    }
+
+    @Test
+    void b9_the_text_of_a_list_of_parts_and_the_system_message_reach_dify() {
+        post(
+                "Content-Type: application/json",
+                """
+                {"model":"app","messages":[{"role":"system","content":"Be brief."},
+                {"role":"user","content":[{"type":"text","text":"Hello,"},
+                {"type":"text","text":" who are you?"}]}]}\
+                """);
+
+        assertThat(gateway.dify().runs())
+                .singleElement()
+                .extracting(Run::query)
+                .asString()
+                .contains("Be brief.", "Hello,", "who are you?")
+                .doesNotContain("[{", "\"type\"");
+    }
+
+    @Test
+    void b11_there_is_no_cleaning_up_that_anybody_could_ask_for() {
+        try (var client = gateway.client()) {
+            Answer answer =
+                    client.post("/v1/conversation/cleanup", "{\"days_to_keep\":-1}").answer();
+
+            assertThat(answer.status()).isEqualTo(404);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DEBUG", "INFO", "WARN", "ERROR"})
+    void b15_neither_prompts_nor_answers_nor_keys_are_logged(LogConfig.Level level) {
+        try (var error = new StandardError()) {
+            try (var indiscreet = indiscreet()) {
+                // Not before: a gateway that starts applies its own configuration.
+                Logging.apply(new LogConfig(level, LogConfig.Format.JSON));
+                for (String model : List.of("app", "echo", "cut", "nobody")) {
+                    Question question = Question.to(model).saying(PROMPT);
+                    var _ = post(indiscreet, "Authorization: Bearer " + KEY, question.json());
+                    var _ = post(indiscreet, "X-Api-Key: " + KEY, question.streamed().json());
+                }
+                var _ = post(indiscreet, "Authorization: Bearer " + KEY, PROMPT);
+            }
+
+            assertThat(error.text()).doesNotContain("canary");
+            assertThat(error.text().contains("\"code\":\"MODEL-UNKNOWN\""))
+                    .isEqualTo(level.compareTo(LogConfig.Level.INFO) <= 0);
+        } finally {
+            Logging.apply(LogConfig.DEFAULT);
+        }
+    }
+
+    /** Its apps answer, refuse with what they were asked, and break off. */
+    private static TestGateway indiscreet() {
+        return TestGateway.of(
+                SimulatedApp.chat("app-app").saying(ANSWER),
+                SimulatedApp.chat("app-echo")
+                        .failing(new Fault.JsonError(400, "invalid_param", PROMPT)),
+                SimulatedApp.chat("app-cut")
+                        .saying(ANSWER, ANSWER)
+                        .failing(new Fault.NoTerminal()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/conversation/mappings?limit=-1",
+                "/v1/conversation/recent?limit=100000",
+                "/v1/conversation/database/stats",
+            })
+    void b25_conversations_are_shown_to_nobody(String path) {
+        try (var client = gateway.client()) {
+            assertThat(client.get(path).answer().status()).isEqualTo(404);
+        }
+    }
+
+    private Answer ask(String header) {
+        return post(header, QUESTION.json());
+    }
+
+    private Answer post(String header, String body) {
+        return post(gateway, header, body);
+    }
+
+    private static Answer post(TestGateway asked, String header, String body) {
+        try (var client = asked.client()) {
+            return client.send(
+                            "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n%s\r\nContent-Length: %d\r\n\r\n%s"
+                                    .formatted(header, body.length(), body))
+                    .answer();
+        }
+    }
+}
