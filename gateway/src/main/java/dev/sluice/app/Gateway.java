@@ -53,6 +53,7 @@ public final class Gateway implements AutoCloseable {
             var chat = new Chat(stopper);
             edge = new Edge(chat, readiness, metrics, world.clock(), snapshot(config));
             server = network.serve(config.server(), edge, parts(config, world, records));
+            upstreams.acquaint();
             Duration drain = config.server().drain();
             resources.closeLater(() -> close(readiness, drain, stopper));
             metrics.gauge(
@@ -89,6 +90,7 @@ public final class Gateway implements AutoCloseable {
     public void reload(SluiceConfig config) {
         Logging.apply(config.log());
         edge.answerBy(snapshot(config));
+        upstreams.acquaint();
         upstreams.closeUnused(server::awaitPresent);
     }
 

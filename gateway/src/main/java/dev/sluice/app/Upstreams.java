@@ -34,8 +34,15 @@ final class Upstreams implements AutoCloseable {
         before.upstreams().stream()
                 .filter(upstream -> !current.upstreams().contains(upstream))
                 .forEach(unused::add);
-        current.acquaint(network.loop());
         return current;
+    }
+
+    /**
+     * Asks those that are new what they are. Not before the server listens: a connection that is
+     * made meanwhile takes a loop's turn, and two listeners can come to share one loop.
+     */
+    synchronized void acquaint() {
+        current.acquaint(network.loop());
     }
 
     private Upstream of(UpstreamConfig config, Registry before) {
