@@ -1,5 +1,6 @@
 package dev.sluice.access;
 
+import dev.sluice.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ public final class AdminToken {
         try {
             if (!terminal) {
                 // First, for a key that counts and that nobody knows would be of no use.
-                PrivateFile.replace(folder, FILE, key.key() + "\n");
+                PrivateFiles.replace(file, key.key() + "\n");
             }
             if (!keys.add(key, Grants.ALL)) {
                 Files.deleteIfExists(file);

@@ -1,7 +1,7 @@
 package dev.sluice.access;
 
 import dev.sluice.access.AccessConfig.Mode;
-import java.net.InetAddress;
+import dev.sluice.http.IpAddress;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -148,7 +148,7 @@ public final class Browsers {
                 || name.equals(LOCALHOST)
                 || name.endsWith("." + LOCALHOST)
                 || names.contains(name)
-                || isAddress(name);
+                || IpAddress.literal(name).isPresent();
     }
 
     /** Without port, brackets and the dot at the end. */
@@ -158,17 +158,9 @@ public final class Browsers {
             int end = lower.indexOf(']');
             return end < 0 ? lower : lower.substring(1, end);
         }
-        String bare = isAddress(lower) ? lower : PORT.matcher(lower).replaceFirst("");
+        String bare =
+                IpAddress.literal(lower).isPresent() ? lower : PORT.matcher(lower).replaceFirst("");
         return bare.endsWith(".") ? bare.substring(0, bare.length() - 1) : bare;
-    }
-
-    private static boolean isAddress(String name) {
-        try {
-            var _ = InetAddress.ofLiteral(name);
-            return true;
-        } catch (IllegalArgumentException _) {
-            return false;
-        }
     }
 
     private static String lower(String text) {

@@ -1,5 +1,6 @@
 package dev.sluice.access;
 
+import dev.sluice.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -88,7 +89,7 @@ public final class Secrets {
             if (Files.notExists(file)) {
                 byte[] secret = new byte[SecretText.BYTES];
                 chance.nextBytes(secret);
-                PrivateFile.create(folder, FILE, SecretText.write(secret) + "\n");
+                PrivateFiles.create(file, SecretText.write(secret) + "\n");
             }
             closeToOthers(file);
             return Files.readString(file);

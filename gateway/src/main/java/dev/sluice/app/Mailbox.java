@@ -1,11 +1,11 @@
 package dev.sluice.app;
 
+import dev.sluice.store.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
@@ -90,16 +90,9 @@ public final class Mailbox {
 
     // ---- files
 
-    /** Whole or not at all, so that nobody reads half of it. */
     private void write(String name, String text) {
         try {
-            Path draft = folder.resolve(name + ".draft");
-            Files.writeString(draft, text);
-            Files.move(
-                    draft,
-                    folder.resolve(name),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            PrivateFiles.replace(folder.resolve(name), text);
         } catch (IOException unusable) {
             throw new UncheckedIOException(unusable);
         }

@@ -1,7 +1,6 @@
 package dev.sluice.cli;
 
 import dev.sluice.store.Backups;
-import dev.sluice.store.StoreException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +37,7 @@ final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var found = state.find(System.getenv());
-        Unusable.refuseServer(found, "use pg_dump there");
+        found.refuseServer("use pg_dump there");
         var backups = new Backups(found.folder(), InstantSource.system());
         if (Files.notExists(backups.truth())) {
             throw new CommandFailedException(
@@ -53,8 +52,6 @@ final class BackupCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             out.println(target);
             return ExitCode.FINE.number();
-        } catch (StoreException unusable) {
-            throw Unusable.because(unusable);
         }
     }
 }

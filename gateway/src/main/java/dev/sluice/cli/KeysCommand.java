@@ -1,6 +1,5 @@
 package dev.sluice.cli;
 
-import dev.sluice.access.AccessException;
 import dev.sluice.access.ApiKey;
 import dev.sluice.access.ApiKeys;
 import dev.sluice.access.Grants;
@@ -8,7 +7,6 @@ import dev.sluice.access.NewKey;
 import dev.sluice.access.Permission;
 import dev.sluice.access.Secrets;
 import dev.sluice.cli.StateOptions.State;
-import dev.sluice.store.StoreException;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -122,10 +120,6 @@ final class KeysCommand implements Callable<Integer> {
             String secret = environment.getOrDefault("SLUICE_SECRET_KEY", "");
             var secrets = Secrets.open(found.folder(), secret, chance);
             return work.apply(new ApiKeys(store.truth(), secrets, InstantSource.system(), chance));
-        } catch (AccessException told) {
-            throw Unusable.because(told);
-        } catch (StoreException unusable) {
-            throw Unusable.because(unusable);
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.sluice.cli;
 
+import dev.sluice.access.AccessException;
 import dev.sluice.cli.bench.BenchCommand;
 import dev.sluice.config.InvalidConfiguration;
+import dev.sluice.store.StoreException;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
@@ -103,19 +105,39 @@ public final class Main implements Runnable {
     private static int failed(
             Exception failure, CommandLine command, CommandLine.ParseResult result) {
         return switch (failure) {
-            case InvalidConfiguration invalid -> {
-                command.getErr().println(invalid.getMessage());
-                yield ExitCode.CONFIGURATION.number();
-            }
-            case CommandFailedException told -> {
-                command.getErr().println(told.getMessage());
-                yield told.code().number();
-            }
+            case CommandFailedException told -> tell(command, told, told.code());
+            case InvalidConfiguration told -> tell(command, told, ExitCode.CONFIGURATION);
+            case StoreException told -> tell(command, told, code(told.kind()));
+            case AccessException told -> tell(command, told, ExitCode.FAILED);
             // Whatever else was thrown was not foreseen.
             default -> {
                 failure.printStackTrace(command.getErr());
                 yield ExitCode.BUG.number();
             }
+        };
+    }
+
+    /** These failures have a message for the user. */
+    private static int tell(CommandLine command, RuntimeException failure, ExitCode code) {
+        command.getErr().println(failure.getMessage());
+        return code.number();
+    }
+
+    private static ExitCode code(StoreException.Kind kind) {
+        return switch (kind) {
+            case NEWER -> ExitCode.SCHEMA;
+            case MISCONFIGURED -> ExitCode.CONFIGURATION;
+            case CHANGED,
+                    AWAY,
+                    BROKEN,
+                    READ_ONLY,
+                    FULL,
+                    BUSY,
+                    UNCONFIRMED,
+                    CONFLICT,
+                    INTERRUPTED,
+                    CLOSED ->
+                    ExitCode.FAILED;
         };
     }
 }

@@ -1,8 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.app.StateFolder;
 import dev.sluice.store.Backups;
-import dev.sluice.store.StoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.InstantSource;
@@ -40,18 +38,14 @@ final class ResetCommand implements Callable<Integer> {
                             + found.folder()
                             + "; say `sluice reset --yes` if that is what you want");
         }
-        Unusable.refuseServer(found, "stop all gateways and use dropdb and createdb there");
+        found.refuseServer("stop all gateways and use dropdb and createdb there");
         PrintWriter out = spec.commandLine().getOut();
-        try (var _ = StateFolder.open(found.folder())) {
+        try (var _ = StateOptions.hold(found.folder())) {
             new Backups(found.folder(), InstantSource.system())
                     .reset()
                     .ifPresent(kept -> out.println("what was there is kept in " + kept));
             out.println("the database in " + found.folder() + " is empty");
             return ExitCode.FINE.number();
-        } catch (StoreException unusable) {
-            throw Unusable.because(unusable);
-        } catch (IOException held) {
-            throw Unusable.because(held);
         }
     }
 }

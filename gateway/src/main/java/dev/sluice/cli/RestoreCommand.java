@@ -1,8 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.app.StateFolder;
 import dev.sluice.store.Backups;
-import dev.sluice.store.StoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -33,18 +31,14 @@ final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var found = state.find(System.getenv());
-        Unusable.refuseServer(found, "stop all gateways and use pg_restore there");
+        found.refuseServer("stop all gateways and use pg_restore there");
         PrintWriter out = spec.commandLine().getOut();
-        try (var _ = StateFolder.open(found.folder())) {
+        try (var _ = StateOptions.hold(found.folder())) {
             new Backups(found.folder(), InstantSource.system())
                     .restore(file)
                     .ifPresent(kept -> out.println("what was there is kept in " + kept));
             out.println(file + " is in place; `sluice serve` goes on with it");
             return ExitCode.FINE.number();
-        } catch (StoreException unusable) {
-            throw Unusable.because(unusable);
-        } catch (IOException held) {
-            throw Unusable.because(held);
         }
     }
 }

@@ -1,15 +1,12 @@
 package dev.sluice.cli;
 
 import dev.sluice.access.AccessConfig;
-import dev.sluice.access.AccessException;
 import dev.sluice.access.AdminToken;
 import dev.sluice.app.Gateway;
-import dev.sluice.app.StateFolder;
 import dev.sluice.app.World;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.http.CannotListenException;
-import dev.sluice.store.StoreException;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -53,7 +50,7 @@ final class ServeCommand implements Callable<Integer> {
         SluiceConfig loaded = configuration.load();
         PrintWriter err = spec.commandLine().getErr();
         loaded.origin().warnings().forEach(err::println);
-        try (var state = open(Path.of(loaded.store().folder()))) {
+        try (var state = StateOptions.hold(Path.of(loaded.store().folder()))) {
             Gateway gateway = new Gateway(loaded, state.path(), World.real());
             List<String> news = news(loaded, gateway, state.path());
             PrintWriter out = spec.commandLine().getOut();
@@ -66,10 +63,6 @@ final class ServeCommand implements Callable<Integer> {
             return ExitCode.FINE.number();
         } catch (CannotListenException taken) {
             throw new CommandFailedException(ExitCode.PORT_TAKEN, PortOwner.explain(taken));
-        } catch (StoreException unusable) {
-            throw Unusable.because(unusable);
-        } catch (AccessException unusable) {
-            throw Unusable.because(unusable);
         }
     }
 
@@ -100,13 +93,5 @@ final class ServeCommand implements Callable<Integer> {
         return hasClients
                 ? List.of()
                 : List.of("no client has a key yet: `sluice keys create NAME` makes one");
-    }
-
-    private static StateFolder open(Path folder) {
-        try {
-            return StateFolder.open(folder);
-        } catch (IOException unusable) {
-            throw Unusable.because(unusable);
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.access.ConfiguredKey;
 import dev.sluice.app.EarlierGateway;
 import dev.sluice.app.Schema;
+import dev.sluice.app.StateFolder;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.InvalidConfiguration;
 import dev.sluice.config.Overrides;
@@ -55,6 +56,13 @@ final class StateOptions {
             return Store.open(folder, store, Schema.truth(), Schema.flow(), InstantSource.system());
         }
 
+        /** What a server keeps is its own tools' to copy and to replace. */
+        void refuseServer(String instead) {
+            if (!store.url().isEmpty()) {
+                throw failed("the database is PostgreSQL (data.url); " + instead);
+            }
+        }
+
         private void refuseOtherVersion() {
             try {
                 if (store.url().isEmpty() && EarlierGateway.runsOn(folder)) {
@@ -72,10 +80,19 @@ final class StateOptions {
                                 + " with --data DIR");
             }
         }
+    }
 
-        private static CommandFailedException failed(String message) {
-            return new CommandFailedException(ExitCode.FAILED, message);
+    /** Holds the folder, so that no gateway runs on it meanwhile. */
+    static StateFolder hold(Path folder) {
+        try {
+            return StateFolder.open(folder);
+        } catch (IOException told) {
+            throw failed(String.valueOf(told.getMessage()));
         }
+    }
+
+    private static CommandFailedException failed(String message) {
+        return new CommandFailedException(ExitCode.FAILED, message);
     }
 
     /** A state folder alone is enough, for there the database is embedded. */

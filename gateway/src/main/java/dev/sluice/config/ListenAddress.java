@@ -1,7 +1,7 @@
 package dev.sluice.config;
 
+import dev.sluice.http.IpAddress;
 import java.net.InetAddress;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What may be listened on: an IP address, or a host name. */
@@ -18,20 +18,12 @@ final class ListenAddress {
     }
 
     static boolean isValid(String host) {
-        return HOST_NAME.matcher(host).matches() || literal(host).isPresent();
+        return HOST_NAME.matcher(host).matches() || IpAddress.literal(host).isPresent();
     }
 
     /** A name other than localhost counts as reachable, since what it means can change. */
     static boolean isLoopback(String host) {
         return host.equalsIgnoreCase("localhost")
-                || literal(host).map(InetAddress::isLoopbackAddress).orElse(false);
-    }
-
-    private static Optional<InetAddress> literal(String host) {
-        try {
-            return Optional.of(InetAddress.ofLiteral(host));
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
+                || IpAddress.literal(host).map(InetAddress::isLoopbackAddress).orElse(false);
     }
 }

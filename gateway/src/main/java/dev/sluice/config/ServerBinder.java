@@ -4,18 +4,11 @@ import dev.sluice.config.Addresses.Address;
 import dev.sluice.config.Node.Section;
 import dev.sluice.http.ServerConfig;
 import dev.sluice.http.Tls;
-import java.math.BigInteger;
-import java.net.InetAddress;
+import dev.sluice.http.TrustedProxies;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Binds how the gateway is reached. */
 final class ServerBinder {
-    private static final Pattern NETWORK =
-            Pattern.compile(
-                    "(\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9a-fA-F.]*:[0-9a-fA-F:.]*)(?:/(\\d{1,3}))?");
-    private static final int BITS_PER_BYTE = 8;
-
     private final Values values;
     private final Findings findings;
 
@@ -62,7 +55,7 @@ final class ServerBinder {
     private List<String> networks(Section section) {
         List<Value> networks = values.list(section, Setting.TRUSTED_PROXIES);
         for (Value network : networks) {
-            if (!isNetwork(network.text())) {
+            if (!TrustedProxies.isNetwork(network.text())) {
                 findings.problem(
                         network,
                         "holds "
@@ -71,23 +64,5 @@ final class ServerBinder {
             }
         }
         return networks.stream().map(Value::text).toList();
-    }
-
-    private static boolean isNetwork(String text) {
-        var match = NETWORK.matcher(text);
-        if (!match.matches()) {
-            return false;
-        }
-        try {
-            byte[] address = InetAddress.ofLiteral(match.group(1)).getAddress();
-            int bits = address.length * BITS_PER_BYTE;
-            int prefix = match.group(2) == null ? bits : Integer.parseInt(match.group(2));
-            var number = new BigInteger(1, address);
-            // What stands behind the prefix would be ignored, and so was meant otherwise.
-            return prefix <= bits
-                    && (number.signum() == 0 || number.getLowestSetBit() >= bits - prefix);
-        } catch (IllegalArgumentException _) {
-            return false;
-        }
     }
 }

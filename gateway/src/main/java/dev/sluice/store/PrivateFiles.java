@@ -3,6 +3,7 @@ package dev.sluice.store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,6 +29,37 @@ public final class PrivateFiles {
         } catch (FileAlreadyExistsException _) {
             // What is there is kept.
         }
+    }
+
+    /** Makes the file, unless it is there already: the first of several processes wins. */
+    public static void create(Path file, String text) throws IOException {
+        Path draft = draft(file, text);
+        try {
+            Files.createLink(file, draft);
+        } catch (FileAlreadyExistsException _) {
+            // Another process was first, and its file counts.
+        } catch (UnsupportedOperationException | FileSystemException _) {
+            // Some file systems have no links.
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+        syncName(file);
+    }
+
+    /** Makes the file in place of the one that may be there, whole or not at all. */
+    public static void replace(Path file, String text) throws IOException {
+        move(draft(file, text), file);
+        syncName(file);
+    }
+
+    /** A temporary file has the rights 0600 wherever there are such rights. */
+    private static Path draft(Path file, String text) throws IOException {
+        Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
+        Path draft = Files.createTempFile(folder, file.getFileName().toString(), ".tmp");
+        Files.writeString(draft, text);
+        sync(draft);
+        return draft;
     }
 
     /** Under its name the copy is whole or not there at all. */

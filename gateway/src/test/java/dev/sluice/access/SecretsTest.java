@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,9 +64,9 @@ final class SecretsTest {
 
     @Test
     void what_another_process_has_made_meanwhile_is_left_alone() throws Exception {
-        PrivateFile.create(folder, "secret.key", "theirs");
+        PrivateFiles.create(folder.resolve("secret.key"), "theirs");
 
-        PrivateFile.create(folder, "secret.key", "ours");
+        PrivateFiles.create(folder.resolve("secret.key"), "ours");
 
         assertThat(folder.resolve("secret.key")).hasContent("theirs");
     }

@@ -51,7 +51,17 @@ final class TrustedProxiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "proxy", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/x", "::1/129"})
+    @ValueSource(
+            strings = {
+                "",
+                "proxy",
+                "10.0.0.0/33",
+                "10.0.0.0/-1",
+                "10.0.0.0/x",
+                "10.0.0.0/+8",
+                "10.0.0.1/8",
+                "::1/129"
+            })
     void other_text_is_none(String text) {
         assertThat(TrustedProxies.isNetwork(text)).isFalse();
     }
