@@ -38,11 +38,11 @@ public final class Gateway implements AutoCloseable {
     public Gateway(SluiceConfig config, Path folder, World world) {
         try {
             Logging.apply(config.log());
-            state = State.open(folder, config.store(), world);
+            state = State.open(folder, config.keeping().store(), world);
             resources.closeLater(state::close);
             var metrics = new Metrics();
             resources.closeLater(metrics::close);
-            var records = new Records(config.records(), state.flow(), metrics);
+            var records = new Records(config.keeping().records(), state.flow(), metrics);
             resources.closeLater(records::close);
             var network = new Network(new ProxyDecision(world.environment()), world.loops());
             resources.closeLater(network::close);

@@ -102,7 +102,10 @@ final class StateOptions {
         }
         var flags = Overrides.NONE.with("--data", "data.dir", data);
         SluiceConfig loaded = Configuration.at(config, flags, environment).load();
-        return new State(Path.of(loaded.store().folder()), loaded.store(), loaded.access().keys());
+        return new State(
+                Path.of(loaded.keeping().store().folder()),
+                loaded.keeping().store(),
+                loaded.access().keys());
     }
 
     private static boolean nothingHere() {

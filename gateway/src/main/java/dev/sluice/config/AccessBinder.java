@@ -3,6 +3,7 @@ package dev.sluice.config;
 import dev.sluice.access.AccessConfig;
 import dev.sluice.access.AccessConfig.Mode;
 import dev.sluice.access.ConfiguredKey;
+import dev.sluice.access.IdentityConfig;
 import dev.sluice.config.Addresses.Address;
 import dev.sluice.config.Document.Format;
 import dev.sluice.config.Node.Section;
@@ -42,7 +43,8 @@ final class AccessBinder {
                         values.flag(access, Setting.ACCESS_BEYOND_LOOPBACK),
                         keys(values.section(access, "keys", "access.keys")),
                         origins(cors),
-                        hosts(access));
+                        hosts(access),
+                        IdentityConfig.DEFAULT);
         List<Value> exposed =
                 addresses.stream().filter(Address::isBeyondLoopback).map(Address::written).toList();
         if (config.mode() == Mode.OPEN && !config.beyondLoopback()) {

@@ -3,6 +3,7 @@ package dev.sluice.config;
 import dev.sluice.access.AccessConfig;
 import dev.sluice.config.Addresses.Address;
 import dev.sluice.config.Node.Section;
+import dev.sluice.conversation.ConversationConfig;
 import dev.sluice.http.ServerConfig;
 import dev.sluice.records.RecordsConfig;
 import dev.sluice.registry.UpstreamConfig;
@@ -41,9 +42,12 @@ final class Binder {
                                 values.section(root, "access"),
                                 values.section(root, "cors"),
                                 addresses);
-        StoreConfig store = store(values.section(root, "data"));
         LogConfig log = log(values.section(root, "log"));
-        RecordsConfig records = records(values.section(root, "records"));
+        var keeping =
+                new Keeping(
+                        store(values.section(root, "data")),
+                        records(values.section(root, "records")),
+                        ConversationConfig.DEFAULT);
         Section upstreams = values.section(root, "upstreams");
         if (upstreams.entries().isEmpty()) {
             findings.problem(
@@ -56,9 +60,8 @@ final class Binder {
         return new SluiceConfig(
                 server,
                 access,
-                store,
                 log,
-                records,
+                keeping,
                 bound,
                 models,
                 new SluiceConfig.Origin(source, findings.warnings()));

@@ -47,11 +47,11 @@ record Settled(Setting setting, String name, String text) {
         var all = new ArrayList<Settled>();
         all.addAll(server(config.server()));
         all.addAll(access(config));
-        all.add(of(Setting.DATA_DIR, config.store().folder()));
-        all.add(of(Setting.DATA_URL, config.store().url()));
+        all.add(of(Setting.DATA_DIR, config.keeping().store().folder()));
+        all.add(of(Setting.DATA_URL, config.keeping().store().url()));
         all.add(of(Setting.LOG_LEVEL, small(config.log().level())));
         all.add(of(Setting.LOG_FORMAT, small(config.log().format())));
-        all.add(of(Setting.RECORDS_KEEP, Integer.toString(config.records().keep())));
+        all.add(of(Setting.RECORDS_KEEP, Integer.toString(config.keeping().records().keep())));
         config.upstreams().forEach(upstream -> all.addAll(upstream(upstream)));
         config.models()
                 .chains()

@@ -4,6 +4,7 @@ import dev.sluice.config.Node.Section;
 import dev.sluice.http.ProxyChoice;
 import dev.sluice.protocol.dify.Dify;
 import dev.sluice.registry.CallSettings;
+import dev.sluice.registry.ChatSettings;
 import dev.sluice.registry.Deadlines;
 import dev.sluice.registry.UpstreamConfig;
 import java.net.URI;
@@ -46,7 +47,9 @@ final class UpstreamBinder {
         String model = model(section);
         String mode = mode(section);
         CallSettings settings = settings(section);
-        return url.map(at -> new UpstreamConfig(name, type, at, key, model, mode, settings));
+        return url.map(at ->
+                new UpstreamConfig(
+                        name, type, at, key, model, mode, ChatSettings.DEFAULT, settings));
     }
 
     private String type(Section section) {

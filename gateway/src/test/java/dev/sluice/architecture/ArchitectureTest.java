@@ -30,6 +30,7 @@ final class ArchitectureTest {
                     entry("records", 2),
                     entry("registry", 2),
                     entry("access", 2),
+                    entry("conversation", 2),
                     entry("routing", 3),
                     entry("upstream", 3),
                     entry("chat", 4),

@@ -3,13 +3,16 @@ package dev.sluice.testing;
 import dev.sluice.access.AccessConfig;
 import dev.sluice.app.Gateway;
 import dev.sluice.app.World;
+import dev.sluice.config.Keeping;
 import dev.sluice.config.SluiceConfig;
+import dev.sluice.conversation.ConversationConfig;
 import dev.sluice.http.ByteBudget;
 import dev.sluice.http.ProxyChoice;
 import dev.sluice.http.ServerConfig;
 import dev.sluice.http.Timing;
 import dev.sluice.records.RecordsConfig;
 import dev.sluice.registry.CallSettings;
+import dev.sluice.registry.ChatSettings;
 import dev.sluice.registry.Deadlines;
 import dev.sluice.registry.UpstreamConfig;
 import dev.sluice.routing.ModelsConfig;
@@ -236,9 +239,11 @@ public final class TestGateway implements AutoCloseable {
             return new SluiceConfig(
                     server.isEmpty() ? ServerConfig.plain(LOOPBACK, 0, drain) : server.getFirst(),
                     access,
-                    StoreConfig.DEFAULT,
                     LogConfig.DEFAULT,
-                    new RecordsConfig(records),
+                    new Keeping(
+                            StoreConfig.DEFAULT,
+                            new RecordsConfig(records),
+                            ConversationConfig.DEFAULT),
                     upstreams,
                     new ModelsConfig(chains),
                     new SluiceConfig.Origin("test", List.of()));
@@ -246,7 +251,8 @@ public final class TestGateway implements AutoCloseable {
 
         private UpstreamConfig upstream(String name, String key, URI url, CallSettings settings) {
             String model = named ? name : "";
-            return new UpstreamConfig(name, "dify", url, key, model, mode, settings);
+            return new UpstreamConfig(
+                    name, "dify", url, key, model, mode, ChatSettings.DEFAULT, settings);
         }
     }
 }

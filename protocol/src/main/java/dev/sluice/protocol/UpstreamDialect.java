@@ -1,5 +1,6 @@
 package dev.sluice.protocol;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,18 @@ public interface UpstreamDialect {
 
     /** An answer that is not a stream: what it means. */
     ChatFailure refusal(Answered answer);
+
+    /** Whether the upstream keeps conversations with which later requests can go on. */
+    boolean converses(Facts facts);
+
+    /**
+     * How long a run may show nothing but pings before the conversation it was to go on with counts
+     * as gone; empty when pings alone say nothing of that.
+     */
+    Optional<Duration> pingsOnly(ChatRequest request, Facts facts);
+
+    /** That the conversation a request named is not there, however the upstream showed it. */
+    ChatFailure conversationGone();
 
     /** The call that ends a run, where there is one. */
     Optional<Call> stop(RunIds run, Facts facts, String user);

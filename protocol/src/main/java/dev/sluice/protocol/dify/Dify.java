@@ -11,6 +11,7 @@ import dev.sluice.protocol.EventReader;
 import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.RunIds;
 import dev.sluice.protocol.UpstreamDialect;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Dify implements UpstreamDialect {
     /** What authors call a workflow's prompt when they do not tell its form. */
     private static final String UNTOLD_INPUT = "query";
+
+    /** A chatflow tells at once that it begins; 1.13 and 1.14 never do in a lost conversation. */
+    private static final Duration HANGING = Duration.ofSeconds(20);
 
     private final String upstreamName;
     private final String configuredMode;
@@ -103,6 +107,22 @@ public final class Dify implements UpstreamDialect {
     @Override
     public ChatFailure refusal(Answered answer) {
         return errors.refusal(answer);
+    }
+
+    @Override
+    public boolean converses(Facts facts) {
+        return mode(facts).hasConversations();
+    }
+
+    @Override
+    public Optional<Duration> pingsOnly(ChatRequest request, Facts facts) {
+        boolean mayHang = mode(facts) == Mode.CHATFLOW && !request.app().conversation().isEmpty();
+        return mayHang ? Optional.of(HANGING) : Optional.empty();
+    }
+
+    @Override
+    public ChatFailure conversationGone() {
+        return errors.failures().conversationGone("");
     }
 
     @Override

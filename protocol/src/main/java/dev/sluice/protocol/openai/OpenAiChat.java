@@ -4,6 +4,7 @@ import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.Metadata;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -65,7 +66,15 @@ public final class OpenAiChat {
                 stream,
                 stream && usage,
                 Fields.text(body, "user", "user"),
+                metadata(Fields.object(body, "metadata", "metadata")),
                 DifyOptions.read(body));
+    }
+
+    /** OpenAI lets clients say here what they like; two names are ours. */
+    private static Metadata metadata(JsonNode metadata) {
+        return new Metadata(
+                Fields.text(metadata, "user_id", "metadata.user_id"),
+                Fields.text(metadata, "chat_id", "metadata.chat_id"));
     }
 
     private static String model(JsonNode body) {

@@ -14,6 +14,7 @@ import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.Message;
+import dev.sluice.protocol.Metadata;
 import dev.sluice.protocol.Role;
 import dev.sluice.protocol.RunIds;
 import dev.sluice.protocol.openai.OpenAiChat;
@@ -299,7 +300,8 @@ final class DifyTest {
                                 new Attachment.Remote("image", "https://far.example/cat.png"),
                                 new Attachment.Uploaded("document", "u1")),
                         "");
-        ChatRequest request = new ChatRequest("m", List.of(QUESTION), true, false, "", app);
+        ChatRequest request =
+                new ChatRequest("m", List.of(QUESTION), true, false, "", Metadata.NONE, app);
         assertThat(body(request, WORKFLOW).path("files"))
                 .isEqualTo(
                         Json.object(
@@ -329,7 +331,13 @@ final class DifyTest {
 
     private static ChatRequest goingOn(List<Message> messages) {
         return new ChatRequest(
-                "m", messages, true, false, "", new AppOptions(Json.empty(), List.of(), "c1"));
+                "m",
+                messages,
+                true,
+                false,
+                "",
+                Metadata.NONE,
+                new AppOptions(Json.empty(), List.of(), "c1"));
     }
 
     private static ChatRequest request(String inputs, Message... messages) {
@@ -339,6 +347,7 @@ final class DifyTest {
                 true,
                 false,
                 "",
+                Metadata.NONE,
                 new AppOptions(Json.object(inputs), List.of(), ""));
     }
 

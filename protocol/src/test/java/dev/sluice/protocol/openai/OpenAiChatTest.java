@@ -12,6 +12,7 @@ import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.Message;
+import dev.sluice.protocol.Metadata;
 import dev.sluice.protocol.Role;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,7 @@ final class OpenAiChatTest {
                                 false,
                                 false,
                                 "",
+                                Metadata.NONE,
                                 AppOptions.NONE));
     }
 
