@@ -116,6 +116,7 @@ public final class TestGateway implements AutoCloseable {
         private boolean rerun;
         private int maxConnections = CallSettings.DEFAULT_MAX_CONNECTIONS;
         private Timing timing = Timing.DEFAULT;
+        private InstantSource clock = FIXED_CLOCK;
         private RandomGenerator chance = new Random(1);
         private Duration drain = Duration.ZERO;
         private List<ServerConfig> server = List.of();
@@ -159,6 +160,12 @@ public final class TestGateway implements AutoCloseable {
 
         public Builder timing(Timing newTiming) {
             timing = newTiming;
+            return this;
+        }
+
+        /** Instead of one that stands still; Dify has its own. */
+        public Builder clock(InstantSource newClock) {
+            clock = newClock;
             return this;
         }
 
@@ -219,7 +226,7 @@ public final class TestGateway implements AutoCloseable {
         public TestGateway start() {
             var dify = SimulatedDify.start(0, LOOPBACK, 1, FIXED_CLOCK);
             apps.forEach(dify::app);
-            var world = new World(FIXED_CLOCK, chance, Map.of(), timing, budget, loops);
+            var world = new World(clock, chance, Map.of(), timing, budget, loops);
             var tap = WireTap.before(dify.url());
             var state = TestState.copy();
             var config = config(tapped ? tap.url() : dify.url());
