@@ -35,7 +35,6 @@ final class Relay implements CallListener {
     /** One turn of the loop may read a megabyte; a client that is slow must stop it before. */
     private static final int FLUSH_BYTES = 32 * 1024;
 
-
     private final Exchange exchange;
     private final ClientSide client;
     private final Loop loop;

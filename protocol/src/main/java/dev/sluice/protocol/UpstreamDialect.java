@@ -35,8 +35,8 @@ public interface UpstreamDialect {
     boolean converses(Facts facts);
 
     /**
-     * How many seconds a run may show nothing but pings before the conversation it was to go on with counts
-     * as gone; zero when pings alone say nothing of that.
+     * How many seconds a run may show nothing but pings before the conversation it was to go on
+     * with counts as gone; zero when pings alone say nothing of that.
      */
     int pingsOnlySeconds(ChatRequest request, Facts facts);
 
