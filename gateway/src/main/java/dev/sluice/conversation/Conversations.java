@@ -37,6 +37,7 @@ public final class Conversations implements AutoCloseable {
     private static final int BATCH = 500;
 
     private final Database truth;
+    private final Database unhurried;
     private final Journal journal;
     private final Flights flights = new Flights();
     private final Map<String, Mapping> recent = new LinkedHashMap<>(16, 0.75f, true);
@@ -46,6 +47,7 @@ public final class Conversations implements AutoCloseable {
 
     private Conversations(Database truth, Journal journal) {
         this.truth = truth.within(PATIENCE);
+        this.unhurried = truth;
         this.journal = journal;
         this.replaying = Thread.ofPlatform().daemon().name("conversations").unstarted(this::replay);
     }
@@ -101,6 +103,11 @@ public final class Conversations implements AutoCloseable {
      */
     public void remember(Mapping mapping) throws IOException {
         remember(new Journal.Entry(mapping, false));
+    }
+
+    /** Remembers many at once, without the journal: for who can begin anew when that fails. */
+    public void rememberAll(List<Mapping> mappings) {
+        var _ = unhurried.write(handle -> MappingRows.putAll(handle, mappings));
     }
 
     /**

@@ -2,7 +2,9 @@ package dev.sluice.conversation;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
@@ -55,6 +57,14 @@ final class MappingRows {
     /** In the place of an older one. */
     static int put(Handle handle, Mapping mapping) {
         return bound(handle.createUpdate(REPLACE), mapping).execute();
+    }
+
+    /** Each in the place of an older one. */
+    static int putAll(Handle handle, List<Mapping> mappings) {
+        try (var rows = handle.prepareBatch(REPLACE)) {
+            mappings.forEach(mapping -> bound(rows, mapping).add());
+            return IntStream.of(rows.execute()).sum();
+        }
     }
 
     /** Unless there is one already. */
