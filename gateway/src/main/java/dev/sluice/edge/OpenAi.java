@@ -1,5 +1,9 @@
 package dev.sluice.edge;
 
+import dev.sluice.access.FrontEnds;
+import dev.sluice.access.Identity;
+import dev.sluice.access.Named;
+import dev.sluice.access.Speakers;
 import dev.sluice.chat.Chat;
 import dev.sluice.http.Exchange;
 import dev.sluice.http.Reply;
@@ -13,6 +17,7 @@ import dev.sluice.protocol.openai.OpenAiAnswerWriter;
 import dev.sluice.protocol.openai.OpenAiChat;
 import dev.sluice.protocol.openai.OpenAiChunkWriter;
 import dev.sluice.protocol.openai.OpenAiModels;
+import dev.sluice.registry.ChatSettings;
 import java.time.InstantSource;
 
 /** The routes that speak OpenAI. */
@@ -20,15 +25,16 @@ final class OpenAi {
     private static final long BODY_LIMIT_BYTES = 64L << 20;
     private static final String EVENT_STREAM = "text/event-stream; charset=utf-8";
 
-    private static final String USER_IGNORED = "USER-IGNORED";
     private static final int OK = 200;
 
     private final Chat chat;
+    private final FrontEnds frontEnds;
     private final InstantSource clock;
     private final long startedSeconds;
 
-    OpenAi(Chat chat, InstantSource clock) {
+    OpenAi(Chat chat, FrontEnds frontEnds, InstantSource clock) {
         this.chat = chat;
+        this.frontEnds = frontEnds;
         this.clock = clock;
         this.startedSeconds = clock.instant().getEpochSecond();
     }
@@ -36,6 +42,8 @@ final class OpenAi {
     void complete(Visit visit) {
         Exchange exchange = visit.exchange();
         ChatRequest request = OpenAiChat.read(exchange.body(BODY_LIMIT_BYTES));
+        Identity identity = identify(visit, request);
+        String conversation = visit.speakers().conversation(exchange::header, request);
         String answerId = exchange.requestId();
         long created = clock.instant().getEpochSecond();
         if (request.stream()) {
@@ -46,21 +54,21 @@ final class OpenAi {
         chat.answer(
                 exchange,
                 visit.router(),
-                request,
-                user(visit, request),
+                request.in(conversation),
+                identity.speaker().under(ChatSettings.DEFAULT.user()),
                 () -> writer(answerId, created, request));
     }
 
-    /** Only who may speak for users is believed when it names one. */
-    private static String user(Visit visit, ChatRequest request) {
-        if (request.user().isEmpty()) {
-            return visit.caller().name();
-        }
-        if (!visit.caller().speaksForUsers()) {
-            visit.exchange().warn(USER_IGNORED);
-            return visit.caller().name();
-        }
-        return request.user();
+    /** Whose words these are; the answer will tell what the client could do better. */
+    private Identity identify(Visit visit, ChatRequest request) {
+        Exchange exchange = visit.exchange();
+        Speakers speakers = visit.speakers();
+        Identity identity = speakers.identify(visit.caller(), exchange::header, request);
+        Named chatName = speakers.chat(exchange::header, request);
+        frontEnds
+                .warnings(exchange.header("user-agent"), identity, chatName, speakers)
+                .forEach(warning -> exchange.warn(warning.id()));
+        return identity;
     }
 
     void models(Visit visit) {

@@ -1,6 +1,7 @@
 package dev.sluice.edge;
 
 import dev.sluice.access.Caller;
+import dev.sluice.access.Speakers;
 import dev.sluice.http.Exchange;
 import dev.sluice.routing.Router;
 import java.util.Objects;
@@ -10,12 +11,14 @@ import java.util.Objects;
  *
  * @param variable what stood for the route's variable, decoded; empty when it has none
  * @param router the one that counted when the request came
+ * @param speakers those that counted then
  */
-record Visit(Exchange exchange, String variable, Caller caller, Router router) {
+record Visit(Exchange exchange, String variable, Caller caller, Router router, Speakers speakers) {
     Visit {
         Objects.requireNonNull(exchange);
         Objects.requireNonNull(variable);
         Objects.requireNonNull(caller);
         Objects.requireNonNull(router);
+        Objects.requireNonNull(speakers);
     }
 }
