@@ -40,7 +40,7 @@ final class Conversing {
         if (!upstream.dialect().converses(facts)) {
             return new UntiedTalk(request, user);
         }
-        if (named || asked.side() || asked.chat().isEmpty() || !remembers(settings.memory())) {
+        if (named || asked.side() || asked.chat().isAbsent() || !remembers(settings.memory())) {
             tell(exchange, named ? Telling.Way.CONTINUED : Telling.Way.NEW);
             return new UntiedTalk(request, user);
         }
@@ -50,13 +50,13 @@ final class Conversing {
                         asked.speaker().client(),
                         upstream.name(),
                         asked.speaker().user(),
-                        asked.chat());
+                        asked.chat().name());
         Flight flight = conversations.flights().enter(exchange, key);
         try {
             var tie =
                     new Tie(
                             key,
-                            asked.chatSource(),
+                            asked.chat().source(),
                             Turns.of(asked.request().messages()),
                             conversations.find(key));
             var anew = new Telling(request, user, Telling.Way.NEW);

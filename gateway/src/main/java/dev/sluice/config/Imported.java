@@ -119,21 +119,27 @@ final class Imported {
 
     private Section access() {
         var entries = new LinkedHashMap<String, Node>();
-        find(AUTH_MODE).ifPresent(mode -> entries.put("mode", mode.node(mode(mode))));
+        find(AUTH_MODE)
+                .ifPresent(mode ->
+                        entries.put(
+                                "mode",
+                                mode.node(meant(mode, AUTH_MODES, "required or disabled"))));
         find(VALID_API_KEYS).ifPresent(keys -> entries.put("keys", keys(keys)));
         return new Section("access", source, entries);
     }
 
-    private String mode(Variable mode) {
-        String meant = AUTH_MODES.get(mode.text());
+    /**
+     * Our word for theirs, or any of ours once it is reported that theirs is unknown.
+     *
+     * @param known their words, for people
+     */
+    String meant(Variable written, Map<String, String> words, String known) {
+        String meant = words.get(written.text());
         if (meant == null) {
             findings.problem(
-                    mode.place(),
-                    AUTH_MODE
-                            + " is "
-                            + Masked.quoted(mode.text())
-                            + "; write required or disabled");
-            return "keys";
+                    written.place(),
+                    written.name() + " is " + Masked.quoted(written.text()) + "; write " + known);
+            return words.values().iterator().next();
         }
         return meant;
     }

@@ -1,6 +1,8 @@
 package dev.sluice.config;
 
 import static dev.sluice.config.ImportedName.COMPONENT_DIFY_API_KEY;
+import static dev.sluice.config.ImportedName.CONVERSATION_MEMORY_MODE;
+import static dev.sluice.config.ImportedName.CONVERSATION_MODE;
 import static dev.sluice.config.ImportedName.DIFY_API_BASE;
 import static dev.sluice.config.ImportedName.DIFY_API_ENDPOINT;
 import static dev.sluice.config.ImportedName.DIFY_API_KEY;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -25,6 +28,14 @@ import java.util.regex.Pattern;
 final class ImportedUpstreams {
     private static final String EXAMPLE_BASE = "https://api.dify.ai/v1";
     private static final Pattern SECONDS = Pattern.compile("\\d{1,6}(\\.\\d{1,3})?");
+
+    private static final Map<String, String> NUMBERED_MODES =
+            Map.of("1", "stateless", "2", "mapped", "3", "mapped");
+    private static final Map<String, String> NAMED_MODES =
+            Map.of("auto", "mapped", "none", "stateless");
+
+    /** It hid the conversation's id in the answer, in characters of no width. */
+    private static final String MARKED = "2";
 
     private final Imported imported;
     private final Place source;
@@ -41,6 +52,7 @@ final class ImportedUpstreams {
     Section read() {
         var common = new HashMap<>(Map.of("type", typeOf(MODEL_CONFIG), "url", url()));
         imported.find(TIMEOUT).ifPresent(timeout -> common.put("deadlines", deadlines(timeout)));
+        memory().ifPresent(memory -> common.put("memory", memory));
         imported.find(MODEL_CONFIG).ifPresent(map -> addAll(map, common));
         imported.find(DIFY_MODEL_MAP).ifPresent(map -> addAll(map, common));
         single(common);
@@ -96,6 +108,24 @@ final class ImportedUpstreams {
         String silence = millis == 0 ? "off" : millis + "ms";
         return new Section(
                 TIMEOUT.name(), timeout.place(), Map.of("silence", timeout.node(silence)));
+    }
+
+    private Optional<Text> memory() {
+        var weaker = imported.find(CONVERSATION_MODE, CONVERSATION_MEMORY_MODE);
+        var stronger = imported.find(CONVERSATION_MEMORY_MODE);
+        stronger.filter(mode -> mode.text().equals(MARKED)).ifPresent(this::warnOfMarks);
+        return stronger.map(mode -> mode.node(imported.meant(mode, NUMBERED_MODES, "1, 2 or 3")))
+                .or(() ->
+                        weaker.map(mode ->
+                                mode.node(imported.meant(mode, NAMED_MODES, "auto or none"))));
+    }
+
+    private void warnOfMarks(Variable mode) {
+        findings.warning(
+                mode.place(),
+                ConfigCode.NONE,
+                mode.name()
+                        + " is 2, which becomes memory: mapped; no id is hidden in answers any more, so clients go on with a chat by naming it, as with X-Session-Id");
     }
 
     private void single(Map<String, Node> common) {

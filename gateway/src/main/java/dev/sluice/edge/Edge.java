@@ -3,6 +3,7 @@ package dev.sluice.edge;
 import dev.sluice.access.Access;
 import dev.sluice.access.Browsers;
 import dev.sluice.access.Caller;
+import dev.sluice.access.FrontEnds;
 import dev.sluice.access.Permission;
 import dev.sluice.chat.Chat;
 import dev.sluice.http.Exchange;
@@ -32,8 +33,14 @@ public final class Edge implements ExchangeHandler {
     private volatile Snapshot snapshot;
 
     public Edge(
-            Chat chat, Readiness readiness, Metrics metrics, InstantSource clock, Snapshot first) {
-        this.endpoints = PublicApi.endpoints(chat, readiness, metrics, clock);
+            Chat chat,
+            FrontEnds frontEnds,
+            Readiness readiness,
+            Metrics metrics,
+            InstantSource clock,
+            Snapshot first) {
+        var openAi = new OpenAi(chat, frontEnds, clock);
+        this.endpoints = PublicApi.endpoints(openAi, new Operations(readiness, metrics));
         this.snapshot = first;
     }
 

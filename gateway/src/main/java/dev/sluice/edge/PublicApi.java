@@ -5,9 +5,6 @@ import static dev.sluice.access.Permission.MODELS;
 import static dev.sluice.access.Permission.PUBLIC;
 import static dev.sluice.access.Permission.STATUS;
 
-import dev.sluice.chat.Chat;
-import dev.sluice.telemetry.Metrics;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +32,7 @@ public final class PublicApi {
         return List.of(COMPLETIONS, MODEL_LIST, MODEL, ALIVE, READY, METRICS, ROOT);
     }
 
-    static Map<Route, Endpoint> endpoints(
-            Chat chat, Readiness readiness, Metrics metrics, InstantSource clock) {
-        var openAi = new OpenAi(chat, clock);
-        var operations = new Operations(readiness, metrics);
+    static Map<Route, Endpoint> endpoints(OpenAi openAi, Operations operations) {
         var table = new LinkedHashMap<Route, Endpoint>();
         table.put(COMPLETIONS, openAi::complete);
         table.put(MODEL_LIST, openAi::models);

@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -48,12 +49,19 @@ public final class TestGateway implements AutoCloseable {
     private final Gateway gateway;
 
     private final TestState state;
+    private final Function<AccessConfig, SluiceConfig> configs;
 
-    private TestGateway(SimulatedDify dify, WireTap tap, Gateway gateway, TestState state) {
+    private TestGateway(
+            SimulatedDify dify,
+            WireTap tap,
+            Gateway gateway,
+            TestState state,
+            Function<AccessConfig, SluiceConfig> configs) {
         this.dify = dify;
         this.tap = tap;
         this.gateway = gateway;
         this.state = state;
+        this.configs = configs;
     }
 
     /** With everything at its default. */
@@ -76,6 +84,11 @@ public final class TestGateway implements AutoCloseable {
 
     public Gateway gateway() {
         return gateway;
+    }
+
+    /** From now on others may call, and nothing else changes. */
+    public void reload(AccessConfig access) {
+        gateway.reload(configs.apply(access));
     }
 
     /** All bytes so far, of all connections; only of a gateway that is tapped. */
@@ -243,12 +256,12 @@ public final class TestGateway implements AutoCloseable {
             var world = new World(clock, chance, Map.of(), timing, budget, loops);
             var tap = WireTap.before(dify.url());
             var state = TestState.copy();
-            var config = config(tapped ? tap.url() : dify.url());
-            var gateway = new Gateway(config, state.folder(), world);
-            return new TestGateway(dify, tap, gateway, state);
+            URI url = tapped ? tap.url() : dify.url();
+            var gateway = new Gateway(config(url, access), state.folder(), world);
+            return new TestGateway(dify, tap, gateway, state, other -> config(url, other));
         }
 
-        private SluiceConfig config(URI dify) {
+        private SluiceConfig config(URI dify, AccessConfig callers) {
             var settings =
                     new CallSettings(deadlines, rerun, new ProxyChoice.Direct(), maxConnections);
             var upstreams = new ArrayList<UpstreamConfig>();
@@ -259,7 +272,7 @@ public final class TestGateway implements AutoCloseable {
                     (name, url) -> upstreams.add(upstream(name, "app-" + name, url, settings)));
             return new SluiceConfig(
                     server.isEmpty() ? ServerConfig.plain(LOOPBACK, 0, drain) : server.getFirst(),
-                    access,
+                    callers,
                     LogConfig.DEFAULT,
                     new Keeping(
                             new StoreConfig("", database),
