@@ -38,7 +38,7 @@ public final class Gateway implements AutoCloseable {
     public Gateway(SluiceConfig config, Path folder, World world) {
         try {
             Logging.apply(config.log());
-            state = State.open(folder, config.keeping().store(), world);
+            state = State.open(folder, config.keeping(), world);
             resources.closeLater(state::close);
             var metrics = new Metrics();
             resources.closeLater(metrics::close);
@@ -51,7 +51,14 @@ public final class Gateway implements AutoCloseable {
             var stopper = new RunStopper();
             var readiness = new Readiness(world.clock(), state::keysHealth);
             var chat = new Chat(stopper);
-            edge = new Edge(chat, readiness, metrics, world.clock(), snapshot(config));
+            edge =
+                    new Edge(
+                            chat,
+                            readiness,
+                            metrics,
+                            state.truth(),
+                            world.clock(),
+                            snapshot(config));
             server = network.serve(config.server(), edge, parts(config, world, records));
             upstreams.acquaint();
             Duration drain = config.server().drain();
@@ -89,6 +96,7 @@ public final class Gateway implements AutoCloseable {
      */
     public void reload(SluiceConfig config) {
         Logging.apply(config.log());
+        state.keep(config.keeping());
         edge.answerBy(snapshot(config));
         upstreams.acquaint();
         upstreams.closeUnused(server::awaitPresent);

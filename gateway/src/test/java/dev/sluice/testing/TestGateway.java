@@ -126,6 +126,7 @@ public final class TestGateway implements AutoCloseable {
         private int loops = 2;
         private AccessConfig access = AccessConfig.of(AccessConfig.Mode.OPEN);
         private int records;
+        private StoreConfig store = StoreConfig.DEFAULT;
 
         private Builder(List<SimulatedApp> apps) {
             this.apps = apps;
@@ -216,6 +217,12 @@ public final class TestGateway implements AutoCloseable {
             return this;
         }
 
+        /** Keeps its truth in a PostgreSQL database instead of a file. */
+        public Builder database(String url) {
+            store = new StoreConfig("", url);
+            return this;
+        }
+
         public TestGateway start() {
             var dify = SimulatedDify.start(0, LOOPBACK, 1, FIXED_CLOCK);
             apps.forEach(dify::app);
@@ -240,10 +247,7 @@ public final class TestGateway implements AutoCloseable {
                     server.isEmpty() ? ServerConfig.plain(LOOPBACK, 0, drain) : server.getFirst(),
                     access,
                     LogConfig.DEFAULT,
-                    new Keeping(
-                            StoreConfig.DEFAULT,
-                            new RecordsConfig(records),
-                            ConversationConfig.DEFAULT),
+                    new Keeping(store, new RecordsConfig(records), ConversationConfig.DEFAULT),
                     upstreams,
                     new ModelsConfig(chains),
                     new SluiceConfig.Origin("test", List.of()));
