@@ -6,7 +6,6 @@ import dev.sluice.access.FrontEnds;
 import dev.sluice.access.Speakers;
 import dev.sluice.chat.Chat;
 import dev.sluice.config.SluiceConfig;
-import dev.sluice.conversation.Conversations;
 import dev.sluice.edge.Edge;
 import dev.sluice.edge.Readiness;
 import dev.sluice.edge.Snapshot;
@@ -43,7 +42,7 @@ public final class Gateway implements AutoCloseable {
     public Gateway(SluiceConfig config, Path folder, World world) {
         try {
             Logging.apply(config.log());
-            state = State.open(folder, config.keeping().store(), world);
+            state = new State(folder, config.keeping(), world);
             resources.closeLater(state::close);
             var metrics = new Metrics();
             resources.closeLater(metrics::close);
@@ -55,11 +54,17 @@ public final class Gateway implements AutoCloseable {
             resources.closeLater(upstreams::close);
             var stopper = new RunStopper();
             var readiness = new Readiness(world.clock(), state::keysHealth);
-            var conversations = Conversations.open(state.truth(), folder);
-            resources.closeLater(conversations::close);
             clock = world.clock();
-            var chat = new Chat(stopper, conversations, clock);
-            edge = new Edge(chat, new FrontEnds(), readiness, metrics, clock, snapshot(config));
+            var chat = new Chat(stopper, state.conversations(), clock);
+            edge =
+                    new Edge(
+                            chat,
+                            new FrontEnds(),
+                            readiness,
+                            metrics,
+                            state.truth(),
+                            clock,
+                            snapshot(config));
             server = network.serve(config.server(), edge, parts(config, world, records));
             upstreams.acquaint();
             Duration drain = config.server().drain();
@@ -99,6 +104,7 @@ public final class Gateway implements AutoCloseable {
      */
     public void reload(SluiceConfig config) {
         Logging.apply(config.log());
+        state.keep(config.keeping());
         edge.answerBy(snapshot(config));
         upstreams.acquaint();
         upstreams.closeUnused(server::awaitPresent);

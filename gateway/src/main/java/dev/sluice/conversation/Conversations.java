@@ -1,7 +1,6 @@
 package dev.sluice.conversation;
 
 import dev.sluice.store.Database;
-import dev.sluice.store.Migration;
 import dev.sluice.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,9 +20,6 @@ import org.slf4j.LoggerFactory;
  * back. Thread-safe.
  */
 public final class Conversations implements AutoCloseable {
-    public static final List<Migration> MIGRATIONS =
-            List.of(Migration.read(Conversations.class, "V0002__conversations.sql"));
-
     private static final Logger LOG = LoggerFactory.getLogger(Conversations.class);
 
     /** Longer nobody waits for the end of an answer. */

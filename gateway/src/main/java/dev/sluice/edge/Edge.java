@@ -14,6 +14,8 @@ import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.WireBuffer;
 import dev.sluice.protocol.openai.OpenAiErrors;
+import dev.sluice.store.Database;
+import dev.sluice.store.StoreException;
 import dev.sluice.telemetry.Metrics;
 import java.time.InstantSource;
 import java.util.Map;
@@ -29,6 +31,9 @@ public final class Edge implements ExchangeHandler {
     private static final int NO_CONTENT = 204;
     private static final int UNAUTHORIZED = 401;
 
+    /** By then a database that was only busy has gone on. */
+    private static final int RETRY_SECONDS = 5;
+
     private final Map<Route, Endpoint> endpoints;
     private volatile Snapshot snapshot;
 
@@ -37,10 +42,14 @@ public final class Edge implements ExchangeHandler {
             FrontEnds frontEnds,
             Readiness readiness,
             Metrics metrics,
+            Database truth,
             InstantSource clock,
             Snapshot first) {
-        var openAi = new OpenAi(chat, frontEnds, clock);
-        this.endpoints = PublicApi.endpoints(openAi, new Operations(readiness, metrics));
+        this.endpoints =
+                PublicApi.endpoints(
+                        new OpenAi(chat, frontEnds, clock),
+                        new ConversationAdmin(truth, clock),
+                        new Operations(readiness, metrics));
         this.snapshot = first;
     }
 
@@ -55,12 +64,10 @@ public final class Edge implements ExchangeHandler {
             dispatch(exchange, snapshot);
         } catch (ChatFailedException failed) {
             refuse(exchange, failed.failure());
+        } catch (StoreException unable) {
+            refuse(exchange, stateAway(exchange, unable));
         } catch (RuntimeException bug) {
-            LOG.atError()
-                    .addKeyValue("request_id", exchange.requestId())
-                    .setCause(bug)
-                    .log("a request met a bug");
-            refuse(exchange, bug());
+            refuse(exchange, bug(exchange, bug));
         }
     }
 
@@ -166,7 +173,28 @@ public final class Edge implements ExchangeHandler {
                         + " ends in /v1.");
     }
 
-    private static ChatFailure bug() {
+    /** Why the database is away is for the log: its place is nobody's business but ours. */
+    private static ChatFailure stateAway(Exchange exchange, StoreException unable) {
+        if (unable.kind() == StoreException.Kind.CONFLICT) {
+            return bug(exchange, unable);
+        }
+        LOG.atWarn()
+                .addKeyValue("request_id", exchange.requestId())
+                .addKeyValue("reason", unable.getMessage())
+                .log("a request met a database that is away");
+        return ChatFailure.of(
+                        FailureCode.STATE_AWAY,
+                        ChatFailure.SLUICE,
+                        "The database of the gateway cannot be read or written right now.",
+                        "Bring it back, or free its disk; the gateway's log tells what is wrong.")
+                .retryAfter(RETRY_SECONDS);
+    }
+
+    private static ChatFailure bug(Exchange exchange, RuntimeException bug) {
+        LOG.atError()
+                .addKeyValue("request_id", exchange.requestId())
+                .setCause(bug)
+                .log("a request met a bug");
         return ChatFailure.of(
                 FailureCode.INTERNAL,
                 ChatFailure.SLUICE,

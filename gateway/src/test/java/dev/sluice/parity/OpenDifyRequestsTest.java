@@ -1,7 +1,10 @@
 package dev.sluice.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.sluice.access.Grants;
+import dev.sluice.conversation.StoredMappings;
 import dev.sluice.telemetry.LogConfig;
 import dev.sluice.telemetry.Logging;
 import dev.sluice.testing.Answer;
@@ -87,13 +90,30 @@ final class OpenDifyRequestsTest {
                 .doesNotContain("[{", "\"type\"");
     }
 
-    @Test
-    void b11_there_is_no_cleaning_up_that_anybody_could_ask_for() {
-        try (var client = gateway.client()) {
-            Answer answer =
-                    client.post("/v1/conversation/cleanup", "{\"days_to_keep\":-1}").answer();
+    @ParameterizedTest
+    @ValueSource(strings = {"\"x\"", "-1"})
+    void b11_cleaning_up_by_nonsense_is_refused_and_deletes_nothing(String age) {
+        String key = admin();
+        try (var stored = StoredMappings.in(gateway.folder(), "")) {
+            stored.put(List.of(StoredMappings.mapping("ancient", 1)));
 
-            assertThat(answer.status()).isEqualTo(404);
+            Answer answer = manage(key, "POST", "cleanup", "{\"max_age_days\":%s}".formatted(age));
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.diagnosis()).isEqualTo("REQUEST-FIELD");
+            assertThat(stored.chats()).containsExactly("ancient");
+        }
+    }
+
+    @Test
+    void b11_nobody_cleans_up_without_a_key() {
+        try (var stored = StoredMappings.in(gateway.folder(), "")) {
+            stored.put(List.of(StoredMappings.mapping("ancient", 1)));
+
+            Answer answer = manage("", "POST", "cleanup", "{\"max_age_days\":1}");
+
+            assertThat(answer.diagnosis()).isEqualTo("PERMISSION-DENIED");
+            assertThat(stored.chats()).containsExactly("ancient");
         }
     }
 
@@ -132,15 +152,43 @@ final class OpenDifyRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/v1/conversation/mappings?limit=-1",
-                "/v1/conversation/recent?limit=100000",
-                "/v1/conversation/database/stats",
-            })
-    void b25_conversations_are_shown_to_nobody(String path) {
+    @CsvSource({
+        "GET, mappings",
+        "GET, recent?limit=1000",
+        "GET, database/info",
+        "POST, database/optimize",
+        "DELETE, mappings/x"
+    })
+    void b25_conversations_are_shown_and_deleted_for_administrators_alone(
+            String method, String path) {
+        String key = admin();
+
+        assertThat(manage("", method, path, "").diagnosis()).isEqualTo("PERMISSION-DENIED");
+        assertThat(manage(key, method, path, "").status()).isIn(200, 404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "0", "100000"})
+    void b25_a_page_has_bounds(String limit) {
+        Answer answer = manage(admin(), "GET", "recent?limit=" + limit, "");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.diagnosis()).isEqualTo("REQUEST-FIELD");
+    }
+
+    private String admin() {
+        String key = gateway.gateway().keys().create("root", Grants.ALL).key();
+        await().until(() -> manage(key, "GET", "mappings", "").status() == 200);
+        return key;
+    }
+
+    private Answer manage(String key, String method, String path, String body) {
+        String authorization = key.isEmpty() ? "" : "Authorization: Bearer " + key + "\r\n";
         try (var client = gateway.client()) {
-            assertThat(client.get(path).answer().status()).isEqualTo(404);
+            return client.send(
+                            "%s /v1/conversation/%s HTTP/1.1\r\nHost: localhost\r\n%sContent-Length: %d\r\n\r\n%s"
+                                    .formatted(method, path, authorization, body.length(), body))
+                    .answer();
         }
     }
 

@@ -141,7 +141,7 @@ public final class TestGateway implements AutoCloseable {
         private AccessConfig access = AccessConfig.of(AccessConfig.Mode.OPEN);
         private int records;
         private ChatSettings chats = ChatSettings.DEFAULT;
-        private String database = "";
+        private StoreConfig store = StoreConfig.DEFAULT;
 
         private Builder(List<SimulatedApp> apps) {
             this.apps = apps;
@@ -244,9 +244,9 @@ public final class TestGateway implements AutoCloseable {
             return this;
         }
 
-        /** The truth is in this PostgreSQL database. */
+        /** Keeps its truth in a PostgreSQL database instead of a file. */
         public Builder database(String url) {
-            database = url;
+            store = new StoreConfig("", url);
             return this;
         }
 
@@ -274,10 +274,7 @@ public final class TestGateway implements AutoCloseable {
                     server.isEmpty() ? ServerConfig.plain(LOOPBACK, 0, drain) : server.getFirst(),
                     callers,
                     LogConfig.DEFAULT,
-                    new Keeping(
-                            new StoreConfig("", database),
-                            new RecordsConfig(records),
-                            ConversationConfig.DEFAULT),
+                    new Keeping(store, new RecordsConfig(records), ConversationConfig.DEFAULT),
                     upstreams,
                     new ModelsConfig(chains),
                     new SluiceConfig.Origin("test", List.of()));
