@@ -57,8 +57,7 @@ final class Binder {
         }
         List<UpstreamConfig> bound = upstreams(upstreams);
         var models =
-                new ModelsBinder(values, findings, document.format().modelName())
-                        .bind(values.section(root, "models"), upstreams);
+                new ModelsBinder(values, findings).bind(values.section(root, "models"), upstreams);
         return new SluiceConfig(
                 server,
                 access,
@@ -104,7 +103,7 @@ final class Binder {
     }
 
     private List<UpstreamConfig> upstreams(Section section) {
-        var binder = new UpstreamBinder(values, findings, document.format().modelName());
+        var binder = new UpstreamBinder(values, findings);
         var bound = new ArrayList<UpstreamConfig>();
         section.entries().forEach((name, node) -> binder.bind(name, node).ifPresent(bound::add));
         return bound;

@@ -16,7 +16,6 @@ import static dev.sluice.config.ImportedName.TIMEOUT;
 import dev.sluice.config.Node.Section;
 import dev.sluice.config.Node.Text;
 import java.math.BigDecimal;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,7 +49,9 @@ final class ImportedUpstreams {
     }
 
     Section read() {
-        var common = new HashMap<>(Map.of("type", typeOf(MODEL_CONFIG), "url", url()));
+        var common = new LinkedHashMap<String, Node>();
+        common.put("type", typeOf(MODEL_CONFIG));
+        common.put("url", url());
         imported.find(TIMEOUT).ifPresent(timeout -> common.put("deadlines", deadlines(timeout)));
         memory().ifPresent(memory -> common.put("memory", memory));
         imported.find(MODEL_CONFIG).ifPresent(map -> addAll(map, common));
@@ -135,7 +136,7 @@ final class ImportedUpstreams {
             model.ifPresent(name -> imported.warn(name, "it names the model of " + DIFY_API_KEY));
             return;
         }
-        var parts = new HashMap<>(common);
+        var parts = new LinkedHashMap<>(common);
         model.ifPresent(name -> parts.put("model", name.node()));
         add("dify", key.get().node(), parts);
     }
@@ -167,7 +168,7 @@ final class ImportedUpstreams {
                     label + " stands here a second time; keep only one");
             return;
         }
-        var parts = new HashMap<>(common);
+        var parts = new LinkedHashMap<>(common);
         parts.put("model", new Text(label, entry.place(), model));
         add(
                 UpstreamNames.free(model, upstreams.keySet()),
@@ -176,7 +177,7 @@ final class ImportedUpstreams {
     }
 
     private void add(String name, Text key, Map<String, Node> common) {
-        var parts = new HashMap<>(common);
+        var parts = new LinkedHashMap<>(common);
         parts.put("key", key);
         upstreams.put(
                 UpstreamNames.free(name, upstreams.keySet()),

@@ -25,16 +25,16 @@ final class UpstreamBinder {
     // What a header can carry, without the characters that only come from careless copying.
     private static final Pattern KEY = Pattern.compile("[!-~&&[^\"'`]]+");
 
+    private static final Pattern LINE = Pattern.compile(".+");
+
     private final Values values;
     private final Findings findings;
     private final BaseUrl baseUrl;
-    private final Pattern modelName;
 
-    UpstreamBinder(Values values, Findings findings, Pattern modelName) {
+    UpstreamBinder(Values values, Findings findings) {
         this.values = values;
         this.findings = findings;
         this.baseUrl = new BaseUrl(findings);
-        this.modelName = modelName;
     }
 
     /** The upstream, or nothing when it cannot be made for what was found. */
@@ -94,8 +94,9 @@ final class UpstreamBinder {
 
     private String model(Section section) {
         Value model = values.value(section, Setting.UPSTREAM_MODEL);
-        if (!model.text().isEmpty() && !modelName.matcher(model.text()).matches()) {
-            findings.problem(model, "is " + model.shown() + ", which " + Binder.NAME_RULE);
+        // Names of systems before stay as they are, since clients already use them.
+        if (!model.text().isEmpty() && !LINE.matcher(model.text()).matches()) {
+            findings.problem(model, "has several lines; write one");
         }
         return model.text();
     }

@@ -217,8 +217,8 @@ final class YamlProblemsTest {
                             "key: app-${env:DIFY_KEY}",
                             "5:5: upstreams.support.key may hold ${env:NAME} only as its whole value"),
                     arguments(
-                            "model: my bot",
-                            "6:5: upstreams.support.model is `my bot`, which is no valid name; use at most 64 letters, digits and . _ : / -"),
+                            "model: \"two\\nlines\"",
+                            "6:5: upstreams.support.model has several lines; write one"),
                     arguments(
                             "mode: chatt",
                             "6:5: upstreams.support.mode is `chatt`; did you mean chat?"),
