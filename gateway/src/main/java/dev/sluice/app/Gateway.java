@@ -4,6 +4,7 @@ import dev.sluice.access.ApiKeys;
 import dev.sluice.access.Browsers;
 import dev.sluice.chat.Chat;
 import dev.sluice.config.SluiceConfig;
+import dev.sluice.conversation.Conversations;
 import dev.sluice.edge.Edge;
 import dev.sluice.edge.Readiness;
 import dev.sluice.edge.Snapshot;
@@ -50,7 +51,9 @@ public final class Gateway implements AutoCloseable {
             resources.closeLater(upstreams::close);
             var stopper = new RunStopper();
             var readiness = new Readiness(world.clock(), state::keysHealth);
-            var chat = new Chat(stopper);
+            var conversations = Conversations.open(state.truth(), folder);
+            resources.closeLater(conversations::close);
+            var chat = new Chat(stopper, conversations, world.clock());
             edge = new Edge(chat, readiness, metrics, world.clock(), snapshot(config));
             server = network.serve(config.server(), edge, parts(config, world, records));
             upstreams.acquaint();

@@ -39,6 +39,10 @@ final class State implements AutoCloseable {
         }
     }
 
+    Database truth() {
+        return store.truth();
+    }
+
     Database flow() {
         return store.flow();
     }

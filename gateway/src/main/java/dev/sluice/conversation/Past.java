@@ -21,7 +21,7 @@ public record Past(
     }
 
     /** Of a conversation that was told all that the request shows. */
-    static Past of(Turns asked, String answer) {
+    public static Past of(Turns asked, String answer) {
         return new Past(
                 asked.users().size(),
                 asked.first(),
@@ -36,7 +36,7 @@ public record Past(
      * ends wrap that one in what they found for it, so it is not compared with what they send
      * later.
      */
-    boolean goesOnWith(Turns asked) {
+    public boolean goesOnWith(Turns asked) {
         return asked.alone()
                 ? !sendsHistory && !asked.last().equals(first)
                 : asked.users().size() == turns + 1
@@ -45,7 +45,7 @@ public record Past(
     }
 
     /** With the request's newest turn and its answer. */
-    Past after(Turns asked, String newAnswer) {
+    public Past after(Turns asked, String newAnswer) {
         return asked.alone()
                 ? new Past(
                         turns + 1,

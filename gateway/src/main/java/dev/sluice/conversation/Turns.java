@@ -32,7 +32,7 @@ public record Turns(List<String> users, String answer) {
     }
 
     /** Whether nothing came before the question. */
-    boolean alone() {
+    public boolean alone() {
         return users.size() == 1 && answer.isEmpty();
     }
 

@@ -1,5 +1,7 @@
 package dev.sluice.edge;
 
+import dev.sluice.access.Speaker;
+import dev.sluice.chat.Asked;
 import dev.sluice.chat.Chat;
 import dev.sluice.http.Exchange;
 import dev.sluice.http.Reply;
@@ -43,22 +45,34 @@ final class OpenAi {
             exchange.loop()
                     .run(() -> client.expectStream(EVENT_STREAM, OpenAiChunkWriter::keepAlive));
         }
-        chat.answer(
-                exchange,
-                visit.router(),
-                request,
-                user(visit, request),
-                () -> writer(answerId, created, request));
+        var asked =
+                new Asked(
+                        request,
+                        new Speaker(visit.caller().name(), user(visit, request)),
+                        chat(exchange, request),
+                        "chat",
+                        false);
+        chat.answer(exchange, visit.router(), asked, () -> writer(answerId, created, request));
+    }
+
+    private static String chat(Exchange exchange, ChatRequest request) {
+        String header = exchange.header("x-openwebui-chat-id");
+        if (!header.isEmpty()) {
+            return header;
+        }
+        return request.metadata().chat().isEmpty()
+                ? exchange.header("x-session-id")
+                : request.metadata().chat();
     }
 
     /** Only who may speak for users is believed when it names one. */
     private static String user(Visit visit, ChatRequest request) {
         if (request.user().isEmpty()) {
-            return visit.caller().name();
+            return "";
         }
         if (!visit.caller().speaksForUsers()) {
             visit.exchange().warn(USER_IGNORED);
-            return visit.caller().name();
+            return "";
         }
         return request.user();
     }

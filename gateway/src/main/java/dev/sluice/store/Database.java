@@ -1,5 +1,6 @@
 package dev.sluice.store;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,11 @@ public final class Database {
 
     Database(Engine engine) {
         this.engine = engine;
+    }
+
+    /** The same one, for who waits no longer than this; what is late may still be done. */
+    public Database within(Duration patience) {
+        return new Database(new HurriedEngine(engine, patience));
     }
 
     /** One transaction; durable when this returns. */

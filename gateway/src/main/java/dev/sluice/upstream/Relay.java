@@ -16,7 +16,6 @@ import dev.sluice.protocol.EventReader;
 import dev.sluice.protocol.EventWriter;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.RunIds;
-import dev.sluice.protocol.Usage;
 import dev.sluice.protocol.WireBuffer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +55,7 @@ final class Relay implements CallListener {
     private final ClientPatience patience;
     private final Pending<Opening> opening = new Pending<>();
     private final Pending<Outcome> outcome = new Pending<>();
+    private final Pending<Boolean> over = new Pending<>();
     private final Queue<ChatEvent> held = new ArrayDeque<>();
     private final ByteArrayOutputStream refusal = new ByteArrayOutputStream();
     private Phase phase = Phase.WAITING;
@@ -70,7 +70,6 @@ final class Relay implements CallListener {
     private RunIds ids = RunIds.NONE;
     private volatile String step = "";
     private ChatEvent.@Nullable Finished finished;
-    private Pending<?> gate = new Pending<>();
     private Loop.@Nullable Timer lastWord;
 
     private enum Phase {
@@ -79,7 +78,7 @@ final class Relay implements CallListener {
         /** The run has begun; the plot decides, and what comes is held. */
         HELD,
         FLOWING,
-        /** The upstream is done; the gate may not be. */
+        /** The upstream is done; the plot may not be. */
         COMPLETE,
         /** Nobody waits for the answer; it is read for the run's name alone. */
         LINGERING,
@@ -96,7 +95,7 @@ final class Relay implements CallListener {
         this.request = run.upstream().pool().prepare(run.call());
         this.writer = writer;
         var deadlines = run.upstream().settings().deadlines();
-        this.watch = new Watch(loop, deadlines, this::expired);
+        this.watch = new Watch(loop, deadlines, run.pingsOnly(), this::expired, this::lost);
         this.patience =
                 new ClientPatience(loop, client, deadlines.clientStall(), this::clientStalled);
     }
@@ -109,13 +108,17 @@ final class Relay implements CallListener {
         return outcome;
     }
 
+    Pending<Boolean> over() {
+        return over;
+    }
+
     /** The last one the upstream told of; from any thread. */
     String step() {
         return step;
     }
 
     void start() {
-        exchange.onInterrupt(_ -> abandon());
+        exchange.onInterrupt(_ -> interrupted());
         if (phase == Phase.WAITING && request != null) {
             watch.start();
             call = run.upstream().pool().start(loop, request, this);
@@ -123,11 +126,10 @@ final class Relay implements CallListener {
         }
     }
 
-    void flow(Pending<?> terminalGate) {
+    void flow() {
         if (phase != Phase.HELD) {
             return;
         }
-        gate = terminalGate;
         // First, since what is held may be enough to pause again; what comes at once is held too.
         watch.resume();
         resume();
@@ -141,7 +143,14 @@ final class Relay implements CallListener {
         }
     }
 
-    /** The client has left, or the plot has: the run ends, here and at its upstream. */
+    /** The client has left, or the gateway closes; what is whole waits only for the plot. */
+    private void interrupted() {
+        if (phase != Phase.COMPLETE) {
+            abandon();
+        }
+    }
+
+    /** Nobody waits any more: the run ends, here and at its upstream. */
     void abandon() {
         if (phase == Phase.OVER || phase == Phase.LINGERING) {
             return;
@@ -157,9 +166,10 @@ final class Relay implements CallListener {
         if (phase == Phase.FLOWING) {
             flush();
         }
-        close();
         if (running) {
-            stopper.stop(loop, run, ids);
+            stop();
+        } else {
+            close();
         }
     }
 
@@ -235,10 +245,7 @@ final class Relay implements CallListener {
             case WAITING -> opened(event);
             case HELD -> held.add(event);
             case FLOWING -> relay(event);
-            case LINGERING -> {
-                close();
-                stopper.stop(loop, run, ids);
-            }
+            case LINGERING -> stop();
             case COMPLETE, OVER -> {}
         }
     }
@@ -310,27 +317,25 @@ final class Relay implements CallListener {
         }
     }
 
-    /** Whole at the upstream; whole for the client as soon as the gate says so. */
+    /** Whole at the upstream; whole for the client as soon as the plot says so. */
     private void complete() {
         if (phase == Phase.FLOWING && finished != null) {
+            release();
             phase = Phase.COMPLETE;
-            watch.stop();
-            gate.then(loop, this::deliver);
+            outcome.complete(new Outcome.Whole(finished.usage()));
+            over.complete(true);
         } else if (phase == Phase.LINGERING) {
             close();
         }
     }
 
-    private void deliver() {
+    void deliver() {
         if (phase != Phase.COMPLETE) {
             return;
         }
-        Usage usage = finished == null ? new Usage.Unknown() : finished.usage();
         writer.end(out);
         close();
-        patience.stop();
         client.end(out);
-        outcome.complete(new Outcome.Done(usage));
     }
 
     // ---- how it goes wrong
@@ -342,9 +347,10 @@ final class Relay implements CallListener {
 
     private void breakOff(ChatFailure failure) {
         flush();
-        close();
         if (RelayFailures.mayStillRun(failure.code())) {
-            stopper.stop(loop, run, ids);
+            stop();
+        } else {
+            close();
         }
         outcome.complete(new Outcome.Broken(sent ? Reach.ANSWERING : Reach.STARTED, failure));
     }
@@ -356,10 +362,15 @@ final class Relay implements CallListener {
             refuse(reach, failure);
         } else if (phase == Phase.FLOWING && finished == null) {
             flush();
-            RunIds running = ids;
-            close();
-            stopper.stop(loop, run, running);
+            stop();
             outcome.complete(new Outcome.Broken(sent ? Reach.ANSWERING : Reach.STARTED, failure));
+        }
+    }
+
+    /** The run was to go on with a conversation that is not there. */
+    private void lost() {
+        if (phase == Phase.WAITING) {
+            refuse(Reach.STARTED, run.upstream().dialect().conversationGone());
         }
     }
 
@@ -371,6 +382,17 @@ final class Relay implements CallListener {
     }
 
     private void close() {
+        release();
+        over.complete(true);
+    }
+
+    /** Ends the run at the upstream too. */
+    private void stop() {
+        release();
+        stopper.stop(loop, run, ids, over);
+    }
+
+    private void release() {
         phase = Phase.OVER;
         watch.stop();
         patience.stop();

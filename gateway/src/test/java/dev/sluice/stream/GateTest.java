@@ -84,7 +84,9 @@ final class GateTest {
         var writer = new OpenAiChunkWriter(exchange.requestId(), 0, "a", false);
         try (var attempt = new Attempt(exchange, run, writer, new RunStopper())) {
             attempt.open();
-            attempt.stream(gate);
+            attempt.stream();
+            exchange.await(gate, Duration.ofMinutes(1), Exchange::clientGone);
+            attempt.finish();
         }
     }
 

@@ -1,0 +1,220 @@
+package dev.sluice.conversation;
+
+import dev.sluice.store.Database;
+import dev.sluice.store.Migration;
+import dev.sluice.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which conversation continues which chat. What it was told is durable when it says so: in the
+ * database or, while that is away, in a journal from which it is brought there as soon as it is
+ * back. Thread-safe.
+ */
+public final class Conversations implements AutoCloseable {
+    public static final List<Migration> MIGRATIONS =
+            List.of(Migration.read(Conversations.class, "V0002__conversations.sql"));
+
+    private static final Logger LOG = LoggerFactory.getLogger(Conversations.class);
+
+    /** Longer nobody waits for the end of an answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final Duration NEXT_TRY = Duration.ofSeconds(1);
+
+    /** Those of the last hours; in memory some 10 MB. */
+    private static final int RECENT = 10_000;
+
+    private static final int BATCH = 500;
+
+    private final Database truth;
+    private final Journal journal;
+    private final Flights flights = new Flights();
+    private final Map<String, Mapping> recent = new LinkedHashMap<>(16, 0.75f, true);
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread replaying;
+    private volatile boolean away;
+
+    private Conversations(Database truth, Journal journal) {
+        this.truth = truth.within(PATIENCE);
+        this.journal = journal;
+        this.replaying = Thread.ofPlatform().daemon().name("conversations").unstarted(this::replay);
+    }
+
+    /**
+     * Opens what is remembered, and first brings to the database what an earlier process could not.
+     *
+     * @param folder where the journal is
+     */
+    public static Conversations open(Database truth, Path folder) {
+        var conversations = new Conversations(truth, Journal.open(folder));
+        if (!conversations.journal.isEmpty()) {
+            conversations.away = true;
+            conversations.catchUp();
+        }
+        conversations.replaying.start();
+        return conversations;
+    }
+
+    public Flights flights() {
+        return flights;
+    }
+
+    public Known find(ChatKey key) {
+        Optional<Mapping> waiting = journal.find(key);
+        if (waiting.isPresent()) {
+            return new Known.Mapped(waiting.get());
+        }
+        if (away) {
+            return recalled(key);
+        }
+        try {
+            return truth.read(handle -> MappingRows.find(handle, key.id()))
+                    .<Known>map(Known.Mapped::new)
+                    .orElseGet(Known.Unmapped::new);
+        } catch (StoreException failed) {
+            lost(failed);
+            return recalled(key);
+        }
+    }
+
+    private Known recalled(ChatKey key) {
+        synchronized (recent) {
+            Mapping mapping = recent.get(key.id());
+            return mapping == null ? new Known.Unsure() : new Known.Mapped(mapping);
+        }
+    }
+
+    /**
+     * Remembers the mapping in the place of an older one; it is durable when this returns.
+     *
+     * @throws IOException when neither the database nor the disk takes it
+     */
+    public void remember(Mapping mapping) throws IOException {
+        remember(new Journal.Entry(mapping, false));
+    }
+
+    /**
+     * Remembers it unless the database, when it is back, has another: for chats of which nobody
+     * could tell.
+     *
+     * @throws IOException when neither the database nor the disk takes it
+     */
+    public void rememberIfNew(Mapping mapping) throws IOException {
+        remember(new Journal.Entry(mapping, true));
+    }
+
+    private void remember(Journal.Entry entry) throws IOException {
+        if (away || !written(entry)) {
+            journal.add(entry);
+            away = true;
+        }
+        Mapping mapping = entry.mapping();
+        synchronized (recent) {
+            recent.put(mapping.key().id(), mapping);
+            if (recent.size() > RECENT) {
+                recent.remove(recent.keySet().iterator().next());
+            }
+        }
+    }
+
+    private boolean written(Journal.Entry entry) {
+        try {
+            write(List.of(entry));
+            return true;
+        } catch (StoreException failed) {
+            lost(failed);
+            return false;
+        }
+    }
+
+    /** Whether all that was remembered is in the database. */
+    public boolean isCaughtUp() {
+        return !away;
+    }
+
+    /** How many mappings wait for the database. */
+    public int waiting() {
+        return journal.size();
+    }
+
+    private void lost(StoreException failed) {
+        if (!away) {
+            LOG.atWarn()
+                    .addKeyValue("cause", failed.kind())
+                    .log("conversations are kept in a journal until the database is back");
+        }
+        away = true;
+    }
+
+    private void replay() {
+        try {
+            while (!closing.await(NEXT_TRY.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (away || !journal.isEmpty()) {
+                    catchUp();
+                }
+            }
+        } catch (InterruptedException _) {
+            // Nobody but a dying process interrupts this thread.
+        }
+    }
+
+    /** Brings the journal to the database, as far as that goes. */
+    private void catchUp() {
+        try {
+            var batch = journal.oldest(BATCH);
+            write(batch);
+            while (!batch.isEmpty()) {
+                journal.done(batch.size());
+                batch = journal.oldest(BATCH);
+                write(batch);
+            }
+            if (away) {
+                away = false;
+                LOG.info("conversations are kept in the database again");
+            }
+        } catch (StoreException _) {
+            // It is tried again.
+        } catch (IOException failed) {
+            LOG.atError()
+                    .addKeyValue("cause", failed.getClass().getName())
+                    .log("the journal of conversations cannot be emptied");
+        }
+    }
+
+    /** Without any it only shows that the database is there. */
+    private void write(List<Journal.Entry> batch) {
+        var _ =
+                truth.write(handle -> {
+                    int rows = 0;
+                    for (Journal.Entry entry : batch) {
+                        rows +=
+                                entry.onlyIfAbsent()
+                                        ? MappingRows.putIfAbsent(handle, entry.mapping())
+                                        : MappingRows.put(handle, entry.mapping());
+                    }
+                    return rows;
+                });
+    }
+
+    /** What still waits stays in the journal for the next start. */
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            replaying.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        journal.close();
+    }
+}
