@@ -35,8 +35,7 @@ final class NotPossibleTest {
     }
 
     private static List<String> defects() {
-        return Stream.of(
-                        numbers("b", OF_OPENDIFY), numbers("l", OF_LITE), numbers("z", OF_LIZY))
+        return Stream.of(numbers("b", OF_OPENDIFY), numbers("l", OF_LITE), numbers("z", OF_LIZY))
                 .flatMap(numbers -> numbers)
                 .toList();
     }

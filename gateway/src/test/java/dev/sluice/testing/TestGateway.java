@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -45,15 +46,17 @@ public final class TestGateway implements AutoCloseable {
 
     private final SimulatedDify dify;
     private final WireTap tap;
-    private final Gateway gateway;
-
     private final TestState state;
+    private final Supplier<Gateway> starting;
+    private Gateway gateway;
 
-    private TestGateway(SimulatedDify dify, WireTap tap, Gateway gateway, TestState state) {
+    private TestGateway(
+            SimulatedDify dify, WireTap tap, TestState state, Supplier<Gateway> starting) {
         this.dify = dify;
         this.tap = tap;
-        this.gateway = gateway;
         this.state = state;
+        this.starting = starting;
+        this.gateway = starting.get();
     }
 
     /** With everything at its default. */
@@ -97,6 +100,12 @@ public final class TestGateway implements AutoCloseable {
         try (var client = client()) {
             return client.ask(question).answer();
         }
+    }
+
+    /** Ends it and starts it again, on another port and with what is in its state folder. */
+    public void restart() {
+        gateway.close();
+        gateway = starting.get();
     }
 
     @Override
@@ -230,8 +239,8 @@ public final class TestGateway implements AutoCloseable {
             var tap = WireTap.before(dify.url());
             var state = TestState.copy();
             var config = config(tapped ? tap.url() : dify.url());
-            var gateway = new Gateway(config, state.folder(), world);
-            return new TestGateway(dify, tap, gateway, state);
+            return new TestGateway(
+                    dify, tap, state, () -> new Gateway(config, state.folder(), world));
         }
 
         private SluiceConfig config(URI dify) {
