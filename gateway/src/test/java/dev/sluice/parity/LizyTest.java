@@ -34,6 +34,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -131,27 +132,26 @@ final class LizyTest {
         }
     }
 
-    private static Stream<Fault> refusals_other_than_404() {
+    private static Stream<Arguments> refusals_other_than_404() {
         return Stream.of(
-                new Fault.JsonError(400, "invalid_param", "No."),
-                new Fault.JsonError(401, "unauthorized", "No."),
-                new Fault.JsonError(403, "forbidden", "No."),
-                new Fault.JsonError(413, "file_too_large", "No."),
-                new Fault.JsonError(429, "too_many_requests", "No."),
-                new Fault.JsonError(500, "internal_server_error", "No."),
-                new Fault.HtmlPage(502),
-                new Fault.HtmlPage(503),
-                new Fault.WrongType("text/html"));
+                Arguments.of(new Fault.JsonError(400, "invalid_param", "No."), "DIFY-INPUT"),
+                Arguments.of(new Fault.JsonError(401, "unauthorized", "No."), "DIFY-KEY-INVALID"),
+                Arguments.of(new Fault.JsonError(403, "forbidden", "No."), "DIFY-APP-FORBIDDEN"),
+                Arguments.of(new Fault.JsonError(413, "file_too_large", "No."), "DIFY-FILE"),
+                Arguments.of(Fault.JsonError.tooManyRequests(), "UPSTREAM-BUSY"),
+                Arguments.of(new Fault.JsonError(500, "internal", "No."), "UPSTREAM-ERROR"),
+                Arguments.of(new Fault.HtmlPage(502), "UPSTREAM-UNAVAILABLE"),
+                Arguments.of(new Fault.WrongType("text/html"), "UPSTREAM-FOREIGN-ANSWER"));
     }
 
     @ParameterizedTest
     @MethodSource("refusals_other_than_404")
-    void z5_no_refusal_becomes_a_stream(Fault refusal) {
+    void z5_every_refusal_is_told_instead_of_a_stream(Fault refusal, String code) {
         Answer answer = asked(CHAT.failing(refusal), QUESTION.streamed());
 
         assertThat(answer.status()).isGreaterThanOrEqualTo(400);
         assertThat(answer.header("content-type")).isEqualTo("application/json");
-        assertThat(answer.diagnosis()).isNotEmpty();
+        assertThat(answer.diagnosis()).isEqualTo(code);
     }
 
     @Test

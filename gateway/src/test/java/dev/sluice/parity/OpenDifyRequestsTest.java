@@ -52,9 +52,11 @@ final class OpenDifyRequestsTest {
         var other = SimulatedApp.chat("app-other");
         try (var both = TestGateway.of(APP, other)) {
             var _ = both.ask(FIRST);
-            var _ = both.ask(Question.to("other").header(CHAT_ID, "chat-1").saying("And then?"));
 
-            assertThat(both.dify().runs()).extracting(Run::conversationAsked).containsOnly("");
+            Answer answer = both.ask(Question.to("other").header(CHAT_ID, "chat-1").saying("Now?"));
+
+            assertThat(answer.header("x-sluice-conversation")).isEqualTo("new");
+            assertThat(both.dify().conversations()).hasSize(2);
         }
     }
 
