@@ -83,7 +83,8 @@ public final class Gateway implements AutoCloseable {
         return new Snapshot(
                 new Router(config.models(), registry),
                 state.access(config.access()),
-                new Browsers(config.access(), own));
+                new Browsers(config.access(), own),
+                config.keeping().conversations());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.sluice.conversation;
 
+import dev.sluice.protocol.ChatRequest;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -18,5 +19,17 @@ public record ConversationConfig(Duration retention, String side, String sideMar
         Objects.requireNonNull(retention);
         Objects.requireNonNull(side);
         Objects.requireNonNull(sideMark);
+    }
+
+    /**
+     * Whether a front end asks for itself: for a title, for tags, for what could be asked next. Its
+     * users' own turns may begin alike, but they are streamed or have another form.
+     */
+    public boolean isSide(ChatRequest request) {
+        return !side.isEmpty()
+                && !request.stream()
+                && request.messages().size() == 1
+                && request.messages().getFirst().text().startsWith(side)
+                && request.messages().getFirst().text().contains(sideMark);
     }
 }

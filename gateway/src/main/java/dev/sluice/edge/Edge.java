@@ -77,7 +77,7 @@ public final class Edge implements ExchangeHandler {
             if (variable.isPresent() && row.getKey().method().equals(method)) {
                 exchange.route(row.getKey().path());
                 Caller caller = admit(exchange, row.getKey().permission(), now.access());
-                row.getValue().answer(new Visit(exchange, variable.get(), caller, now.router()));
+                row.getValue().answer(new Visit(exchange, variable.get(), caller, now));
                 return;
             }
         }

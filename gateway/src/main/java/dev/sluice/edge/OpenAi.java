@@ -51,7 +51,7 @@ final class OpenAi {
                         new Speaker(visit.caller().name(), user(visit, request)),
                         chat(exchange, request),
                         "chat",
-                        false);
+                        visit.now().conversations().isSide(request));
         chat.answer(exchange, visit.router(), asked, () -> writer(answerId, created, request));
     }
 

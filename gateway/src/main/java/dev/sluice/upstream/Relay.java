@@ -9,7 +9,6 @@ import dev.sluice.http.Pending;
 import dev.sluice.http.Reach;
 import dev.sluice.http.UpstreamCall;
 import dev.sluice.http.UpstreamPool;
-import dev.sluice.protocol.Answered;
 import dev.sluice.protocol.ChatEvent;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.EventReader;
@@ -17,8 +16,6 @@ import dev.sluice.protocol.EventWriter;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.RunIds;
 import dev.sluice.protocol.WireBuffer;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -29,9 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Everything in it happens on the client's loop.
  */
 final class Relay implements CallListener {
-    /**
-     * An upstream that has said its last word and keeps the connection is not waited for longer.
-     */
+    /** An upstream that has said its last word, and keeps the connection, has so long for more. */
     private static final Duration LAST_WORD = Duration.ofSeconds(2);
 
     /** How long a run that nobody waits for is read, only to learn the name to stop it by. */
@@ -39,9 +34,6 @@ final class Relay implements CallListener {
 
     /** One turn of the loop may read a megabyte; a client that is slow must stop it before. */
     private static final int FLUSH_BYTES = 32 * 1024;
-
-    private static final int REFUSAL_BYTES = 64 * 1024;
-    private static final int OK = 200;
 
     private final Exchange exchange;
     private final ClientSide client;
@@ -57,7 +49,7 @@ final class Relay implements CallListener {
     private final Pending<Outcome> outcome = new Pending<>();
     private final Pending<Boolean> over = new Pending<>();
     private final Queue<ChatEvent> held = new ArrayDeque<>();
-    private final ByteArrayOutputStream refusal = new ByteArrayOutputStream();
+    private final AnswerHead answerHead = new AnswerHead();
     private Phase phase = Phase.WAITING;
     private @Nullable UpstreamCall call;
     private WireBuffer out = new WireBuffer();
@@ -65,8 +57,6 @@ final class Relay implements CallListener {
     private boolean sent;
     private boolean eventInThisRead;
     private boolean upstreamEnded;
-    private int status;
-    private String contentType = "";
     private RunIds ids = RunIds.NONE;
     private volatile String step = "";
     private ChatEvent.@Nullable Finished finished;
@@ -156,7 +146,7 @@ final class Relay implements CallListener {
             return;
         }
         boolean mayRun = call != null && call.reach() != Reach.UNSENT;
-        if (phase == Phase.WAITING && mayRun && status <= OK) {
+        if (phase == Phase.WAITING && mayRun && !answerHead.refuses()) {
             phase = Phase.LINGERING;
             watch.stop();
             lastWord = loop.after(LINGER, this::close);
@@ -176,17 +166,15 @@ final class Relay implements CallListener {
     // ---- what the upstream says
 
     @Override
-    public void head(int answeredStatus, String type) {
-        status = answeredStatus;
-        contentType = type;
+    public void head(int status, String type) {
+        answerHead.came(status, type);
         watch.head();
     }
 
     @Override
     public void bytes(byte[] bytes, int from, int to) {
-        if (!isStream()) {
-            int room = REFUSAL_BYTES - refusal.size();
-            refusal.write(bytes, from, Math.min(room, to - from));
+        if (!answerHead.isStream()) {
+            answerHead.refusal(bytes, from, to);
             return;
         }
         eventInThisRead = false;
@@ -200,24 +188,20 @@ final class Relay implements CallListener {
 
     @Override
     public void end() {
-        if (isStream()) {
-            readToTheEnd();
-        } else if (phase == Phase.WAITING) {
-            var text = refusal.toString(StandardCharsets.UTF_8);
-            refuse(
-                    Reach.REJECTED,
-                    run.upstream().dialect().refusal(new Answered(status, contentType, text)));
-        } else {
-            close();
-        }
+        var dialect = run.upstream().dialect();
+        ended(() -> refuse(Reach.REJECTED, dialect.refusal(answerHead.refusal())));
     }
 
     @Override
     public void broken(FailureCode code, Reach reach, String detail) {
-        if (isStream()) {
+        ended(() -> refuse(reach, CallFailures.of(code, run.upstream().name(), detail)));
+    }
+
+    private void ended(Runnable withoutStream) {
+        if (answerHead.isStream()) {
             readToTheEnd();
         } else if (phase == Phase.WAITING) {
-            refuse(reach, CallFailures.of(code, run.upstream().name(), detail));
+            withoutStream.run();
         } else {
             close();
         }
@@ -228,10 +212,6 @@ final class Relay implements CallListener {
         upstreamEnded = true;
         reader.end(this::event);
         complete();
-    }
-
-    private boolean isStream() {
-        return status == OK && contentType.startsWith("text/event-stream");
     }
 
     private void event(ChatEvent event) {

@@ -17,7 +17,7 @@ public record Run(Upstream upstream, Facts facts, ChatRequest request, String us
 
     /** How long it may show nothing but pings; zero for as long as the deadlines allow. */
     Duration pingsOnly() {
-        return upstream.dialect().pingsOnly(request, facts).orElse(Duration.ZERO);
+        return Duration.ofSeconds(upstream.dialect().pingsOnlySeconds(request, facts));
     }
 
     EventReader reader() {

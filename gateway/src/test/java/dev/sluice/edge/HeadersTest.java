@@ -103,6 +103,7 @@ final class HeadersTest {
                             "x-request-id",
                             "x-sluice-attempts",
                             "x-sluice-code",
+                            "x-sluice-conversation",
                             "x-sluice-route",
                             "x-sluice-upstream");
             assertThat(answer.headers() + answer.body()).doesNotContain("canary", "app-talkative");

@@ -136,6 +136,8 @@ public final class TestGateway implements AutoCloseable {
         private int loops = 2;
         private AccessConfig access = AccessConfig.of(AccessConfig.Mode.OPEN);
         private int records;
+        private ChatSettings chats = ChatSettings.DEFAULT;
+        private String database = "";
 
         private Builder(List<SimulatedApp> apps) {
             this.apps = apps;
@@ -232,6 +234,18 @@ public final class TestGateway implements AutoCloseable {
             return this;
         }
 
+        /** How chats are told to all apps. */
+        public Builder chats(ChatSettings settings) {
+            chats = settings;
+            return this;
+        }
+
+        /** The truth is in this PostgreSQL database. */
+        public Builder database(String url) {
+            database = url;
+            return this;
+        }
+
         public TestGateway start() {
             var dify = SimulatedDify.start(0, LOOPBACK, 1, FIXED_CLOCK);
             apps.forEach(dify::app);
@@ -257,7 +271,7 @@ public final class TestGateway implements AutoCloseable {
                     access,
                     LogConfig.DEFAULT,
                     new Keeping(
-                            StoreConfig.DEFAULT,
+                            new StoreConfig("", database),
                             new RecordsConfig(records),
                             ConversationConfig.DEFAULT),
                     upstreams,
@@ -267,8 +281,7 @@ public final class TestGateway implements AutoCloseable {
 
         private UpstreamConfig upstream(String name, String key, URI url, CallSettings settings) {
             String model = named ? name : "";
-            return new UpstreamConfig(
-                    name, "dify", url, key, model, mode, ChatSettings.DEFAULT, settings);
+            return new UpstreamConfig(name, "dify", url, key, model, mode, chats, settings);
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.protocol;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,10 +35,10 @@ public interface UpstreamDialect {
     boolean converses(Facts facts);
 
     /**
-     * How long a run may show nothing but pings before the conversation it was to go on with counts
-     * as gone; empty when pings alone say nothing of that.
+     * How many seconds a run may show nothing but pings before the conversation it was to go on
+     * with counts as gone; zero when pings alone say nothing of that.
      */
-    Optional<Duration> pingsOnly(ChatRequest request, Facts facts);
+    int pingsOnlySeconds(ChatRequest request, Facts facts);
 
     /** That the conversation a request named is not there, however the upstream showed it. */
     ChatFailure conversationGone();

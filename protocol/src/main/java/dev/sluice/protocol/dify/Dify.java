@@ -11,7 +11,6 @@ import dev.sluice.protocol.EventReader;
 import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.RunIds;
 import dev.sluice.protocol.UpstreamDialect;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,7 @@ public final class Dify implements UpstreamDialect {
     private static final String UNTOLD_INPUT = "query";
 
     /** A chatflow tells at once that it begins; 1.13 and 1.14 never do in a lost conversation. */
-    private static final Duration HANGING = Duration.ofSeconds(20);
+    private static final int HANGING_SECONDS = 20;
 
     private final String upstreamName;
     private final String configuredMode;
@@ -115,9 +114,9 @@ public final class Dify implements UpstreamDialect {
     }
 
     @Override
-    public Optional<Duration> pingsOnly(ChatRequest request, Facts facts) {
+    public int pingsOnlySeconds(ChatRequest request, Facts facts) {
         boolean mayHang = mode(facts) == Mode.CHATFLOW && !request.app().conversation().isEmpty();
-        return mayHang ? Optional.of(HANGING) : Optional.empty();
+        return mayHang ? HANGING_SECONDS : 0;
     }
 
     @Override

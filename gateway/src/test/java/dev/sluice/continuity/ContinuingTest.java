@@ -1,0 +1,240 @@
+package dev.sluice.continuity;
+
+import static dev.sluice.continuity.FrontEnd.way;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testing.Answer;
+import dev.sluice.testing.Question;
+import dev.sluice.testing.TestGateway;
+import dev.sluice.testkit.Conversation;
+import dev.sluice.testkit.SimulatedApp;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a front end sends decides whether its chat goes on where it was, or begins anew. */
+final class ContinuingTest {
+    private static final String SPOKEN =
+            "The Andes are the longest range of mountains on land, and Aconcagua is their highest.";
+
+    private TestGateway gateway = TestGateway.of();
+
+    @BeforeEach
+    void open() {
+        gateway.close();
+        gateway = TestGateway.of(SimulatedApp.chat("app-guide").named("guide").saying(SPOKEN));
+    }
+
+    @AfterEach
+    void close() {
+        gateway.close();
+    }
+
+    @Test
+    void a_chat_goes_on_in_its_conversation_with_its_newest_turns_alone() {
+        FrontEnd chat = chat();
+
+        Answer first = chat.says("Which range is the longest?");
+        Answer second = chat.says("And the highest?");
+        Answer third = chat.says("Thanks.");
+
+        assertThat(List.of(way(first), way(second), way(third)))
+                .containsExactly("new", "continued", "continued");
+        assertThat(conversations()).hasSize(1);
+        assertThat(conversations().getFirst().queries())
+                .containsExactly("Which range is the longest?", "And the highest?", "Thanks.");
+        assertThat(third.header("x-dify-conversation-id"))
+                .isEqualTo(first.header("x-dify-conversation-id"))
+                .isEqualTo(conversations().getFirst().id());
+    }
+
+    @Test
+    void a_streamed_chat_goes_on_too() {
+        FrontEnd chat = chat();
+
+        Answer first = chat.says("One?", "One?");
+        Answer second = chat.says("Two?", "Two?");
+
+        assertThat(first.events().isDone()).isTrue();
+        assertThat(List.of(way(first), way(second))).containsExactly("new", "continued");
+        assertThat(conversations()).hasSize(1);
+    }
+
+    @Test
+    void a_client_that_sends_no_history_goes_on_too() {
+        var question = Question.to("guide").header("X-Session-Id", "s1");
+
+        gateway.ask(question.saying("One?"));
+        gateway.ask(question.saying("Two?"));
+        Answer third = gateway.ask(question.saying("Three?"));
+
+        assertThat(way(third)).isEqualTo("continued");
+        assertThat(conversations()).hasSize(1);
+        assertThat(conversations().getFirst().queries()).containsExactly("One?", "Two?", "Three?");
+    }
+
+    @Test
+    void the_first_question_once_more_begins_anew_without_history() {
+        var question = Question.to("guide").header("X-Session-Id", "s1").saying("One?");
+
+        gateway.ask(question);
+        Answer again = gateway.ask(question);
+
+        assertThat(way(again)).isEqualTo("reseeded");
+        assertThat(conversations()).hasSize(2);
+    }
+
+    @Test
+    void a_client_that_begins_to_send_history_is_understood() {
+        var question = Question.to("guide").header(FrontEnd.CHAT, "c1");
+
+        gateway.ask(question.saying("One?"));
+        gateway.ask(question.saying("Two?"));
+        Answer third = gateway.ask(question.after("One?", SPOKEN, "Two?", SPOKEN).saying("Three?"));
+        Answer fourth = gateway.ask(question.saying("Four?"));
+
+        assertThat(way(third)).isEqualTo("continued");
+        assertThat(way(fourth)).isEqualTo("reseeded");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "The Andes are the longest range of mountains on land",
+                "  The **Andes** are the longest\\nrange of mountains on land, ...",
+                "<think>Mountains, then.</think>" + SPOKEN,
+                "<details type=\\\"reasoning\\\" done=\\\"true\\\" duration=\\\"2\\\">\\n<summary>Thought"
+                        + "</summary>\\n> Mountains.\\n</details>\\n"
+                        + SPOKEN
+            })
+    void an_answer_that_was_trimmed_or_decorated_is_the_same(String kept) {
+        FrontEnd chat = chat();
+        chat.says("One?");
+
+        Answer second = chat.keeping(1, kept).says("Two?");
+
+        assertThat(way(second)).isEqualTo("continued");
+    }
+
+    @Test
+    void a_turn_that_is_wrapped_only_while_it_is_new_does_not_begin_anew() {
+        FrontEnd chat = chat();
+        chat.says("One?", "### Task: Answer with the context. <context>Peaks</context> One?");
+        chat.says("Two?", "### Task: Answer with the context. <context>Lakes</context> Two?");
+
+        Answer third =
+                chat.says("Three?", "### Task: Use <chat_history> of <context>x</context> Three?");
+
+        assertThat(way(third)).isEqualTo("continued");
+        assertThat(conversations()).hasSize(1);
+        assertThat(conversations().getFirst().queries().getLast()).endsWith("Three?");
+    }
+
+    @Test
+    void white_space_is_no_other_turn() {
+        FrontEnd chat = chat();
+        chat.says("One   and\\ntwo?");
+        chat.says("Three?");
+
+        Answer third = chat.keeping(0, " One and two? ").says("Four?");
+
+        assertThat(way(third)).isEqualTo("continued");
+    }
+
+    @Test
+    void an_answer_that_is_asked_for_again_begins_anew_with_the_history() {
+        FrontEnd chat = chat();
+        chat.says("One?");
+        chat.says("Two?");
+
+        Answer again = chat.backTo(2).says("Two?");
+        Answer third = chat.says("Three?");
+
+        assertThat(way(again)).isEqualTo("reseeded");
+        assertThat(way(third)).isEqualTo("continued");
+        assertThat(conversations()).hasSize(2);
+        assertThat(conversations().getLast().queries())
+                .containsExactly("User: One?\n\nAssistant: " + SPOKEN + "\n\nUser: Two?", "Three?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, Uno?",
+        "1, The Alps are what you mean and they are in Europe to be sure.",
+        "2, Dos?"
+    })
+    void what_was_said_otherwise_begins_anew(int message, String other) {
+        FrontEnd chat = chat();
+        chat.says("One?");
+        chat.says("Two?");
+        chat.says("Three?");
+
+        Answer next = chat.keeping(message == 1 ? 5 : message, other).says("Four?");
+
+        assertThat(way(next)).isEqualTo("reseeded");
+    }
+
+    @Test
+    void another_branch_begins_anew_and_so_does_the_way_back() {
+        FrontEnd chat = chat();
+        chat.says("One?");
+        chat.says("Two?");
+        String answer = chat.kept(3);
+
+        Answer branch = chat.backTo(2).says("Other two?");
+        Answer back = chat.backTo(2).says("Two?");
+        Answer gap = chat.keeping(3, answer).backTo(2).says("Five?");
+
+        assertThat(List.of(way(branch), way(back), way(gap))).containsOnly("reseeded");
+    }
+
+    @Test
+    void side_requests_are_no_turns_of_the_chat() {
+        FrontEnd chat = chat();
+        chat.says("One?");
+
+        for (String about : List.of("title", "tags", "follow-ups")) {
+            var asked =
+                    "### Task:\\nSuggest a %s.\\n<chat_history>USER: One?</chat_history>"
+                            .formatted(about);
+            Answer side = new FrontEnd(gateway, blank()).asks(asked, "");
+            assertThat(way(side)).isEqualTo("new");
+        }
+        Answer second = chat.says("Two?");
+
+        assertThat(way(second)).isEqualTo("continued");
+        assertThat(conversations())
+                .filteredOn(conversation -> conversation.queries().contains("One?"))
+                .singleElement()
+                .satisfies(own -> assertThat(own.queries()).containsExactly("One?", "Two?"));
+    }
+
+    @Test
+    void without_the_name_of_a_chat_every_request_tells_all() {
+        var question = Question.to("guide");
+
+        gateway.ask(question.saying("One?"));
+        Answer second = gateway.ask(question.after("One?", SPOKEN).saying("Two?"));
+
+        assertThat(way(second)).isEqualTo("new");
+        assertThat(conversations()).hasSize(2);
+        assertThat(conversations().getLast().queries())
+                .containsExactly("User: One?\n\nAssistant: " + SPOKEN + "\n\nUser: Two?");
+    }
+
+    private FrontEnd chat() {
+        return new FrontEnd(gateway, blank());
+    }
+
+    private static Question blank() {
+        return Question.to("guide").header(FrontEnd.CHAT, "c1");
+    }
+
+    private List<Conversation> conversations() {
+        return gateway.dify().conversations();
+    }
+}
