@@ -20,6 +20,8 @@ public final class Flights {
     /** No run of an app takes so long. */
     private static final Duration LIMIT = Duration.ofMinutes(30);
 
+    private static final int COME_BACK_SECONDS = 5;
+
     /** Those that wait for a chat; it is here as long as somebody is in it. */
     private final Map<String, Deque<Pending<Boolean>>> waiting = new HashMap<>();
 
@@ -85,10 +87,11 @@ public final class Flights {
 
     private static ChatFailure busy(String cause) {
         return ChatFailure.of(
-                FailureCode.CHAT_BUSY,
-                ChatFailure.CLIENT,
-                cause,
-                "Wait for the answers of this chat before asking again.");
+                        FailureCode.CHAT_BUSY,
+                        ChatFailure.CLIENT,
+                        cause,
+                        "Wait for the answers of this chat before asking again.")
+                .retryAfter(COME_BACK_SECONDS);
     }
 
     /** The right to be in a chat; given back once. */
