@@ -11,9 +11,12 @@ import dev.sluice.testing.Answer;
 import dev.sluice.testing.Question;
 import dev.sluice.testing.StandardError;
 import dev.sluice.testing.TestGateway;
+import dev.sluice.testkit.Conversation;
 import dev.sluice.testkit.Fault;
 import dev.sluice.testkit.Run;
 import dev.sluice.testkit.SimulatedApp;
+import dev.sluice.testkit.Step;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,30 +30,59 @@ final class OpenDifyRequestsTest {
     private static final String PROMPT = "canary-of-the-prompt";
     private static final String ANSWER = "canary-of-the-answer";
     private static final String KEY = "sk-canary-of-the-key";
+    private static final String CHAT_ID = "X-OpenWebUI-Chat-Id";
+    private static final Question FIRST = QUESTION.header(CHAT_ID, "chat-1");
+    private static final Question NEXT = FIRST.after("Hello?", ANSWER).saying("And then?");
+    private static final SimulatedApp APP = SimulatedApp.chat("app-app").saying(ANSWER);
 
-    private final TestGateway gateway = TestGateway.of(SimulatedApp.chat("app-app").saying(ANSWER));
+    private final TestGateway gateway = TestGateway.of(APP);
 
     @AfterEach
     void close() {
         gateway.close();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"X-OpenWebUI-Chat-Id", "X-Any-Chat-Id", "chat-id"})
-    void b6_who_names_the_chat_of_another_gets_a_conversation_of_his_own(String header) {
-        ask(header + ": chat-1");
-        ask(header + ": chat-1");
+    @Test
+    void b6_who_names_the_chat_of_another_gets_a_conversation_of_his_own() {
+        var _ = gateway.ask(FIRST.with("\"user\":\"ada\""));
+        var _ = gateway.ask(NEXT.with("\"user\":\"bob\""));
 
+        isAloneEach();
+    }
+
+    @Test
+    void b6_a_chat_with_another_model_is_another_chat() {
+        var other = SimulatedApp.chat("app-other");
+        try (var both = TestGateway.of(APP, other)) {
+            var _ = both.ask(FIRST);
+
+            Answer answer = both.ask(Question.to("other").header(CHAT_ID, "chat-1").saying("Now?"));
+
+            assertThat(answer.header("x-sluice-conversation")).isEqualTo("new");
+            assertThat(both.dify().conversations()).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Any-Chat-Id", "chat-id", "X-OpenWebUI-Chat-Id-2"})
+    void b6_only_the_exact_header_names_a_chat(String header) {
+        var _ = gateway.ask(QUESTION.header(header, "chat-1"));
+        var _ = gateway.ask(QUESTION.header(header, "chat-1").saying("And then?"));
+
+        isAloneEach();
+    }
+
+    private void isAloneEach() {
         assertThat(gateway.dify().conversations()).hasSize(2);
         assertThat(gateway.dify().runs()).extracting(Run::conversationAsked).containsOnly("");
     }
 
     @Test
     void b7_a_conversation_that_was_deleted_in_dify_keeps_no_chat_from_going_on() {
-        ask("X-OpenWebUI-Chat-Id: chat-1");
+        var _ = gateway.ask(FIRST);
         gateway.dify().forgetConversations();
 
-        assertThat(ask("X-OpenWebUI-Chat-Id: chat-1").body()).contains(ANSWER);
+        assertThat(gateway.ask(NEXT).body()).contains(ANSWER);
     }
 
     @ParameterizedTest
@@ -151,6 +183,30 @@ final class OpenDifyRequestsTest {
                         .failing(new Fault.NoTerminal()));
     }
 
+    @Test
+    void b19_two_first_turns_at_once_are_one_conversation() {
+        var slow =
+                APP.script(
+                        List.of(
+                                new Step.Text("One"),
+                                new Step.Silence(Duration.ofMillis(300)),
+                                new Step.End()));
+        try (var paced = TestGateway.of(slow);
+                var first = paced.client();
+                var second = paced.client()) {
+            first.ask(FIRST.streamed()).until("One");
+            second.ask(FIRST.saying("Are you there?"));
+
+            assertThat(List.of(first.answer(), second.answer()))
+                    .extracting(Answer::status)
+                    .containsOnly(200);
+            assertThat(paced.dify().conversations())
+                    .singleElement()
+                    .extracting(Conversation::queries)
+                    .isEqualTo(List.of("Hello?", "Are you there?"));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "GET, mappings",
@@ -190,10 +246,6 @@ final class OpenDifyRequestsTest {
                                     .formatted(method, path, authorization, body.length(), body))
                     .answer();
         }
-    }
-
-    private Answer ask(String header) {
-        return post(header, QUESTION.json());
     }
 
     private Answer post(String header, String body) {

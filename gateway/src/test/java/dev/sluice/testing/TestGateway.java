@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -46,22 +47,23 @@ public final class TestGateway implements AutoCloseable {
 
     private final SimulatedDify dify;
     private final WireTap tap;
-    private final Gateway gateway;
-
     private final TestState state;
     private final Function<AccessConfig, SluiceConfig> configs;
+    private final Supplier<Gateway> starting;
+    private Gateway gateway;
 
     private TestGateway(
             SimulatedDify dify,
             WireTap tap,
-            Gateway gateway,
             TestState state,
-            Function<AccessConfig, SluiceConfig> configs) {
+            Function<AccessConfig, SluiceConfig> configs,
+            Supplier<Gateway> starting) {
         this.dify = dify;
         this.tap = tap;
-        this.gateway = gateway;
         this.state = state;
         this.configs = configs;
+        this.starting = starting;
+        this.gateway = starting.get();
     }
 
     /** With everything at its default. */
@@ -110,6 +112,12 @@ public final class TestGateway implements AutoCloseable {
         try (var client = client()) {
             return client.ask(question).answer();
         }
+    }
+
+    /** Ends it and starts it again, on another port and with what is in its state folder. */
+    public void restart() {
+        gateway.close();
+        gateway = starting.get();
     }
 
     @Override
@@ -257,8 +265,13 @@ public final class TestGateway implements AutoCloseable {
             var tap = WireTap.before(dify.url());
             var state = TestState.copy();
             URI url = tapped ? tap.url() : dify.url();
-            var gateway = new Gateway(config(url, access), state.folder(), world);
-            return new TestGateway(dify, tap, gateway, state, other -> config(url, other));
+            var first = config(url, access);
+            return new TestGateway(
+                    dify,
+                    tap,
+                    state,
+                    other -> config(url, other),
+                    () -> new Gateway(first, state.folder(), world));
         }
 
         private SluiceConfig config(URI dify, AccessConfig callers) {
