@@ -20,6 +20,9 @@ final class Conversing {
     /** The client named a conversation, and the upstream's memory is not used. */
     private static final String IGNORED = "CONVERSATION-IGNORED";
 
+    /** What OpenDify called a user at Dify, before the name. */
+    private static final String FORMER_PREFIX = "open_webui_";
+
     /** Nobody can tell right now whether the chat has a conversation. */
     private static final String UNREAD = "CONVERSATION-UNREAD";
 
@@ -94,7 +97,11 @@ final class Conversing {
     private Talk tied(Exchange exchange, Tie tie, Flight flight, Telling anew, boolean always) {
         var around = new TiedTalk.Surroundings(exchange, conversations, clock);
         return switch (tie.known()) {
-            case Known.Unmapped _ -> new TiedTalk(around, tie, flight, anew, anew);
+            case Known.Unmapped(String unclaimed) -> {
+                boolean may = !unclaimed.isEmpty() && !tie.key().user().isEmpty();
+                Telling first = may ? claiming(unclaimed, tie.key().user(), anew) : anew;
+                yield new TiedTalk(around, tie, flight, first, anew);
+            }
             case Known.Unsure _ -> {
                 exchange.warn(UNREAD);
                 yield new TiedTalk(around, tie, flight, anew, anew);
@@ -106,6 +113,12 @@ final class Conversing {
                 yield new TiedTalk(around, tie, flight, first, fresh);
             }
         };
+    }
+
+    /** If it is not this user's, the upstream will say that there is no such conversation. */
+    private static Telling claiming(String conversation, String user, Telling anew) {
+        return new Telling(
+                anew.request().in(conversation), FORMER_PREFIX + user, Telling.Way.CONTINUED);
     }
 
     private static Telling continuing(Mapping mapping, Telling anew) {

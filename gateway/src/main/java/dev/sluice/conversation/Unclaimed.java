@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Conversations of a system before, of which nobody has shown yet that they are his. That system
@@ -64,12 +65,15 @@ public final class Unclaimed {
 
     /** The conversation of this chat, as long as nobody has claimed it. */
     public Optional<String> find(String chat) {
-        return truth.read(handle ->
-                handle.createQuery(
-                                "SELECT conversation FROM unclaimed_conversations WHERE chat = :chat")
-                        .bind("chat", chat)
-                        .mapTo(String.class)
-                        .findOne());
+        return truth.read(handle -> find(handle, chat));
+    }
+
+    static Optional<String> find(Handle handle, String chat) {
+        return handle.createQuery(
+                        "SELECT conversation FROM unclaimed_conversations WHERE chat = :chat")
+                .bind("chat", chat)
+                .mapTo(String.class)
+                .findOne();
     }
 
     /** Somebody has claimed it, or it is gone. */
