@@ -27,7 +27,7 @@ final class LiteTest {
 
     private static final SimulatedApp CHAT = SimulatedApp.chat("app-app");
     private static final Question QUESTION = Question.to("app");
-    private static final Question OFFERING_TOOLS = QUESTION.with("\"tools\":[]").streamed();
+    private static final Question WITHOUT_TOOLS = QUESTION.with("\"tools\":[]").streamed();
     private static final String CHAT_ID = "X-OpenWebUI-Chat-Id";
     private static final String MARKUP = "<tool-calls token=a1>[{name: f}]";
     private static final SimulatedApp TEN = CHAT.saying("It is ten.");
@@ -158,7 +158,7 @@ final class LiteTest {
     void l9_what_looks_like_a_tool_block_is_text_and_so_is_what_follows() {
         var app = CHAT.saying("Look: ", MARKUP, "</tool-calls>", " That was all.");
 
-        Answer answer = asked(app, OFFERING_TOOLS);
+        Answer answer = asked(app, WITHOUT_TOOLS);
 
         assertThat(answer.events().content())
                 .isEqualTo("Look: " + MARKUP + "</tool-calls> That was all.");
@@ -168,7 +168,7 @@ final class LiteTest {
     void l9_a_stream_that_ends_within_a_tool_block_has_lost_no_text() {
         var app = CHAT.saying("Look: ", MARKUP).failing(new Fault.NoTerminal());
 
-        Answer answer = asked(app, OFFERING_TOOLS);
+        Answer answer = asked(app, WITHOUT_TOOLS);
 
         assertThat(answer.events().content()).isEqualTo("Look: " + MARKUP);
         assertThat(answer.events().diagnosis()).isEqualTo("STREAM-TRUNCATED");
@@ -180,7 +180,7 @@ final class LiteTest {
         var app = CHAT.script(List.of(new Step.Text(text), new Step.Hold()));
         try (var gateway = TestGateway.of(app);
                 var client = gateway.client()) {
-            Answer soFar = client.ask(OFFERING_TOOLS).until("\"content\":\"" + text);
+            Answer soFar = client.ask(WITHOUT_TOOLS).until("\"content\":\"" + text);
 
             assertThat(soFar.events().content()).isEqualTo(text);
         }
@@ -250,7 +250,7 @@ final class LiteTest {
     @Test
     void l16_dify_is_asked_in_the_clients_words_and_no_others() {
         try (var gateway = TestGateway.of(CHAT)) {
-            var _ = gateway.ask(OFFERING_TOOLS.saying("Which one?"));
+            var _ = gateway.ask(WITHOUT_TOOLS.saying("Which one?"));
 
             assertThat(gateway.dify().runs()).extracting(Run::query).containsExactly("Which one?");
         }

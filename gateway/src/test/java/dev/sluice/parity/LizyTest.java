@@ -268,13 +268,20 @@ final class LizyTest {
     @Test
     void z11_an_upstream_that_is_late_is_told_as_late() {
         var app = CHAT.script(List.of(new Step.Hold()));
-        var limit = Duration.ofMillis(200);
-        var limits = new Deadlines(limit, limit, limit, limit, limit, Deadlines.DIFY.total());
+        var usual = Deadlines.DIFY;
+        var limits =
+                new Deadlines(
+                        usual.connect(),
+                        Duration.ofMillis(200),
+                        usual.silence(),
+                        usual.noProgress(),
+                        usual.clientStall(),
+                        usual.total());
         try (var gateway = TestGateway.with(app).deadlines(limits).start()) {
             Answer answer = gateway.ask(QUESTION);
 
             assertThat(answer.status()).isEqualTo(504);
-            assertThat(answer.body()).contains("\"code\":\"timeout\"");
+            assertThat(answer.diagnosis()).isEqualTo("UPSTREAM-FIRST-EVENT");
         }
     }
 
