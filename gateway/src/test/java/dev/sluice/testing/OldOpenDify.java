@@ -48,8 +48,8 @@ public record OldOpenDify(Path folder) {
     /** As OpenDify opens it; while it is open, a log lies beside it. */
     public Connection connect() throws SQLException {
         make(database());
-        Connection connection = DriverManager.getConnection(
-                        "jdbc:sqlite:file:" + database().toUri().getRawPath());
+        Connection connection =
+                DriverManager.getConnection("jdbc:sqlite:file:" + database().toUri().getRawPath());
         execute(connection, "PRAGMA journal_mode=WAL");
         execute(connection, "PRAGMA synchronous=NORMAL");
         execute(connection, SCHEMA);
