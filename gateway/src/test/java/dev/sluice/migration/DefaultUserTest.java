@@ -79,7 +79,8 @@ final class DefaultUserTest {
 
         assertThat(learnt.conversations()).hasSize(1);
         assertThat(learnt.failures())
-                .containsExactly("the-app-wrong at " + dify.url() + ": it answered 401 without a list");
+                .containsExactly(
+                        "the-app-wrong at " + dify.url() + ": it answered 401 without a list");
     }
 
     @Test
