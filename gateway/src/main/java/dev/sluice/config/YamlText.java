@@ -40,7 +40,6 @@ final class YamlText {
         section.entries().forEach((key, node) -> write(indent + key(key) + ":", node, indent));
     }
 
-    /** What is empty counts as left out. */
     private void write(String start, Node node, String indent) {
         switch (node) {
             case Section section when section.entries().isEmpty() -> {}
@@ -52,7 +51,6 @@ final class YamlText {
                 text.append(start).append('\n');
                 list.items().forEach(item -> write(indent + STEP + "-", item, indent + STEP));
             }
-            case Text value when value.text().isEmpty() -> {}
             case Text value ->
                     text.append(start)
                             .append(' ')

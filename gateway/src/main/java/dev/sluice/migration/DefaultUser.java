@@ -141,7 +141,7 @@ public final class DefaultUser implements AutoCloseable {
         boolean none =
                 answer.statusCode() == 400 && body.path("code").asString("").equals("not_chat_app");
         if (!none && (answer.statusCode() != 200 || !body.path("data").isArray())) {
-            throw new Unanswered("it answered " + answer.statusCode(), false);
+            throw new Unanswered("it answered " + answer.statusCode() + " without a list", false);
         }
         return body;
     }

@@ -70,7 +70,7 @@ final class ImportedYamlTest {
         return switch (name) {
             case DIFY_API_BASE -> "http://10.0.0.5:8080";
             case DIFY_API_ENDPOINT -> "https://other.example/v1/chat-messages";
-            case MODEL_CONFIG -> "{'a b':'app-2', \"客服\":\"app-3\"}";
+            case MODEL_CONFIG -> "{'a b':'app-2',':x:':'app-9', \"客服\":\"app-3\"}";
             case DIFY_MODEL_MAP -> "qwen:7b=app-4,true:app-5";
             case DIFY_API_KEY, COMPONENT_DIFY_API_KEY, REQUIRMENT_DIFY_API_KEY -> "app-6";
             case DIFY_MODEL_NAME -> "null";
@@ -96,7 +96,7 @@ final class ImportedYamlTest {
     @Test
     void names_of_any_letters_survive() throws IOException {
         var chance = new Random(4);
-        String letters = "ab: -#'\"\\{}[],&*!|>%@`~?=\t\u200b\ue000😀客é0.";
+        String letters = "ab: -#'\"\\{}[],&*!|>%@`~?=\t\u0001\u007f\u200b\ue000😀客é0.";
         int[] points = letters.codePoints().toArray();
         for (int round = 0; round < 300; round++) {
             var models = new HashMap<String, String>();

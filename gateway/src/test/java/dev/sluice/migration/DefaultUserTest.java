@@ -1,5 +1,6 @@
 package dev.sluice.migration;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -23,6 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 final class DefaultUserTest {
@@ -76,7 +79,8 @@ final class DefaultUserTest {
 
         assertThat(learnt.conversations()).hasSize(1);
         assertThat(learnt.failures())
-                .containsExactly("the-app-wrong at " + dify.url() + ": it answered 401");
+                .containsExactly(
+                        "the-app-wrong at " + dify.url() + ": it answered 401 without a list");
     }
 
     @Test
@@ -101,31 +105,63 @@ final class DefaultUserTest {
         }
     }
 
-    @Test
-    void a_redirect_is_not_followed_with_the_key() throws IOException {
+    @ParameterizedTest
+    @CsvSource({
+        "302, '', it answered 302 without a list",
+        "200, <html>, it answered 200 without a list",
+        "500, '{\"data\":[{\"id\":\"a\"}]}', it answered 500 without a list",
+        "400, '{\"code\":\"other\"}', it answered 400 without a list"
+    })
+    void who_answers_otherwise_is_told_and_nobody_else_gets_the_key(
+            int status, String body, String told) throws IOException {
         var asked = new AtomicInteger();
-        var elsewhere =
+        var stranger = stranger(status, body, asked);
+        try {
+            URI url = url(stranger);
+
+            var learnt = nobody.ask(List.of(app("app-one", url)));
+
+            assertThat(learnt.failures()).containsExactly("the-app-one at " + url + ": " + told);
+            assertThat(learnt.conversations()).isEmpty();
+            assertThat(asked).hasValue(1);
+            assertThat(dify.acceptedConnections()).isZero();
+        } finally {
+            stranger.stop(0);
+        }
+    }
+
+    @Test
+    void a_page_that_repeats_itself_is_the_last() throws IOException {
+        var asked = new AtomicInteger();
+        var stranger = stranger(200, "{\"has_more\":true,\"data\":[{\"id\":\"a b\"}]}", asked);
+        try {
+            var learnt = nobody.ask(List.of(app("app-one", url(stranger))));
+
+            assertThat(learnt.conversations()).containsExactly("a b");
+            assertThat(asked).hasValue(2);
+        } finally {
+            stranger.stop(0);
+        }
+    }
+
+    private static URI url(HttpServer server) {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
+    }
+
+    /** Answers everything alike, and points to the simulated Dify. */
+    private HttpServer stranger(int status, String body, AtomicInteger asked) throws IOException {
+        var server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        elsewhere.createContext(
+        server.createContext(
                 "/",
                 call -> {
                     asked.incrementAndGet();
                     call.getResponseHeaders().add("Location", dify.url() + "/conversations?user=x");
-                    call.sendResponseHeaders(302, -1);
+                    call.sendResponseHeaders(status, body.isEmpty() ? -1 : body.length());
+                    call.getResponseBody().write(body.getBytes(UTF_8));
                     call.close();
                 });
-        elsewhere.start();
-        try {
-            URI url = URI.create("http://127.0.0.1:" + elsewhere.getAddress().getPort() + "/v1");
-
-            var learnt = nobody.ask(List.of(app("app-one", url)));
-
-            assertThat(learnt.failures())
-                    .containsExactly("the-app-one at " + url + ": it answered 302");
-            assertThat(asked).hasValue(1);
-            assertThat(dify.acceptedConnections()).isZero();
-        } finally {
-            elsewhere.stop(0);
-        }
+        server.start();
+        return server;
     }
 }
