@@ -67,7 +67,11 @@ public final class Edge implements ExchangeHandler {
         } catch (StoreException unable) {
             refuse(exchange, stateAway(exchange, unable));
         } catch (RuntimeException bug) {
-            refuse(exchange, bug(exchange, bug));
+            LOG.atError()
+                    .addKeyValue("request_id", exchange.requestId())
+                    .setCause(bug)
+                    .log("a request met a bug");
+            refuse(exchange, bug());
         }
     }
 
@@ -175,9 +179,6 @@ public final class Edge implements ExchangeHandler {
 
     /** Why the database is away is for the log: its place is nobody's business but ours. */
     private static ChatFailure stateAway(Exchange exchange, StoreException unable) {
-        if (unable.kind() == StoreException.Kind.CONFLICT) {
-            return bug(exchange, unable);
-        }
         LOG.atWarn()
                 .addKeyValue("request_id", exchange.requestId())
                 .addKeyValue("reason", unable.getMessage())
@@ -190,11 +191,7 @@ public final class Edge implements ExchangeHandler {
                 .retryAfter(RETRY_SECONDS);
     }
 
-    private static ChatFailure bug(Exchange exchange, RuntimeException bug) {
-        LOG.atError()
-                .addKeyValue("request_id", exchange.requestId())
-                .setCause(bug)
-                .log("a request met a bug");
+    private static ChatFailure bug() {
         return ChatFailure.of(
                 FailureCode.INTERNAL,
                 ChatFailure.SLUICE,

@@ -144,8 +144,9 @@ final class RetentionTest {
             stored.execute("ALTER TABLE conversations RENAME TO away");
             retention.forget();
             stored.execute("ALTER TABLE away RENAME TO conversations");
+            retention.forget();
 
-            assertThat(error.text()).containsOnlyOnce("old conversations were deleted");
+            assertThat(error.text().split("old conversations were deleted", -1)).hasSize(3);
             assertThat(error.text().split("old conversations cannot be deleted", -1)).hasSize(3);
         }
     }

@@ -90,13 +90,13 @@ final class ConversationAdminTest {
         long used = (NOW - 5_400) * 1_000;
         STORED.put(
                 List.of(
-                        new Mapping(key, "metadata.chat_id", "conv", "u", past, 1_999, used),
+                        new Mapping(key, "metadata.chat_id", "\ud83d\ude00conv", "u", past, 1_999, used),
                         mapping("younger", used + 1)));
 
         assertThat(json(get("recent")).at("/recent_mappings/1"))
                 .hasToString(
                         """
-                        {"webui_chat_id":"\ud83d\ude00-chat-o...","dify_conversation_id":"conv...",\
+                        {"webui_chat_id":"\ud83d\ude00-chat-o...","dify_conversation_id":"\ud83d\ude00conv...",\
                         "created_at":1,"last_used":%d,"age_hours":1.5,"id":"%s","client":"webui",\
                         "app":"support","user":"ann","chat_source":"metadata.chat_id"}\
                         """
