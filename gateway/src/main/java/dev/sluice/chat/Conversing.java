@@ -14,6 +14,7 @@ import dev.sluice.registry.ChatSettings;
 import dev.sluice.registry.Memory;
 import dev.sluice.registry.Upstream;
 import java.time.InstantSource;
+import java.util.Set;
 
 /** Decides how a chat is told to an upstream: with all its history, or where it was left. */
 final class Conversing {
@@ -22,6 +23,9 @@ final class Conversing {
 
     /** What OpenDify called a user at Dify, before the name. */
     private static final String FORMER_PREFIX = "open_webui_";
+
+    /** Nobody, and the user that OpenDify took for everybody it did not know. */
+    private static final Set<String> SHARED = Set.of("", "default_user");
 
     /** Nobody can tell right now whether the chat has a conversation. */
     private static final String UNREAD = "CONVERSATION-UNREAD";
@@ -98,7 +102,7 @@ final class Conversing {
         var around = new TiedTalk.Surroundings(exchange, conversations, clock);
         return switch (tie.known()) {
             case Known.Unmapped(String unclaimed) -> {
-                boolean may = !unclaimed.isEmpty() && !tie.key().user().isEmpty();
+                boolean may = !unclaimed.isEmpty() && !SHARED.contains(tie.key().user());
                 Telling first = may ? claiming(unclaimed, tie.key().user(), anew) : anew;
                 yield new TiedTalk(around, tie, flight, first, anew);
             }

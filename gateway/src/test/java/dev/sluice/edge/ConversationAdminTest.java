@@ -90,7 +90,14 @@ final class ConversationAdminTest {
         long used = (NOW - 5_400) * 1_000;
         STORED.put(
                 List.of(
-                        new Mapping(key, "metadata.chat_id", "\ud83d\ude00conv", "u", past, 1_999, used),
+                        new Mapping(
+                                key,
+                                "metadata.chat_id",
+                                "\ud83d\ude00conv",
+                                "u",
+                                past,
+                                1_999,
+                                used),
                         mapping("younger", used + 1)));
 
         assertThat(json(get("recent")).at("/recent_mappings/1"))
