@@ -119,27 +119,26 @@ final class Imported {
 
     private Section access() {
         var entries = new LinkedHashMap<String, Node>();
-        find(AUTH_MODE)
-                .ifPresent(mode ->
-                        entries.put(
-                                "mode",
-                                mode.node(meant(mode, AUTH_MODES, "required or disabled"))));
+        find(AUTH_MODE).ifPresent(mode -> entries.put("mode", mode.node(mode(mode))));
         find(VALID_API_KEYS).ifPresent(keys -> entries.put("keys", keys(keys)));
         return new Section("access", source, entries);
     }
 
+    private String mode(Variable mode) {
+        return meant(mode, AUTH_MODES, "required or disabled").orElse("keys");
+    }
+
     /**
-     * Our word for theirs, or any of ours once it is reported that theirs is unknown.
+     * Our word for theirs, or nothing once it is reported that theirs is unknown.
      *
      * @param known their words, for people
      */
-    String meant(Variable written, Map<String, String> words, String known) {
-        String meant = words.get(written.text());
-        if (meant == null) {
+    Optional<String> meant(Variable written, Map<String, String> words, String known) {
+        var meant = Optional.ofNullable(words.get(written.text()));
+        if (meant.isEmpty()) {
             findings.problem(
                     written.place(),
                     written.name() + " is " + Masked.quoted(written.text()) + "; write " + known);
-            return words.values().iterator().next();
         }
         return meant;
     }

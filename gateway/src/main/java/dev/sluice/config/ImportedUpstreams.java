@@ -115,10 +115,12 @@ final class ImportedUpstreams {
         var weaker = imported.find(CONVERSATION_MODE, CONVERSATION_MEMORY_MODE);
         var stronger = imported.find(CONVERSATION_MEMORY_MODE);
         stronger.filter(mode -> mode.text().equals(MARKED)).ifPresent(this::warnOfMarks);
-        return stronger.map(mode -> mode.node(imported.meant(mode, NUMBERED_MODES, "1, 2 or 3")))
-                .or(() ->
-                        weaker.map(mode ->
-                                mode.node(imported.meant(mode, NAMED_MODES, "auto or none"))));
+        return stronger.flatMap(mode -> memory(mode, NUMBERED_MODES, "1, 2 or 3"))
+                .or(() -> weaker.flatMap(mode -> memory(mode, NAMED_MODES, "auto or none")));
+    }
+
+    private Optional<Text> memory(Variable mode, Map<String, String> words, String known) {
+        return imported.meant(mode, words, known).map(mode::node);
     }
 
     private void warnOfMarks(Variable mode) {

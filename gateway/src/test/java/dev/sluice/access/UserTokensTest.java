@@ -126,7 +126,7 @@ final class UserTokensTest {
                         CLAIMS,
                         "HmacSHA256",
                         SignedToken.SECRET),
-                SignedToken.of("[]"));
+                SignedToken.of("{\"exp\":\"soon\"}"));
     }
 
     @ParameterizedTest
@@ -150,6 +150,7 @@ final class UserTokensTest {
         String times = "\"iat\":%d,\"exp\":%d}".formatted(NOW, NOW + 300);
         String open = "{\"iss\":\"open-webui\",";
         return Stream.of(
+                arguments("[]", foreign),
                 arguments("{\"sub\":\"u-1\"," + times, foreign),
                 arguments("{\"sub\":\"u-1\",\"iss\":\"Open-WebUI\"," + times, foreign),
                 arguments(open + times, foreign),
@@ -163,6 +164,20 @@ final class UserTokensTest {
     void a_token_that_is_not_open_webuis_is_refused(String claims, String what) {
         assertThat(refused(SignedToken.of(claims)).cause())
                 .isEqualTo("The token in " + HEADER + " " + what + ".");
+    }
+
+    @Test
+    void a_token_does_not_choose_how_it_is_checked() {
+        String secret = SignedToken.SECRET + SignedToken.SECRET;
+        var identity = new IdentityConfig("", "", "", "", HEADER, secret);
+        String token =
+                SignedToken.signed(
+                        "{\"alg\":\"HS512\",\"typ\":\"JWT\"}", CLAIMS, "HmacSHA512", secret);
+        var asked = Asked.with(HEADER, token);
+        var strict = new Speakers(identity, clock);
+
+        assertThat(refusal(() -> strict.identify(FRONT, asked.headers(), asked.request())).code())
+                .isEqualTo(FailureCode.IDENTITY_INVALID);
     }
 
     @Test
