@@ -50,21 +50,33 @@ public final class Gateway implements AutoCloseable {
             upstreams = new Upstreams(network, world.clock());
             resources.closeLater(upstreams::close);
             var stopper = new RunStopper();
-            var readiness = new Readiness(world.clock(), state::keysHealth);
             var conversations = Conversations.open(state.truth(), folder);
             resources.closeLater(conversations::close);
+            var readiness =
+                    new Readiness(world.clock(), state::keysHealth, conversations::health);
             var chat = new Chat(stopper, conversations, world.clock());
             edge = new Edge(chat, readiness, metrics, world.clock(), snapshot(config));
             server = network.serve(config.server(), edge, parts(config, world, records));
             upstreams.acquaint();
             Duration drain = config.server().drain();
             resources.closeLater(() -> close(readiness, drain, stopper));
-            metrics.gauge(
-                    "sluice.open.exchanges", "Requests being answered", server::openExchanges);
+            gauges(metrics, server, conversations);
         } catch (RuntimeException failed) {
             resources.close();
             throw failed;
         }
+    }
+
+    private static void gauges(Metrics metrics, Server server, Conversations conversations) {
+        metrics.gauge("sluice.open.exchanges", "Requests being answered", server::openExchanges);
+        metrics.gauge(
+                "sluice.chats.open",
+                "Chats in which somebody is being answered",
+                conversations.flights()::open);
+        metrics.gauge(
+                "sluice.conversations.waiting",
+                "Conversations in the journal, since the database is away",
+                conversations::waiting);
     }
 
     private static ExchangeParts parts(SluiceConfig config, World world, Records records) {
