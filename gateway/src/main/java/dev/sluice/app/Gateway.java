@@ -53,9 +53,10 @@ public final class Gateway implements AutoCloseable {
             upstreams = new Upstreams(network, world.clock());
             resources.closeLater(upstreams::close);
             var stopper = new RunStopper();
-            var readiness = new Readiness(world.clock(), state::keysHealth);
             clock = world.clock();
-            var chat = new Chat(stopper, state.conversations(), clock);
+            var conversations = state.conversations();
+            var readiness = new Readiness(clock, state::keysHealth, conversations::health);
+            var chat = new Chat(stopper, conversations, clock);
             edge =
                     new Edge(
                             chat,
@@ -69,12 +70,23 @@ public final class Gateway implements AutoCloseable {
             upstreams.acquaint();
             Duration drain = config.server().drain();
             resources.closeLater(() -> close(readiness, drain, stopper));
-            metrics.gauge(
-                    "sluice.open.exchanges", "Requests being answered", server::openExchanges);
+            gauges(metrics, server, conversations);
         } catch (RuntimeException failed) {
             resources.close();
             throw failed;
         }
+    }
+
+    private static void gauges(Metrics metrics, Server server, Conversations conversations) {
+        metrics.gauge("sluice.open.exchanges", "Requests being answered", server::openExchanges);
+        metrics.gauge(
+                "sluice.chats.open",
+                "Chats in which somebody is being answered",
+                conversations.flights()::open);
+        metrics.gauge(
+                "sluice.conversations.waiting",
+                "Conversations in the journal, since the database is away",
+                conversations::waiting);
     }
 
     private static ExchangeParts parts(SluiceConfig config, World world, Records records) {

@@ -109,9 +109,6 @@ final class TiedTalk implements Talk {
 
     @Override
     public void brokenOff(AnswerStart start) {
-        if (conversation.isEmpty()) {
-            return;
-        }
         try {
             remember(start);
         } catch (IOException _) {
@@ -120,6 +117,9 @@ final class TiedTalk implements Talk {
     }
 
     private void remember(AnswerStart start) throws IOException {
+        if (conversation.isEmpty()) {
+            return;
+        }
         Mapping mapping = tie.after(telling, conversation, start.digest(), clock.millis());
         switch (tie.known()) {
             case Known.Mapped _ -> conversations.remember(mapping);

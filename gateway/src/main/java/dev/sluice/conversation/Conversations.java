@@ -33,6 +33,9 @@ public final class Conversations implements AutoCloseable {
 
     private static final int BATCH = 500;
 
+    /** To look for it shows that the database answers. */
+    private static final String NOBODY = "";
+
     private final Database truth;
     private final Journal journal;
     private final Flights flights = new Flights();
@@ -124,11 +127,18 @@ public final class Conversations implements AutoCloseable {
     }
 
     private void remember(Journal.Entry entry) throws IOException {
-        if (away || !written(entry)) {
-            journal.add(entry);
-            away = true;
-        }
         Mapping mapping = entry.mapping();
+        // None overtakes one that waits, which would then be found in its place.
+        boolean waits = journal.find(mapping.key()).isPresent();
+        if (away || waits || !written(entry)) {
+            journal.add(entry);
+        }
+        if (!entry.onlyIfAbsent()) {
+            keepInMind(mapping);
+        }
+    }
+
+    private void keepInMind(Mapping mapping) {
         synchronized (recent) {
             recent.put(mapping.key().id(), mapping);
             if (recent.size() > RECENT) {
@@ -147,14 +157,33 @@ public final class Conversations implements AutoCloseable {
         }
     }
 
-    /** Whether all that was remembered is in the database. */
-    public boolean isCaughtUp() {
-        return !away;
-    }
-
     /** How many mappings wait for the database. */
     public int waiting() {
         return journal.size();
+    }
+
+    public Health health() {
+        return new Health(away, journal.size());
+    }
+
+    /**
+     * How well it is known which conversation continues which chat.
+     *
+     * @param away whether the database was, when it was last needed
+     * @param waiting mappings that are not in the database yet
+     */
+    public record Health(boolean away, int waiting) {
+        public boolean isGood() {
+            return !away && waiting == 0;
+        }
+
+        /** For people. */
+        public String text() {
+            return isGood()
+                    ? "conversations: kept in the database"
+                    : "conversations: %d wait in the journal of the state folder until the database can be written"
+                            .formatted(waiting);
+        }
     }
 
     private void lost(StoreException failed) {
@@ -169,7 +198,7 @@ public final class Conversations implements AutoCloseable {
     private void replay() {
         try {
             while (!closing.await(NEXT_TRY.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (away || !journal.isEmpty()) {
+                if (!health().isGood()) {
                     catchUp();
                 }
             }
@@ -181,27 +210,25 @@ public final class Conversations implements AutoCloseable {
     /** Brings the journal to the database, as far as that goes. */
     private void catchUp() {
         try {
-            var batch = journal.oldest(BATCH);
-            write(batch);
-            while (!batch.isEmpty()) {
-                journal.done(batch.size());
-                batch = journal.oldest(BATCH);
+            var _ = truth.read(handle -> MappingRows.find(handle, NOBODY));
+            while (!journal.isEmpty() && closing.getCount() > 0) {
+                List<Journal.Entry> batch = journal.oldest(BATCH);
                 write(batch);
+                journal.done(batch.size());
             }
             if (away) {
                 away = false;
                 LOG.info("conversations are kept in the database again");
             }
-        } catch (StoreException _) {
-            // It is tried again.
         } catch (IOException failed) {
             LOG.atError()
                     .addKeyValue("cause", failed.getClass().getName())
                     .log("the journal of conversations cannot be emptied");
+        } catch (RuntimeException _) {
+            // Whatever it is, what waits goes on waiting, and it is tried again.
         }
     }
 
-    /** Without any it only shows that the database is there. */
     private void write(List<Journal.Entry> batch) {
         var _ =
                 truth.write(handle -> {
