@@ -1,7 +1,6 @@
 package dev.sluice.conversation;
 
 import dev.sluice.store.Database;
-import dev.sluice.store.Migration;
 import dev.sluice.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +21,6 @@ import org.slf4j.LoggerFactory;
  * back. Thread-safe.
  */
 public final class Conversations implements AutoCloseable {
-    public static final List<Migration> MIGRATIONS =
-            List.of(Migration.read(Conversations.class, "V0002__conversations.sql"));
-
     private static final Logger LOG = LoggerFactory.getLogger(Conversations.class);
 
     /** Longer nobody waits for the end of an answer. */
@@ -35,6 +32,9 @@ public final class Conversations implements AutoCloseable {
     private static final int RECENT = 10_000;
 
     private static final int BATCH = 500;
+
+    /** To look for it shows that the database answers. */
+    private static final String NOBODY = "";
 
     private final Database truth;
     private final Database unhurried;
@@ -80,13 +80,17 @@ public final class Conversations implements AutoCloseable {
             return recalled(key);
         }
         try {
-            return truth.read(handle -> MappingRows.find(handle, key.id()))
-                    .<Known>map(Known.Mapped::new)
-                    .orElseGet(Known.Unmapped::new);
+            return truth.read(handle -> found(handle, key));
         } catch (StoreException failed) {
             lost(failed);
             return recalled(key);
         }
+    }
+
+    private static Known found(Handle handle, ChatKey key) {
+        return MappingRows.find(handle, key.id())
+                .<Known>map(Known.Mapped::new)
+                .orElseGet(() -> new Known.Unmapped(Unclaimed.find(handle, key.chat()).orElse("")));
     }
 
     private Known recalled(ChatKey key) {
@@ -120,12 +124,28 @@ public final class Conversations implements AutoCloseable {
         remember(new Journal.Entry(mapping, true));
     }
 
-    private void remember(Journal.Entry entry) throws IOException {
-        if (away || !written(entry)) {
-            journal.add(entry);
-            away = true;
+    /** What a chat of that name had in a system before has an owner now. */
+    public void claimed(String chat) {
+        try {
+            new Unclaimed(truth).forget(chat);
+        } catch (StoreException _) {
+            // It stays, and only its owner could claim it once more.
         }
+    }
+
+    private void remember(Journal.Entry entry) throws IOException {
         Mapping mapping = entry.mapping();
+        // None overtakes one that waits, which would then be found in its place.
+        boolean waits = journal.find(mapping.key()).isPresent();
+        if (away || waits || !written(entry)) {
+            journal.add(entry);
+        }
+        if (!entry.onlyIfAbsent()) {
+            keepInMind(mapping);
+        }
+    }
+
+    private void keepInMind(Mapping mapping) {
         synchronized (recent) {
             recent.put(mapping.key().id(), mapping);
             if (recent.size() > RECENT) {
@@ -144,14 +164,33 @@ public final class Conversations implements AutoCloseable {
         }
     }
 
-    /** Whether all that was remembered is in the database. */
-    public boolean isCaughtUp() {
-        return !away;
-    }
-
     /** How many mappings wait for the database. */
     public int waiting() {
         return journal.size();
+    }
+
+    public Health health() {
+        return new Health(away, journal.size());
+    }
+
+    /**
+     * How well it is known which conversation continues which chat.
+     *
+     * @param away whether the database was, when it was last needed
+     * @param waiting mappings that are not in the database yet
+     */
+    public record Health(boolean away, int waiting) {
+        public boolean isGood() {
+            return !away && waiting == 0;
+        }
+
+        /** For people. */
+        public String text() {
+            return isGood()
+                    ? "conversations: kept in the database"
+                    : "conversations: %d wait in the journal of the state folder until the database can be written"
+                            .formatted(waiting);
+        }
     }
 
     private void lost(StoreException failed) {
@@ -166,7 +205,7 @@ public final class Conversations implements AutoCloseable {
     private void replay() {
         try {
             while (!closing.await(NEXT_TRY.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (away || !journal.isEmpty()) {
+                if (!health().isGood()) {
                     catchUp();
                 }
             }
@@ -178,27 +217,25 @@ public final class Conversations implements AutoCloseable {
     /** Brings the journal to the database, as far as that goes. */
     private void catchUp() {
         try {
-            var batch = journal.oldest(BATCH);
-            write(batch);
-            while (!batch.isEmpty()) {
-                journal.done(batch.size());
-                batch = journal.oldest(BATCH);
+            var _ = truth.read(handle -> MappingRows.find(handle, NOBODY));
+            while (!journal.isEmpty() && closing.getCount() > 0) {
+                List<Journal.Entry> batch = journal.oldest(BATCH);
                 write(batch);
+                journal.done(batch.size());
             }
             if (away) {
                 away = false;
                 LOG.info("conversations are kept in the database again");
             }
-        } catch (StoreException _) {
-            // It is tried again.
         } catch (IOException failed) {
             LOG.atError()
                     .addKeyValue("cause", failed.getClass().getName())
                     .log("the journal of conversations cannot be emptied");
+        } catch (RuntimeException _) {
+            // Whatever it is, what waits goes on waiting, and it is tried again.
         }
     }
 
-    /** Without any it only shows that the database is there. */
     private void write(List<Journal.Entry> batch) {
         var _ =
                 truth.write(handle -> {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,12 @@ final class Journal implements AutoCloseable {
     private static final int MOST_ENTRIES = 200_000;
 
     private final FileChannel file;
+    private final int mostEntries;
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, Mapping> newest = new HashMap<>();
+
+    /** Of the last whole line, in bytes. */
+    private long end;
 
     /**
      * One line.
@@ -40,12 +45,17 @@ final class Journal implements AutoCloseable {
      */
     record Entry(Mapping mapping, boolean onlyIfAbsent) {}
 
-    private Journal(FileChannel file) {
+    private Journal(FileChannel file, int mostEntries) {
         this.file = file;
+        this.mostEntries = mostEntries;
     }
 
     /** Finds what an earlier process could not bring to the database any more. */
     static Journal open(Path folder) {
+        return open(folder, MOST_ENTRIES);
+    }
+
+    static Journal open(Path folder, int mostEntries) {
         Path path = folder.resolve(NAME);
         try {
             if (Files.notExists(path)) {
@@ -53,9 +63,8 @@ final class Journal implements AutoCloseable {
             }
             var journal =
                     new Journal(
-                            FileChannel.open(
-                                    path, StandardOpenOption.READ, StandardOpenOption.WRITE));
-            journal.read(Files.readString(path, StandardCharsets.UTF_8));
+                            FileChannel.open(path, StandardOpenOption.WRITE), mostEntries);
+            journal.read(Files.readAllBytes(path));
             return journal;
         } catch (IOException unusable) {
             throw new UncheckedIOException(unusable);
@@ -63,18 +72,21 @@ final class Journal implements AutoCloseable {
     }
 
     /** What follows the last whole line was never relied on. */
-    private void read(String text) throws IOException {
-        int whole = text.lastIndexOf('\n') + 1;
-        text.substring(0, whole).lines().forEach(this::readLine);
-        long length = text.substring(0, whole).getBytes(StandardCharsets.UTF_8).length;
-        file.truncate(length);
-        file.position(length);
+    private void read(byte[] bytes) {
+        int from = 0;
+        for (int at = 0; at < bytes.length; at++) {
+            if (bytes[at] == '\n') {
+                readLine(Arrays.copyOfRange(bytes, from, at));
+                from = at + 1;
+            }
+        }
+        end = from;
     }
 
-    private void readLine(String line) {
+    private void readLine(byte[] line) {
         try {
             keep(JournalLine.read(line));
-        } catch (JacksonException _) {
+        } catch (JacksonException | IllegalArgumentException _) {
             // Its message would repeat the line.
             LOG.warn("a line of the journal of conversations is damaged and left out");
         }
@@ -87,21 +99,17 @@ final class Journal implements AutoCloseable {
 
     /** On the disk when this returns. */
     synchronized void add(Entry entry) throws IOException {
-        if (entries.size() == MOST_ENTRIES) {
+        if (entries.size() == mostEntries) {
             throw new IOException("the journal of conversations is full");
         }
-        long before = file.position();
-        try {
-            byte[] line = (JournalLine.write(entry) + "\n").getBytes(StandardCharsets.UTF_8);
-            for (var rest = ByteBuffer.wrap(line); rest.hasRemaining(); ) {
-                file.write(rest);
-            }
-            file.force(false);
-        } catch (IOException failed) {
-            // Half a line would spoil the next.
-            file.truncate(before);
-            throw failed;
+        // Half a line of a try that failed would spoil this one.
+        file.truncate(end);
+        byte[] line = (JournalLine.write(entry) + "\n").getBytes(StandardCharsets.UTF_8);
+        for (var rest = ByteBuffer.wrap(line); rest.hasRemaining(); ) {
+            file.write(rest, end + rest.position());
         }
+        file.force(false);
+        end += line.length;
         keep(entry);
     }
 
@@ -127,7 +135,8 @@ final class Journal implements AutoCloseable {
         entries.subList(0, count).clear();
         if (entries.isEmpty()) {
             newest.clear();
-            file.truncate(0);
+            end = 0;
+            file.truncate(end);
             file.force(false);
         }
     }

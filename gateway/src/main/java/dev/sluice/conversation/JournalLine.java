@@ -36,7 +36,8 @@ final class JournalLine {
         return line.toString();
     }
 
-    static Entry read(String text) {
+    /** Nothing may be missing: half a mapping would lead a chat astray. */
+    static Entry read(byte[] text) {
         JsonNode line = MAPPER.readTree(text);
         var key =
                 new ChatKey(
@@ -47,12 +48,12 @@ final class JournalLine {
                         string(line, "chat"));
         var past =
                 new Past(
-                        line.path("turns").asInt(),
+                        line.required("turns").intValue(),
                         string(line, "first"),
                         string(line, "earlier"),
                         string(line, "last"),
                         string(line, "answer"),
-                        line.path("sends_history").asBoolean());
+                        line.required("sends_history").booleanValue());
         var mapping =
                 new Mapping(
                         key,
@@ -60,12 +61,12 @@ final class JournalLine {
                         string(line, "conversation"),
                         string(line, "upstream_user"),
                         past,
-                        line.path("created_at").asLong(),
-                        line.path("used_at").asLong());
-        return new Entry(mapping, line.path("only_if_absent").asBoolean());
+                        line.required("created_at").longValue(),
+                        line.required("used_at").longValue());
+        return new Entry(mapping, line.required("only_if_absent").booleanValue());
     }
 
     private static String string(JsonNode line, String name) {
-        return line.path(name).asString();
+        return line.required(name).stringValue();
     }
 }

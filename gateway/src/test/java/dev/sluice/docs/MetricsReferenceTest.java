@@ -50,6 +50,12 @@ final class MetricsReferenceTest {
                         .forEach(records);
             }
             metrics.gauge("sluice.open.exchanges", "Requests being answered", () -> 0);
+            metrics.gauge(
+                    "sluice.chats.open", "Chats in which somebody is being answered", () -> 0);
+            metrics.gauge(
+                    "sluice.conversations.waiting",
+                    "Conversations in the journal, since the database is away",
+                    () -> 0);
             return metrics.scrape();
         }
     }
