@@ -1,5 +1,6 @@
 package dev.sluice.access;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,6 +12,9 @@ import java.util.regex.Pattern;
  * @param user the client's user, empty when the client speaks for itself
  */
 public record Speaker(String client, String user) {
+    /** What a template may hold in braces. */
+    public static final List<String> PLACES = List.of("client", "user");
+
     private static final Pattern PLACE = Pattern.compile("\\{(?:client|user)}");
 
     public Speaker {
@@ -34,5 +38,11 @@ public record Speaker(String client, String user) {
                         .replaceAll(place ->
                                 Matcher.quoteReplacement(
                                         place.group().equals("{user}") ? user : owner));
+    }
+
+    /** Without the user, who is a person. */
+    @Override
+    public String toString() {
+        return "Speaker[" + client + "]";
     }
 }

@@ -2,6 +2,8 @@ package dev.sluice.app;
 
 import dev.sluice.access.ApiKeys;
 import dev.sluice.access.Browsers;
+import dev.sluice.access.FrontEnds;
+import dev.sluice.access.Speakers;
 import dev.sluice.chat.Chat;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.conversation.Conversations;
@@ -23,12 +25,14 @@ import dev.sluice.telemetry.RequestIds;
 import dev.sluice.upstream.RunStopper;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 
 /** The whole gateway: made in this order, closed in reverse. */
 public final class Gateway implements AutoCloseable {
     private final Resources resources = new Resources();
     private final State state;
+    private final InstantSource clock;
     private final Upstreams upstreams;
     private final Edge edge;
     private final Server server;
@@ -39,7 +43,7 @@ public final class Gateway implements AutoCloseable {
     public Gateway(SluiceConfig config, Path folder, World world) {
         try {
             Logging.apply(config.log());
-            state = State.open(folder, config.keeping().store(), world);
+            state = new State(folder, config.keeping(), world);
             resources.closeLater(state::close);
             var metrics = new Metrics();
             resources.closeLater(metrics::close);
@@ -50,12 +54,19 @@ public final class Gateway implements AutoCloseable {
             upstreams = new Upstreams(network, world.clock());
             resources.closeLater(upstreams::close);
             var stopper = new RunStopper();
-            var conversations = Conversations.open(state.truth(), folder);
-            resources.closeLater(conversations::close);
-            var readiness =
-                    new Readiness(world.clock(), state::keysHealth, conversations::health);
-            var chat = new Chat(stopper, conversations, world.clock());
-            edge = new Edge(chat, readiness, metrics, world.clock(), snapshot(config));
+            clock = world.clock();
+            Conversations conversations = state.conversations();
+            var readiness = new Readiness(clock, state::keysHealth, conversations::health);
+            var chat = new Chat(stopper, conversations, clock);
+            edge =
+                    new Edge(
+                            chat,
+                            new FrontEnds(),
+                            readiness,
+                            metrics,
+                            state.truth(),
+                            clock,
+                            snapshot(config));
             server = network.serve(config.server(), edge, parts(config, world, records));
             upstreams.acquaint();
             Duration drain = config.server().drain();
@@ -96,6 +107,7 @@ public final class Gateway implements AutoCloseable {
                 new Router(config.models(), registry),
                 state.access(config.access()),
                 new Browsers(config.access(), own),
+                new Speakers(config.access().identity(), clock),
                 config.keeping().conversations());
     }
 
@@ -105,6 +117,7 @@ public final class Gateway implements AutoCloseable {
      */
     public void reload(SluiceConfig config) {
         Logging.apply(config.log());
+        state.keep(config.keeping());
         edge.answerBy(snapshot(config));
         upstreams.acquaint();
         upstreams.closeUnused(server::awaitPresent);

@@ -4,7 +4,6 @@ import dev.sluice.access.ApiKeys;
 import dev.sluice.conversation.Conversations;
 import dev.sluice.records.RequestRecords;
 import dev.sluice.store.Migration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Every step that the databases take; a capability that keeps something adds its own here. */
@@ -13,10 +12,9 @@ public final class Schema {
 
     /** What must never be lost. */
     public static List<Migration> truth() {
-        var steps = new ArrayList<Migration>();
-        steps.add(Migration.read(ApiKeys.class, "V0001__api_keys.sql"));
-        steps.addAll(Conversations.MIGRATIONS);
-        return List.copyOf(steps);
+        return List.of(
+                Migration.read(ApiKeys.class, "V0001__api_keys.sql"),
+                Migration.read(Conversations.class, "V0002__conversations.sql"));
     }
 
     /** What may be thrown away. */

@@ -14,11 +14,18 @@ import dev.sluice.registry.ChatSettings;
 import dev.sluice.registry.Memory;
 import dev.sluice.registry.Upstream;
 import java.time.InstantSource;
+import java.util.Set;
 
 /** Decides how a chat is told to an upstream: with all its history, or where it was left. */
 final class Conversing {
     /** The client named a conversation, and the upstream's memory is not used. */
     private static final String IGNORED = "CONVERSATION-IGNORED";
+
+    /** What OpenDify called a user at Dify, before the name. */
+    private static final String FORMER_PREFIX = "open_webui_";
+
+    /** Nobody, and the user that OpenDify took for everybody it did not know. */
+    private static final Set<String> SHARED = Set.of("", "default_user");
 
     /** Nobody can tell right now whether the chat has a conversation. */
     private static final String UNREAD = "CONVERSATION-UNREAD";
@@ -40,7 +47,7 @@ final class Conversing {
         if (!upstream.dialect().converses(facts)) {
             return new UntiedTalk(request, user);
         }
-        if (named || asked.side() || asked.chat().isEmpty() || !remembers(settings.memory())) {
+        if (named || asked.side() || asked.chat().isAbsent() || !remembers(settings.memory())) {
             tell(exchange, named ? Telling.Way.CONTINUED : Telling.Way.NEW);
             return new UntiedTalk(request, user);
         }
@@ -50,13 +57,13 @@ final class Conversing {
                         asked.speaker().client(),
                         upstream.name(),
                         asked.speaker().user(),
-                        asked.chat());
+                        asked.chat().name());
         Flight flight = conversations.flights().enter(exchange, key);
         try {
             var tie =
                     new Tie(
                             key,
-                            asked.chatSource(),
+                            asked.chat().source(),
                             Turns.of(asked.request().messages()),
                             conversations.find(key));
             var anew = new Telling(request, user, Telling.Way.NEW);
@@ -94,7 +101,11 @@ final class Conversing {
     private Talk tied(Exchange exchange, Tie tie, Flight flight, Telling anew, boolean always) {
         var around = new TiedTalk.Surroundings(exchange, conversations, clock);
         return switch (tie.known()) {
-            case Known.Unmapped _ -> new TiedTalk(around, tie, flight, anew, anew);
+            case Known.Unmapped(String unclaimed) -> {
+                boolean may = !unclaimed.isEmpty() && !SHARED.contains(tie.key().user());
+                Telling first = may ? claiming(unclaimed, tie.key().user(), anew) : anew;
+                yield new TiedTalk(around, tie, flight, first, anew);
+            }
             case Known.Unsure _ -> {
                 exchange.warn(UNREAD);
                 yield new TiedTalk(around, tie, flight, anew, anew);
@@ -106,6 +117,12 @@ final class Conversing {
                 yield new TiedTalk(around, tie, flight, first, fresh);
             }
         };
+    }
+
+    /** If it is not this user's, the upstream will say that there is no such conversation. */
+    private static Telling claiming(String conversation, String user, Telling anew) {
+        return new Telling(
+                anew.request().in(conversation), FORMER_PREFIX + user, Telling.Way.CONTINUED);
     }
 
     private static Telling continuing(Mapping mapping, Telling anew) {

@@ -66,11 +66,11 @@ final class TiedTalk implements Talk {
     @Override
     public boolean began(String begun) {
         boolean lost = !telling.conversation().isEmpty() && !telling.conversation().equals(begun);
-        if (lost && request().messages().size() > 1) {
+        boolean toldAll = request().messages().size() == 1 && user().equals(fresh.user());
+        if (lost && !toldAll) {
             return false;
         }
         if (lost) {
-            // It was told all there is to tell.
             change(telling.as(fresh.way()));
         }
         conversation = begun;
@@ -122,7 +122,13 @@ final class TiedTalk implements Talk {
     private void remember(AnswerStart start) throws IOException {
         Mapping mapping = tie.after(telling, conversation, start.digest(), clock.millis());
         switch (tie.known()) {
-            case Known.Mapped _, Known.Unmapped _ -> conversations.remember(mapping);
+            case Known.Mapped _ -> conversations.remember(mapping);
+            case Known.Unmapped(String unclaimed) -> {
+                conversations.remember(mapping);
+                if (unclaimed.equals(conversation)) {
+                    conversations.claimed(tie.key().chat());
+                }
+            }
             case Known.Unsure _ -> {
                 if (tie.turns().alone()) {
                     conversations.rememberIfNew(mapping);

@@ -3,7 +3,6 @@ package dev.sluice.config;
 import dev.sluice.access.AccessConfig;
 import dev.sluice.access.AccessConfig.Mode;
 import dev.sluice.access.ConfiguredKey;
-import dev.sluice.access.IdentityConfig;
 import dev.sluice.config.Addresses.Address;
 import dev.sluice.config.Document.Format;
 import dev.sluice.config.Node.Section;
@@ -44,7 +43,8 @@ final class AccessBinder {
                         keys(values.section(access, "keys", "access.keys")),
                         origins(cors),
                         hosts(access),
-                        IdentityConfig.DEFAULT);
+                        new IdentityBinder(values, findings)
+                                .bind(values.section(access, "identity", "access.identity")));
         List<Value> exposed =
                 addresses.stream().filter(Address::isBeyondLoopback).map(Address::written).toList();
         if (config.mode() == Mode.OPEN && !config.beyondLoopback()) {

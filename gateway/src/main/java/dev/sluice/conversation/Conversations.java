@@ -1,7 +1,6 @@
 package dev.sluice.conversation;
 
 import dev.sluice.store.Database;
-import dev.sluice.store.Migration;
 import dev.sluice.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +21,6 @@ import org.slf4j.LoggerFactory;
  * back. Thread-safe.
  */
 public final class Conversations implements AutoCloseable {
-    public static final List<Migration> MIGRATIONS =
-            List.of(Migration.read(Conversations.class, "V0002__conversations.sql"));
-
     private static final Logger LOG = LoggerFactory.getLogger(Conversations.class);
 
     /** Longer nobody waits for the end of an answer. */
@@ -81,13 +78,17 @@ public final class Conversations implements AutoCloseable {
             return recalled(key);
         }
         try {
-            return truth.read(handle -> MappingRows.find(handle, key.id()))
-                    .<Known>map(Known.Mapped::new)
-                    .orElseGet(Known.Unmapped::new);
+            return truth.read(handle -> found(handle, key));
         } catch (StoreException failed) {
             lost(failed);
             return recalled(key);
         }
+    }
+
+    private static Known found(Handle handle, ChatKey key) {
+        return MappingRows.find(handle, key.id())
+                .<Known>map(Known.Mapped::new)
+                .orElseGet(() -> new Known.Unmapped(Unclaimed.find(handle, key.chat()).orElse("")));
     }
 
     private Known recalled(ChatKey key) {
@@ -114,6 +115,15 @@ public final class Conversations implements AutoCloseable {
      */
     public void rememberIfNew(Mapping mapping) throws IOException {
         remember(new Journal.Entry(mapping, true));
+    }
+
+    /** What a chat of that name had in a system before has an owner now. */
+    public void claimed(String chat) {
+        try {
+            new Unclaimed(truth).forget(chat);
+        } catch (StoreException _) {
+            // It stays, and only its owner could claim it once more.
+        }
     }
 
     private void remember(Journal.Entry entry) throws IOException {

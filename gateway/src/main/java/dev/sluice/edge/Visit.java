@@ -2,7 +2,6 @@ package dev.sluice.edge;
 
 import dev.sluice.access.Caller;
 import dev.sluice.http.Exchange;
-import dev.sluice.routing.Router;
 import java.util.Objects;
 
 /**
@@ -17,9 +16,5 @@ record Visit(Exchange exchange, String variable, Caller caller, Snapshot now) {
         Objects.requireNonNull(variable);
         Objects.requireNonNull(caller);
         Objects.requireNonNull(now);
-    }
-
-    Router router() {
-        return now.router();
     }
 }

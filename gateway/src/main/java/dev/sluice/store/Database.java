@@ -30,4 +30,14 @@ public final class Database {
     public <T extends @Nullable Object> T read(Work<T> work) {
         return engine.read(work);
     }
+
+    /** What it tells of itself. */
+    public DatabaseInfo info() {
+        return engine.info();
+    }
+
+    /** Lets it tidy up, as far as works can go on meanwhile. */
+    public void optimize() {
+        engine.optimize();
+    }
 }

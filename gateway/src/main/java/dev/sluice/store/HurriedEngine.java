@@ -52,6 +52,16 @@ record HurriedEngine(Engine engine, Duration patience) implements Engine {
     }
 
     @Override
+    public DatabaseInfo info() {
+        return engine.info();
+    }
+
+    @Override
+    public void optimize() {
+        engine.optimize();
+    }
+
+    @Override
     public void close() {
         engine.close();
     }

@@ -35,6 +35,7 @@ final class ArchitectureTest {
                     entry("upstream", 3),
                     entry("chat", 4),
                     entry("config", 5),
+                    entry("migration", 6),
                     entry("edge", 7),
                     entry("app", 8),
                     entry("cli", 9));

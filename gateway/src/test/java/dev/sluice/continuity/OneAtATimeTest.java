@@ -98,7 +98,7 @@ final class OneAtATimeTest {
                 var first = gateway.client().ask(question("One?"))) {
             await().until(() -> gateway.dify().openRuns() == 1);
             try (var same = gateway.client().ask(question("Two?"));
-                    var user = gateway.client().ask(question("One?").with("\"user\":\"ada\""));
+                    var user = gateway.client().ask(question("One?").header(FrontEnd.USER, "ada"));
                     var other =
                             gateway.client().ask(Question.to("a").header(FrontEnd.CHAT, "c2"))) {
                 await().until(() -> gateway.dify().openRuns() == 3);

@@ -39,7 +39,7 @@ final class CanariesTest {
     private static final int MOST_OF_AN_ERROR = 300;
     private static final String ERROR = "canary-of-the-error " + "e".repeat(1_000);
     private static final String OPTIONS =
-            "\"user\":\"canary-of-the-user\",\"conversation_id\":\"canary-of-the-conversation\",\"dify\":{\"inputs\":{\"a\":\"canary-of-the-inputs\"},\"files\":[{\"type\":\"image\",\"transfer_method\":\"local_file\",\"upload_file_id\":\"canary-of-the-file\"}]}";
+            "\"user\":\"canary-of-the-user\",\"metadata\":{\"user_id\":\"canary-of-the-user\",\"chat_id\":\"canary-of-a-chat\"},\"conversation_id\":\"canary-of-the-conversation\",\"dify\":{\"inputs\":{\"a\":\"canary-of-the-inputs\"},\"files\":[{\"type\":\"image\",\"transfer_method\":\"local_file\",\"upload_file_id\":\"canary-of-the-file\"}]}";
 
     private final List<Answer> answers = new ArrayList<>();
     private String speaker = "";
@@ -172,7 +172,7 @@ final class CanariesTest {
     }
 
     private static String chat(String key, int length) {
-        return "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nCookie: canary\r\nContent-Length: %d\r\n\r\n"
+        return "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nCookie: canary\r\nUser-Agent: aiohttp/3\r\nX-OpenWebUI-User-Id: canary-of-a-user\r\nX-OpenWebUI-Chat-Id: canary-of-the-chat\r\nX-OpenWebUI-User-Jwt: canary-of-the-token\r\nContent-Length: %d\r\n\r\n"
                 .formatted(key, length);
     }
 

@@ -6,6 +6,7 @@ import dev.sluice.access.AccessConfig;
 import dev.sluice.testing.Answer;
 import dev.sluice.testing.Question;
 import dev.sluice.testing.TestGateway;
+import dev.sluice.testkit.Conversation;
 import dev.sluice.testkit.Fault;
 import dev.sluice.testkit.Run;
 import dev.sluice.testkit.SimulatedApp;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,8 +27,40 @@ final class LiteTest {
 
     private static final SimulatedApp CHAT = SimulatedApp.chat("app-app");
     private static final Question QUESTION = Question.to("app");
-    private static final Question OFFERING_TOOLS = QUESTION.with("\"tools\":[]").streamed();
+    private static final Question WITHOUT_TOOLS = QUESTION.with("\"tools\":[]").streamed();
+    private static final String CHAT_ID = "X-OpenWebUI-Chat-Id";
     private static final String MARKUP = "<tool-calls token=a1>[{name: f}]";
+    private static final SimulatedApp TEN = CHAT.saying("It is ten.");
+    private static final Question FIRST =
+            QUESTION.with("\"user\":\"ada\"").header(CHAT_ID, "chat-1");
+
+    @ParameterizedTest
+    @CsvSource({"bob, chat-1", "ada, chat-2"})
+    void l1_nobody_goes_on_where_another_user_or_another_chat_was_left(String user, String chat) {
+        Question other = QUESTION.with("\"user\":\"" + user + "\"").header(CHAT_ID, chat);
+        try (var gateway = TestGateway.of(TEN)) {
+            var _ = gateway.ask(FIRST);
+            var _ = gateway.ask(next(other));
+
+            assertThat(gateway.dify().conversations()).hasSize(2);
+            assertThat(gateway.dify().runs()).extracting(Run::conversationAsked).containsOnly("");
+        }
+    }
+
+    @Test
+    void l2_a_conversation_that_a_request_names_counts_for_that_request_alone() {
+        try (var gateway = TestGateway.of(TEN)) {
+            var _ = gateway.ask(QUESTION.with("\"user\":\"ada\""));
+            String named = gateway.dify().conversations().getFirst().id();
+
+            var _ = gateway.ask(FIRST.with("\"conversation_id\":\"" + named + "\""));
+            var _ = gateway.ask(next(FIRST));
+
+            assertThat(gateway.dify().runs())
+                    .extracting(Run::conversationAsked)
+                    .containsExactly("", named, "");
+        }
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {2, 10})
@@ -105,10 +139,26 @@ final class LiteTest {
     }
 
     @Test
+    void l8_a_conversation_that_is_gone_is_forgotten() {
+        try (var gateway = TestGateway.of(TEN)) {
+            var _ = gateway.ask(FIRST);
+            gateway.dify().forgetConversations();
+
+            assertThat(gateway.ask(next(FIRST)).status()).isEqualTo(200);
+            assertThat(gateway.ask(afterNext(FIRST)).status()).isEqualTo(200);
+
+            assertThat(gateway.dify().conversations())
+                    .singleElement()
+                    .extracting(conversation -> conversation.queries().getLast())
+                    .isEqualTo("Really?");
+        }
+    }
+
+    @Test
     void l9_what_looks_like_a_tool_block_is_text_and_so_is_what_follows() {
         var app = CHAT.saying("Look: ", MARKUP, "</tool-calls>", " That was all.");
 
-        Answer answer = asked(app, OFFERING_TOOLS);
+        Answer answer = asked(app, WITHOUT_TOOLS);
 
         assertThat(answer.events().content())
                 .isEqualTo("Look: " + MARKUP + "</tool-calls> That was all.");
@@ -118,7 +168,7 @@ final class LiteTest {
     void l9_a_stream_that_ends_within_a_tool_block_has_lost_no_text() {
         var app = CHAT.saying("Look: ", MARKUP).failing(new Fault.NoTerminal());
 
-        Answer answer = asked(app, OFFERING_TOOLS);
+        Answer answer = asked(app, WITHOUT_TOOLS);
 
         assertThat(answer.events().content()).isEqualTo("Look: " + MARKUP);
         assertThat(answer.events().diagnosis()).isEqualTo("STREAM-TRUNCATED");
@@ -130,7 +180,7 @@ final class LiteTest {
         var app = CHAT.script(List.of(new Step.Text(text), new Step.Hold()));
         try (var gateway = TestGateway.of(app);
                 var client = gateway.client()) {
-            Answer soFar = client.ask(OFFERING_TOOLS).until("\"content\":\"" + text);
+            Answer soFar = client.ask(WITHOUT_TOOLS).until("\"content\":\"" + text);
 
             assertThat(soFar.events().content()).isEqualTo(text);
         }
@@ -183,12 +233,35 @@ final class LiteTest {
     }
 
     @Test
+    void l15_a_chat_goes_on_after_a_restart() {
+        try (var gateway = TestGateway.of(TEN)) {
+            var _ = gateway.ask(FIRST);
+            gateway.restart();
+
+            var _ = gateway.ask(next(FIRST));
+
+            assertThat(gateway.dify().conversations())
+                    .singleElement()
+                    .extracting(Conversation::queries)
+                    .isEqualTo(List.of("Hello?", "And then?"));
+        }
+    }
+
+    @Test
     void l16_dify_is_asked_in_the_clients_words_and_no_others() {
         try (var gateway = TestGateway.of(CHAT)) {
-            var _ = gateway.ask(OFFERING_TOOLS.saying("Which one?"));
+            var _ = gateway.ask(WITHOUT_TOOLS.saying("Which one?"));
 
             assertThat(gateway.dify().runs()).extracting(Run::query).containsExactly("Which one?");
         }
+    }
+
+    private static Question next(Question first) {
+        return first.after("Hello?", "It is ten.").saying("And then?");
+    }
+
+    private static Question afterNext(Question first) {
+        return first.after("Hello?", "It is ten.", "And then?", "It is ten.").saying("Really?");
     }
 
     private static void isRefused(Answer answer, String code, String param) {

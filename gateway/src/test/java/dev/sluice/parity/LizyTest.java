@@ -14,6 +14,7 @@ import dev.sluice.registry.Deadlines;
 import dev.sluice.testing.Answer;
 import dev.sluice.testing.Question;
 import dev.sluice.testing.TestGateway;
+import dev.sluice.testkit.Conversation;
 import dev.sluice.testkit.Fault;
 import dev.sluice.testkit.Mode;
 import dev.sluice.testkit.Run;
@@ -26,10 +27,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,8 +48,14 @@ final class LizyTest {
     /** Nothing listens there. */
     private static final URI CLOSED = URI.create("http://127.0.0.1:1/v1");
 
+    private static final String SESSION_ID = "X-Session-Id";
+    private static final Fault GONE =
+            new Fault.JsonError(404, "not_found", "Conversation Not Exists.");
+
     private static final SimulatedApp CHAT = SimulatedApp.chat("app-app");
     private static final Question QUESTION = Question.to("app");
+    private static final Question NEXT = QUESTION.after("Hello?", "It is ten.").saying("And then?");
+    private static final SimulatedApp TEN = CHAT.saying("It is ten.");
     private static final JsonMapper JSON = JsonMapper.shared();
 
     @Test
@@ -109,27 +120,38 @@ final class LizyTest {
         return memory.getCurrentThreadAllocatedBytes() - before;
     }
 
-    private static Stream<Fault> refusals_other_than_404() {
+    @Test
+    void z4_who_begins_with_the_words_of_another_is_alone() {
+        try (var gateway = TestGateway.of(TEN)) {
+            var _ = gateway.ask(QUESTION);
+            var _ = gateway.ask(QUESTION);
+            var _ = gateway.ask(NEXT);
+
+            assertThat(gateway.dify().conversations()).hasSize(3);
+            assertThat(gateway.dify().runs()).extracting(Run::conversationAsked).containsOnly("");
+        }
+    }
+
+    private static Stream<Arguments> refusals_other_than_404() {
         return Stream.of(
-                new Fault.JsonError(400, "invalid_param", "No."),
-                new Fault.JsonError(401, "unauthorized", "No."),
-                new Fault.JsonError(403, "forbidden", "No."),
-                new Fault.JsonError(413, "file_too_large", "No."),
-                new Fault.JsonError(429, "too_many_requests", "No."),
-                new Fault.JsonError(500, "internal_server_error", "No."),
-                new Fault.HtmlPage(502),
-                new Fault.HtmlPage(503),
-                new Fault.WrongType("text/html"));
+                Arguments.of(new Fault.JsonError(400, "invalid_param", "No."), "DIFY-INPUT"),
+                Arguments.of(new Fault.JsonError(401, "unauthorized", "No."), "DIFY-KEY-INVALID"),
+                Arguments.of(new Fault.JsonError(403, "forbidden", "No."), "DIFY-APP-FORBIDDEN"),
+                Arguments.of(new Fault.JsonError(413, "file_too_large", "No."), "DIFY-FILE"),
+                Arguments.of(Fault.JsonError.tooManyRequests(), "UPSTREAM-BUSY"),
+                Arguments.of(new Fault.JsonError(500, "internal", "No."), "UPSTREAM-ERROR"),
+                Arguments.of(new Fault.HtmlPage(502), "UPSTREAM-UNAVAILABLE"),
+                Arguments.of(new Fault.WrongType("text/html"), "UPSTREAM-FOREIGN-ANSWER"));
     }
 
     @ParameterizedTest
     @MethodSource("refusals_other_than_404")
-    void z5_no_refusal_becomes_a_stream(Fault refusal) {
+    void z5_every_refusal_is_told_instead_of_a_stream(Fault refusal, String code) {
         Answer answer = asked(CHAT.failing(refusal), QUESTION.streamed());
 
         assertThat(answer.status()).isGreaterThanOrEqualTo(400);
         assertThat(answer.header("content-type")).isEqualTo("application/json");
-        assertThat(answer.diagnosis()).isNotEmpty();
+        assertThat(answer.diagnosis()).isEqualTo(code);
     }
 
     @Test
@@ -164,6 +186,76 @@ final class LizyTest {
     }
 
     @Test
+    void z8_of_many_chats_at_once_none_is_lost() throws Exception {
+        List<String> chats = IntStream.range(0, 20).mapToObj(i -> "chat-" + i).toList();
+        try (var gateway = TestGateway.of(TEN)) {
+            askAll(gateway, QUESTION, chats);
+            gateway.restart();
+            askAll(gateway, NEXT, chats);
+
+            assertThat(gateway.dify().conversations())
+                    .hasSameSizeAs(chats)
+                    .extracting(Conversation::queries)
+                    .containsOnly(List.of("Hello?", "And then?"));
+        }
+    }
+
+    private static void askAll(TestGateway gateway, Question question, List<String> chats)
+            throws InterruptedException {
+        var requests =
+                chats.stream()
+                        .map(chat -> question.header("X-OpenWebUI-Chat-Id", chat))
+                        .map(asked -> (Callable<Answer>) () -> gateway.ask(asked))
+                        .toList();
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            var _ = clients.invokeAll(requests);
+        }
+    }
+
+    @Test
+    void z9_a_conversation_that_is_gone_is_begun_anew_with_the_history() {
+        try (var gateway = TestGateway.of(TEN)) {
+            var _ = gateway.ask(QUESTION.header(SESSION_ID, "s-1"));
+            gateway.dify().forgetConversations();
+
+            Answer answer = gateway.ask(NEXT.header(SESSION_ID, "s-1"));
+
+            assertThat(answer.body()).contains("It is ten.");
+            assertThat(gateway.dify().conversations())
+                    .singleElement()
+                    .extracting(conversation -> conversation.queries().getFirst())
+                    .asString()
+                    .contains("Hello?", "It is ten.", "And then?");
+        }
+    }
+
+    @Test
+    void z9_what_is_gone_again_is_told() {
+        try (var gateway = TestGateway.of(TEN)) {
+            var _ = gateway.ask(QUESTION.header(SESSION_ID, "s-1"));
+            gateway.dify().app(TEN.failing(GONE));
+
+            Answer answer = gateway.ask(NEXT.header(SESSION_ID, "s-1"));
+
+            assertThat(answer.diagnosis()).isEqualTo("DIFY-CONVERSATION-GONE");
+            assertThat(gateway.dify().runs()).hasSize(1 + 2);
+        }
+    }
+
+    @Test
+    void z10_a_session_id_names_the_chat() {
+        try (var gateway = TestGateway.of(TEN)) {
+            var _ = gateway.ask(QUESTION.header(SESSION_ID, "s-1"));
+            var _ = gateway.ask(NEXT.header(SESSION_ID, "s-1"));
+
+            assertThat(gateway.dify().conversations())
+                    .singleElement()
+                    .extracting(Conversation::queries)
+                    .isEqualTo(List.of("Hello?", "And then?"));
+        }
+    }
+
+    @Test
     void z11_an_upstream_that_is_not_there_is_told_as_such() {
         try (var gateway = TestGateway.with().upstream("app", CLOSED).start()) {
             Answer answer = gateway.ask(QUESTION);
@@ -176,13 +268,20 @@ final class LizyTest {
     @Test
     void z11_an_upstream_that_is_late_is_told_as_late() {
         var app = CHAT.script(List.of(new Step.Hold()));
-        var limit = Duration.ofMillis(200);
-        var limits = new Deadlines(limit, limit, limit, limit, limit, Deadlines.DIFY.total());
+        var usual = Deadlines.DIFY;
+        var limits =
+                new Deadlines(
+                        usual.connect(),
+                        Duration.ofMillis(200),
+                        usual.silence(),
+                        usual.noProgress(),
+                        usual.clientStall(),
+                        usual.total());
         try (var gateway = TestGateway.with(app).deadlines(limits).start()) {
             Answer answer = gateway.ask(QUESTION);
 
             assertThat(answer.status()).isEqualTo(504);
-            assertThat(answer.body()).contains("\"code\":\"timeout\"");
+            assertThat(answer.diagnosis()).isEqualTo("UPSTREAM-FIRST-EVENT");
         }
     }
 
@@ -210,10 +309,11 @@ final class LizyTest {
                 .containsExactly("Let me", " see.");
     }
 
-    @Test
-    void z14_inputs_reach_the_app() {
+    @ParameterizedTest
+    @ValueSource(strings = {"\"inputs\":%s", "\"dify\":{\"inputs\":%s}"})
+    void z14_inputs_reach_the_app(String member) {
         try (var gateway = TestGateway.of(CHAT)) {
-            var _ = gateway.ask(QUESTION.with("\"dify\":{\"inputs\":{\"city\":\"Lima\"}}"));
+            var _ = gateway.ask(QUESTION.with(member.formatted("{\"city\":\"Lima\"}")));
 
             assertThat(gateway.dify().runs())
                     .extracting(run -> run.inputs().toString())

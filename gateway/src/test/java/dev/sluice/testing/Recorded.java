@@ -48,7 +48,7 @@ public final class Recorded {
                         "assistant",
                         List.of(one),
                         new Usage.Counted(1_200, 345, 1_545),
-                        "");
+                        "continued");
         return new ExchangeRecord(
                 id(number), STARTED + number, CHAT, notes, new Ending("OK", 200, 5_120), 1_240);
     }

@@ -30,6 +30,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -45,15 +47,23 @@ public final class TestGateway implements AutoCloseable {
 
     private final SimulatedDify dify;
     private final WireTap tap;
-    private final Gateway gateway;
-
     private final TestState state;
+    private final Function<AccessConfig, SluiceConfig> configs;
+    private final Supplier<Gateway> starting;
+    private Gateway gateway;
 
-    private TestGateway(SimulatedDify dify, WireTap tap, Gateway gateway, TestState state) {
+    private TestGateway(
+            SimulatedDify dify,
+            WireTap tap,
+            TestState state,
+            Function<AccessConfig, SluiceConfig> configs,
+            Supplier<Gateway> starting) {
         this.dify = dify;
         this.tap = tap;
-        this.gateway = gateway;
         this.state = state;
+        this.configs = configs;
+        this.starting = starting;
+        this.gateway = starting.get();
     }
 
     /** With everything at its default. */
@@ -78,6 +88,11 @@ public final class TestGateway implements AutoCloseable {
         return gateway;
     }
 
+    /** From now on others may call, and nothing else changes. */
+    public void reload(AccessConfig access) {
+        gateway.reload(configs.apply(access));
+    }
+
     /** All bytes so far, of all connections; only of a gateway that is tapped. */
     public String sentToDify() {
         return tap.sent();
@@ -97,6 +112,12 @@ public final class TestGateway implements AutoCloseable {
         try (var client = client()) {
             return client.ask(question).answer();
         }
+    }
+
+    /** Ends it and starts it again, on another port and with what is in its state folder. */
+    public void restart() {
+        gateway.close();
+        gateway = starting.get();
     }
 
     @Override
@@ -128,7 +149,7 @@ public final class TestGateway implements AutoCloseable {
         private AccessConfig access = AccessConfig.of(AccessConfig.Mode.OPEN);
         private int records;
         private ChatSettings chats = ChatSettings.DEFAULT;
-        private String database = "";
+        private StoreConfig store = StoreConfig.DEFAULT;
 
         private Builder(List<SimulatedApp> apps) {
             this.apps = apps;
@@ -231,9 +252,9 @@ public final class TestGateway implements AutoCloseable {
             return this;
         }
 
-        /** The truth is in this PostgreSQL database. */
+        /** Keeps its truth in a PostgreSQL database instead of a file. */
         public Builder database(String url) {
-            database = url;
+            store = new StoreConfig("", url);
             return this;
         }
 
@@ -243,12 +264,17 @@ public final class TestGateway implements AutoCloseable {
             var world = new World(clock, chance, Map.of(), timing, budget, loops);
             var tap = WireTap.before(dify.url());
             var state = TestState.copy();
-            var config = config(tapped ? tap.url() : dify.url());
-            var gateway = new Gateway(config, state.folder(), world);
-            return new TestGateway(dify, tap, gateway, state);
+            URI url = tapped ? tap.url() : dify.url();
+            var first = config(url, access);
+            return new TestGateway(
+                    dify,
+                    tap,
+                    state,
+                    other -> config(url, other),
+                    () -> new Gateway(first, state.folder(), world));
         }
 
-        private SluiceConfig config(URI dify) {
+        private SluiceConfig config(URI dify, AccessConfig callers) {
             var settings =
                     new CallSettings(deadlines, rerun, new ProxyChoice.Direct(), maxConnections);
             var upstreams = new ArrayList<UpstreamConfig>();
@@ -259,12 +285,9 @@ public final class TestGateway implements AutoCloseable {
                     (name, url) -> upstreams.add(upstream(name, "app-" + name, url, settings)));
             return new SluiceConfig(
                     server.isEmpty() ? ServerConfig.plain(LOOPBACK, 0, drain) : server.getFirst(),
-                    access,
+                    callers,
                     LogConfig.DEFAULT,
-                    new Keeping(
-                            new StoreConfig("", database),
-                            new RecordsConfig(records),
-                            ConversationConfig.DEFAULT),
+                    new Keeping(store, new RecordsConfig(records), ConversationConfig.DEFAULT),
                     upstreams,
                     new ModelsConfig(chains),
                     new SluiceConfig.Origin("test", List.of()));

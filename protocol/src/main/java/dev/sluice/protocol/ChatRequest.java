@@ -35,4 +35,10 @@ public record ChatRequest(
         var other = new AppOptions(app.inputs(), app.files(), conversation);
         return new ChatRequest(model, messages, stream, includeUsage, user, metadata, other);
     }
+
+    /** Without anybody's words or name. */
+    @Override
+    public String toString() {
+        return "ChatRequest[" + model + "]";
+    }
 }

@@ -15,4 +15,10 @@ public record Metadata(String user, String chat) {
         Objects.requireNonNull(user);
         Objects.requireNonNull(chat);
     }
+
+    /** Without the names, which are a person's affair. */
+    @Override
+    public String toString() {
+        return "Metadata";
+    }
 }
