@@ -57,7 +57,7 @@ final class ConversationsTest {
 
             assertThat(known).isEqualTo(new Known.Mapped(mapping("c1", 2)));
             assertThat(scene.stored("c1")).contains(mapping("c1", 2));
-            assertThat(scene.conversations().find(key("c2"))).isEqualTo(new Known.Unmapped());
+            assertThat(scene.conversations().find(key("c2"))).isEqualTo(new Known.Unmapped(""));
         }
     }
 

@@ -119,12 +119,24 @@ final class JournalTest {
             journal.add(entry("c2", 1));
 
             journal.done(1);
-            assertThat(journal.find(key("c1"))).as("it may be found longer").isPresent();
             assertThat(file()).isNotEmptyFile();
             journal.done(1);
 
             assertThat(file()).isEmptyFile();
+        }
+    }
+
+    @Test
+    void what_is_done_is_found_no_more_and_what_came_after_it_is() throws IOException {
+        try (var journal = Journal.open(folder)) {
+            journal.add(entry("c1", 1));
+            journal.add(entry("c2", 1));
+            journal.add(entry("c2", 2));
+
+            journal.done(2);
+
             assertThat(journal.find(key("c1"))).isEmpty();
+            assertThat(journal.find(key("c2"))).contains(mapping("c2", 2));
         }
     }
 
