@@ -92,7 +92,7 @@ public final class Gateway implements AutoCloseable {
 
     private static ExchangeParts parts(SluiceConfig config, World world, Records records) {
         return new ExchangeParts(
-                new RequestIds(world.chance()),
+                new RequestIds(world.clock(), world.chance()),
                 world.budget(),
                 world.timing(),
                 world.clock(),
