@@ -62,8 +62,7 @@ final class Journal implements AutoCloseable {
                 PrivateFiles.create(path, "");
             }
             var journal =
-                    new Journal(
-                            FileChannel.open(path, StandardOpenOption.WRITE), mostEntries);
+                    new Journal(FileChannel.open(path, StandardOpenOption.WRITE), mostEntries);
             journal.read(Files.readAllBytes(path));
             return journal;
         } catch (IOException unusable) {

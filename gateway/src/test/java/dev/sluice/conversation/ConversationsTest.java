@@ -107,8 +107,7 @@ final class ConversationsTest {
             try (var _ = scene.outage()) {
                 assertThat(scene.conversations().find(key("recent")))
                         .isEqualTo(new Known.Mapped(mapping("recent", 1)));
-                assertThat(scene.conversations().find(key("before")))
-                        .isEqualTo(new Known.Unsure());
+                assertThat(scene.conversations().find(key("before"))).isEqualTo(new Known.Unsure());
                 assertThat(scene.conversations().health().text()).contains("0 wait");
             }
             scene.awaitCalm();

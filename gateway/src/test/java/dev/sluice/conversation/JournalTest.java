@@ -170,8 +170,7 @@ final class JournalTest {
 
     /** A list is the model; what was done may come again after a crash until all is done. */
     @RepeatedTest(20)
-    void it_does_as_a_list_would_through_any_crashes(RepetitionInfo repetition)
-            throws IOException {
+    void it_does_as_a_list_would_through_any_crashes(RepetitionInfo repetition) throws IOException {
         var chance = new Random(repetition.getCurrentRepetition());
         var model = new Model();
         Journal journal = Journal.open(folder);
@@ -236,9 +235,6 @@ final class JournalTest {
     }
 
     private void append(String text) throws IOException {
-        Files.write(
-                file(),
-                text.getBytes(StandardCharsets.ISO_8859_1),
-                StandardOpenOption.APPEND);
+        Files.write(file(), text.getBytes(StandardCharsets.ISO_8859_1), StandardOpenOption.APPEND);
     }
 }
