@@ -187,16 +187,20 @@ final class OutageTest {
                 var chats = new ArrayList<LastingChat>();
                 try (RawClient connection = gateway.client()) {
                     while (!enough.get()) {
-                        var chat = new LastingChat("guide", number + "-" + chats.size());
-                        chats.add(chat);
-                        for (int turn = 0; turn < TURNS; turn++) {
-                            assertThat(chat.goOn(connection)).isTrue();
-                            turns.incrementAndGet();
-                        }
+                        chats.add(told(connection, number + "-" + chats.size()));
                     }
                 }
                 return chats;
             };
+        }
+
+        private LastingChat told(RawClient connection, String name) {
+            var chat = new LastingChat("guide", name);
+            for (int turn = 0; turn < TURNS; turn++) {
+                assertThat(chat.goOn(connection)).isTrue();
+                turns.incrementAndGet();
+            }
+            return chat;
         }
     }
 }
