@@ -20,6 +20,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -196,11 +197,13 @@ final class KilledChatsTest {
                 var statement = connection.createStatement()) {
             assertThat(statement.executeQuery("PRAGMA integrity_check").getString(1))
                     .isEqualTo("ok");
-            var rows = statement.executeQuery("SELECT chat, conversation, turns FROM conversations");
+            var rows =
+                    statement.executeQuery("SELECT chat, conversation, turns FROM conversations");
             var unseen = new HashMap<>(chats);
             while (rows.next()) {
-                LastingChat chat = unseen.remove(rows.getString("chat"));
-                assertThat(chat).as("one row, of a chat there is").isNotNull();
+                LastingChat chat =
+                        Objects.requireNonNull(
+                                unseen.remove(rows.getString("chat")), "one row for each chat");
                 assertThat(rows.getString("conversation")).isEqualTo(chat.conversation());
                 assertThat(rows.getInt("turns"))
                         .isBetween(chat.acknowledged(), chat.acknowledged() + chat.brokenOff());

@@ -115,10 +115,7 @@ final class OutageTest {
     @Test
     void a_chat_of_another_gateway_is_not_known_until_the_database_is_back() throws Exception {
         try (var one = gateway();
-                var other =
-                        TestGateway.with(APP)
-                                .database(postgres.url())
-                                .start()) {
+                var other = TestGateway.with(APP).database(postgres.url()).start()) {
             var question = Question.to("guide").header("X-Session-Id", "shared");
             Answer first = one.ask(question.saying("One?"));
             postgres.stop();
@@ -127,10 +124,12 @@ final class OutageTest {
             var told = question.header(FrontEnd.CHAT, "told").after("One?", "x");
             Answer withHistory = other.ask(told.saying("Two?"));
 
-            assertThat(List.of(alone, withHistory)).allSatisfy(answer -> {
-                assertThat(way(answer)).isEqualTo("new");
-                assertThat(answer.header("x-sluice-warning")).contains("CONVERSATION-UNREAD");
-            });
+            assertThat(List.of(alone, withHistory))
+                    .allSatisfy(answer -> {
+                        assertThat(way(answer)).isEqualTo("new");
+                        assertThat(answer.header("x-sluice-warning"))
+                                .contains("CONVERSATION-UNREAD");
+                    });
             postgres.startAgain();
             awaitCalm(other);
             Answer next = one.ask(question.saying("Two?"));
@@ -158,7 +157,9 @@ final class OutageTest {
 
     private static double metric(TestGateway gateway, String name) {
         try (var client = gateway.client().get("/metrics")) {
-            return client.answer().body().lines()
+            return client.answer()
+                    .body()
+                    .lines()
                     .filter(line -> line.startsWith(name + " "))
                     .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
                     .sum();
@@ -186,16 +187,20 @@ final class OutageTest {
                 var chats = new ArrayList<LastingChat>();
                 try (RawClient connection = gateway.client()) {
                     while (!enough.get()) {
-                        var chat = new LastingChat("guide", number + "-" + chats.size());
-                        chats.add(chat);
-                        for (int turn = 0; turn < TURNS; turn++) {
-                            assertThat(chat.goOn(connection)).isTrue();
-                            turns.incrementAndGet();
-                        }
+                        chats.add(told(connection, number + "-" + chats.size()));
                     }
                 }
                 return chats;
             };
+        }
+
+        private LastingChat told(RawClient connection, String name) {
+            var chat = new LastingChat("guide", name);
+            for (int turn = 0; turn < TURNS; turn++) {
+                assertThat(chat.goOn(connection)).isTrue();
+                turns.incrementAndGet();
+            }
+            return chat;
         }
     }
 }

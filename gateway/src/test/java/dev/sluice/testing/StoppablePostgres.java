@@ -16,9 +16,7 @@ public final class StoppablePostgres implements AutoCloseable {
         this.server = server;
     }
 
-    /**
-     * @param data an empty folder
-     */
+    /** Makes a new one in an empty folder. */
     public static StoppablePostgres in(Path data) throws IOException {
         return new StoppablePostgres(data, builder(data).start());
     }
