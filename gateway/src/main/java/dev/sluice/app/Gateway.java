@@ -85,6 +85,10 @@ public final class Gateway implements AutoCloseable {
                 "Chats in which somebody is being answered",
                 conversations.flights()::open);
         metrics.gauge(
+                "sluice.chats.waiting",
+                "Requests that wait until nobody else is in their chat",
+                conversations.flights()::waiting);
+        metrics.gauge(
                 "sluice.conversations.waiting",
                 "Conversations in the journal, since the database is away",
                 conversations::waiting);

@@ -80,6 +80,11 @@ public final class Flights {
         }
     }
 
+    /** How many requests wait. */
+    public synchronized int waiting() {
+        return waiting.values().stream().mapToInt(Deque::size).sum();
+    }
+
     /** How many chats somebody is in. */
     public synchronized int open() {
         return waiting.size();

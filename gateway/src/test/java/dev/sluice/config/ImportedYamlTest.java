@@ -81,9 +81,9 @@ final class ImportedYamlTest {
             case SERVER_HOST -> "0.0.0.0";
             case SERVER_PORT, DJANGO_PORT -> "08001";
             case TIMEOUT -> "0";
-            case CONVERSATION_MEMORY_MODE,
-                    CONVERSATION_MODE,
-                    REGISTRY_URL,
+            case CONVERSATION_MEMORY_MODE -> "1";
+            case CONVERSATION_MODE -> "none";
+            case REGISTRY_URL,
                     ROOT_PASSWORD,
                     LOG_LEVEL,
                     ENVIRONMENT,

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 final class OneAtATimeTest {
     private static final int CLIENTS = 200;
+    private static final String WAITING = "sluice_chats_waiting";
     private static final SimulatedApp SLOW =
             SimulatedApp.chat("app-a")
                     .saying("One", " two", " three")
@@ -74,14 +76,19 @@ final class OneAtATimeTest {
     void runs_of_one_chat_never_overlap_and_come_in_order() {
         try (var gateway = TestGateway.of(SLOW)) {
             var clients = new ArrayList<RawClient>();
-            for (int i = 0; i < 4; i++) {
-                int begun = i;
-                clients.add(gateway.client().ask(question("Turn " + i)));
-                await().until(() -> gateway.gateway().openExchanges() == begun + 1);
+            clients.add(begun(gateway, "Turn 0"));
+            for (int i = 1; i < 4; i++) {
+                clients.add(waiting(gateway, "Turn " + i, i));
             }
 
+            var most = new AtomicInteger();
+            await().until(() -> {
+                most.accumulateAndGet(gateway.dify().openRuns(), Math::max);
+                return gateway.gateway().openExchanges() == 0;
+            });
             List<Answer> answers = clients.stream().map(RawClient::answer).toList();
 
+            assertThat(most).hasValue(1);
             assertThat(answers).extracting(Answer::status).containsOnly(200);
             assertThat(gateway.dify().conversations())
                     .singleElement()
@@ -111,11 +118,11 @@ final class OneAtATimeTest {
     @Test
     void who_leaves_while_it_waits_lets_the_next_one_in() {
         try (var gateway = TestGateway.of(SLOW.every(Duration.ofSeconds(1)));
-                var first = gateway.client().ask(question("One?"));
-                var second = waiting(gateway, "Two?", 2);
-                var third = waiting(gateway, "Three?", 3)) {
+                var first = begun(gateway, "One?");
+                var second = waiting(gateway, "Two?", 1);
+                var third = waiting(gateway, "Three?", 2)) {
             second.leave();
-            await().until(() -> gateway.gateway().openExchanges() == 2);
+            await().until(() -> gateway.metric(WAITING) == 1);
 
             Answer last = third.answer();
 
@@ -146,8 +153,9 @@ final class OneAtATimeTest {
     void the_ninth_that_waits_is_told_to_come_back() {
         try (var gateway = TestGateway.of(SLOW.failing(STALL))) {
             var clients = new ArrayList<RawClient>();
-            for (int i = 0; i < 9; i++) {
-                clients.add(waiting(gateway, "Turn " + i, i + 1));
+            clients.add(begun(gateway, "Turn 0"));
+            for (int i = 1; i <= 8; i++) {
+                clients.add(waiting(gateway, "Turn " + i, i));
             }
 
             Answer tenth = gateway.ask(question("Turn 9"));
@@ -159,9 +167,15 @@ final class OneAtATimeTest {
         }
     }
 
-    private static RawClient waiting(TestGateway gateway, String text, int open) {
+    private static RawClient begun(TestGateway gateway, String text) {
         var client = gateway.client().ask(question(text));
-        await().until(() -> gateway.gateway().openExchanges() == open);
+        await().until(() -> gateway.dify().openRuns() == 1);
+        return client;
+    }
+
+    private static RawClient waiting(TestGateway gateway, String text, int number) {
+        var client = gateway.client().ask(question(text));
+        await().until(() -> gateway.metric(WAITING) == number);
         return client;
     }
 

@@ -68,7 +68,7 @@ final class OutageTest {
             postgres.stop();
             load.awaitTurns();
             assertThat(readiness(gateway)).contains("conversations: ");
-            assertThat(metric(gateway, "sluice_conversations_waiting")).isPositive();
+            assertThat(gateway.metric("sluice_conversations_waiting")).isPositive();
             load.awaitTurns();
             postgres.startAgain();
             load.awaitTurns();
@@ -78,8 +78,8 @@ final class OutageTest {
                 chats.addAll(client.get());
             }
             awaitCalm(gateway);
-            assertThat(metric(gateway, "sluice_conversations_waiting")).isZero();
-            assertThat(metric(gateway, "sluice_chats_open")).isZero();
+            assertThat(gateway.metric("sluice_conversations_waiting")).isZero();
+            assertThat(gateway.metric("sluice_chats_open")).isZero();
 
             try (var connection = gateway.client()) {
                 assertThat(chats).allMatch(chat -> chat.goOn(connection));
@@ -155,16 +155,6 @@ final class OutageTest {
         }
     }
 
-    private static double metric(TestGateway gateway, String name) {
-        try (var client = gateway.client().get("/metrics")) {
-            return client.answer()
-                    .body()
-                    .lines()
-                    .filter(line -> line.startsWith(name + " "))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
-                    .sum();
-        }
-    }
 
     /** Clients that each tell one chat after the other, four turns each. */
     private static final class Load {

@@ -53,6 +53,10 @@ final class MetricsReferenceTest {
             metrics.gauge(
                     "sluice.chats.open", "Chats in which somebody is being answered", () -> 0);
             metrics.gauge(
+                    "sluice.chats.waiting",
+                    "Requests that wait until nobody else is in their chat",
+                    () -> 0);
+            metrics.gauge(
                     "sluice.conversations.waiting",
                     "Conversations in the journal, since the database is away",
                     () -> 0);

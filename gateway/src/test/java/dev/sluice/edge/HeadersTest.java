@@ -100,6 +100,7 @@ final class HeadersTest {
                             "content-length",
                             "content-type",
                             "server-timing",
+                            "x-dify-conversation-id",
                             "x-request-id",
                             "x-sluice-attempts",
                             "x-sluice-code",

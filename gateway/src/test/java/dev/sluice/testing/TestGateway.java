@@ -98,6 +98,18 @@ public final class TestGateway implements AutoCloseable {
         return tap.sent();
     }
 
+    /** A number without labels, as Prometheus would read it; only in open mode. */
+    public double metric(String name) {
+        try (var client = client().get("/metrics")) {
+            return client.answer()
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                    .sum();
+        }
+    }
+
     public int port() {
         return gateway.port();
     }
