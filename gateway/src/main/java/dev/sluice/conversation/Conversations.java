@@ -126,6 +126,10 @@ public final class Conversations implements AutoCloseable {
 
     /** What a chat of that name had in a system before has an owner now. */
     public void claimed(String chat) {
+        if (away) {
+            // The answer has waited for the database already.
+            return;
+        }
         try {
             new Unclaimed(truth).forget(chat);
         } catch (StoreException _) {

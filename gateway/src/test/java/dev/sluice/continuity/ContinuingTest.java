@@ -8,7 +8,11 @@ import dev.sluice.testing.Question;
 import dev.sluice.testing.TestGateway;
 import dev.sluice.testkit.Conversation;
 import dev.sluice.testkit.SimulatedApp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +79,22 @@ final class ContinuingTest {
         assertThat(way(third)).isEqualTo("continued");
         assertThat(conversations()).hasSize(1);
         assertThat(conversations().getFirst().queries()).containsExactly("One?", "Two?", "Three?");
+    }
+
+    @Test
+    void a_clock_that_is_set_back_takes_no_turn_away() {
+        var hour = new AtomicLong(500_000);
+        InstantSource clock = () -> Instant.EPOCH.plus(Duration.ofHours(hour.getAndDecrement()));
+        var app = SimulatedApp.chat("app-guide").named("guide").saying(SPOKEN);
+        try (var backward = TestGateway.with(app).clock(clock).start()) {
+            FrontEnd chat = FrontEnd.chatting(backward, "guide", "c1");
+            chat.says("One?");
+            chat.says("Two?");
+
+            Answer third = chat.says("Three?");
+
+            assertThat(way(third)).isEqualTo("continued");
+        }
     }
 
     @Test
