@@ -6,6 +6,7 @@ import dev.sluice.access.FrontEnds;
 import dev.sluice.access.Speakers;
 import dev.sluice.chat.Chat;
 import dev.sluice.config.SluiceConfig;
+import dev.sluice.conversation.Conversations;
 import dev.sluice.edge.Edge;
 import dev.sluice.edge.Readiness;
 import dev.sluice.edge.Snapshot;
@@ -54,7 +55,7 @@ public final class Gateway implements AutoCloseable {
             resources.closeLater(upstreams::close);
             var stopper = new RunStopper();
             clock = world.clock();
-            var conversations = state.conversations();
+            Conversations conversations = state.conversations();
             var readiness = new Readiness(clock, state::keysHealth, conversations::health);
             var chat = new Chat(stopper, conversations, clock);
             edge =

@@ -202,6 +202,13 @@ public final class Conversations implements AutoCloseable {
         away = true;
     }
 
+    private void back() {
+        if (away) {
+            away = false;
+            LOG.info("conversations are kept in the database again");
+        }
+    }
+
     private void replay() {
         try {
             while (!closing.await(NEXT_TRY.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -214,7 +221,10 @@ public final class Conversations implements AutoCloseable {
         }
     }
 
-    /** Brings the journal to the database, as far as that goes. */
+    /**
+     * Brings the journal to the database, as far as that goes. Chats that do not wait use the
+     * database meanwhile: else there would be no end while many are added.
+     */
     private void catchUp() {
         try {
             var _ = truth.read(handle -> MappingRows.find(handle, NOBODY));
@@ -222,11 +232,9 @@ public final class Conversations implements AutoCloseable {
                 List<Journal.Entry> batch = journal.oldest(BATCH);
                 write(batch);
                 journal.done(batch.size());
+                back();
             }
-            if (away) {
-                away = false;
-                LOG.info("conversations are kept in the database again");
-            }
+            back();
         } catch (IOException failed) {
             LOG.atError()
                     .addKeyValue("cause", failed.getClass().getName())

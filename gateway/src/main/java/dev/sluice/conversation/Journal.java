@@ -62,8 +62,7 @@ final class Journal implements AutoCloseable {
                 PrivateFiles.create(path, "");
             }
             var journal =
-                    new Journal(
-                            FileChannel.open(path, StandardOpenOption.WRITE), mostEntries);
+                    new Journal(FileChannel.open(path, StandardOpenOption.WRITE), mostEntries);
             journal.read(Files.readAllBytes(path));
             return journal;
         } catch (IOException unusable) {
@@ -132,9 +131,10 @@ final class Journal implements AutoCloseable {
 
     /** The database has so many of the oldest. The file is emptied with the last of them. */
     synchronized void done(int count) throws IOException {
-        entries.subList(0, count).clear();
+        List<Entry> done = entries.subList(0, count);
+        done.forEach(entry -> newest.remove(entry.mapping().key().id(), entry.mapping()));
+        done.clear();
         if (entries.isEmpty()) {
-            newest.clear();
             end = 0;
             file.truncate(end);
             file.force(false);

@@ -47,8 +47,7 @@ final class AnswerStartTest {
             for (int from = 0; from < answer.length(); ) {
                 int to = answer.offsetByCodePoints(from, 1);
                 to = Math.max(to, Math.min(answer.length(), from + chance.nextInt(20)));
-                boolean apart =
-                        to < answer.length() && Character.isLowSurrogate(answer.charAt(to));
+                boolean apart = to < answer.length() && Character.isLowSurrogate(answer.charAt(to));
                 to += apart ? 1 : 0;
                 start.add(answer.substring(from, to));
                 from = to;

@@ -57,7 +57,7 @@ final class ConversationsTest {
 
             assertThat(known).isEqualTo(new Known.Mapped(mapping("c1", 2)));
             assertThat(scene.stored("c1")).contains(mapping("c1", 2));
-            assertThat(scene.conversations().find(key("c2"))).isEqualTo(new Known.Unmapped());
+            assertThat(scene.conversations().find(key("c2"))).isEqualTo(new Known.Unmapped(""));
         }
     }
 
@@ -107,8 +107,7 @@ final class ConversationsTest {
             try (var _ = scene.outage()) {
                 assertThat(scene.conversations().find(key("recent")))
                         .isEqualTo(new Known.Mapped(mapping("recent", 1)));
-                assertThat(scene.conversations().find(key("before")))
-                        .isEqualTo(new Known.Unsure());
+                assertThat(scene.conversations().find(key("before"))).isEqualTo(new Known.Unsure());
                 assertThat(scene.conversations().health().text()).contains("0 wait");
             }
             scene.awaitCalm();

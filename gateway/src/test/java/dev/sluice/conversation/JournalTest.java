@@ -119,12 +119,24 @@ final class JournalTest {
             journal.add(entry("c2", 1));
 
             journal.done(1);
-            assertThat(journal.find(key("c1"))).as("it may be found longer").isPresent();
             assertThat(file()).isNotEmptyFile();
             journal.done(1);
 
             assertThat(file()).isEmptyFile();
+        }
+    }
+
+    @Test
+    void what_is_done_is_found_no_more_and_what_came_after_it_is() throws IOException {
+        try (var journal = Journal.open(folder)) {
+            journal.add(entry("c1", 1));
+            journal.add(entry("c2", 1));
+            journal.add(entry("c2", 2));
+
+            journal.done(2);
+
             assertThat(journal.find(key("c1"))).isEmpty();
+            assertThat(journal.find(key("c2"))).contains(mapping("c2", 2));
         }
     }
 
@@ -158,8 +170,7 @@ final class JournalTest {
 
     /** A list is the model; what was done may come again after a crash until all is done. */
     @RepeatedTest(20)
-    void it_does_as_a_list_would_through_any_crashes(RepetitionInfo repetition)
-            throws IOException {
+    void it_does_as_a_list_would_through_any_crashes(RepetitionInfo repetition) throws IOException {
         var chance = new Random(repetition.getCurrentRepetition());
         var model = new Model();
         Journal journal = Journal.open(folder);
@@ -224,9 +235,6 @@ final class JournalTest {
     }
 
     private void append(String text) throws IOException {
-        Files.write(
-                file(),
-                text.getBytes(StandardCharsets.ISO_8859_1),
-                StandardOpenOption.APPEND);
+        Files.write(file(), text.getBytes(StandardCharsets.ISO_8859_1), StandardOpenOption.APPEND);
     }
 }

@@ -62,7 +62,8 @@ final class Scene implements AutoCloseable {
         Connection holder =
                 url.isEmpty()
                         ? DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("sluice.db"))
-                        : DriverManager.getConnection("jdbc:" + url.replaceFirst("//.*@", "//"), "postgres", "x");
+                        : DriverManager.getConnection(
+                                "jdbc:" + url.replaceFirst("//.*@", "//"), "postgres", "x");
         try (Statement statement = holder.createStatement()) {
             var _ = statement.execute(url.isEmpty() ? "BEGIN IMMEDIATE" : "BEGIN");
             if (!url.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.sluice.cli.bench;
 
+import dev.sluice.app.Schema;
 import dev.sluice.conversation.ChatKey;
 import dev.sluice.conversation.Conversations;
 import dev.sluice.conversation.Known;
@@ -37,12 +38,7 @@ final class StoredMappings implements AutoCloseable {
     private StoredMappings(int count, Path folder) {
         this.count = count;
         this.store =
-                Store.open(
-                        folder,
-                        StoreConfig.DEFAULT,
-                        Conversations.MIGRATIONS,
-                        List.of(),
-                        () -> FIRST);
+                Store.open(folder, StoreConfig.DEFAULT, Schema.truth(), List.of(), () -> FIRST);
         this.conversations = Conversations.open(store.truth(), folder);
     }
 
