@@ -24,10 +24,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** The plot: asks one upstream after the other until one has answered. */
 public final class Chat {
     private static final String CONVERSATION = "x-dify-conversation-id";
+
+    /** Whatever an upstream calls it, nobody breaks out of a header. */
+    private static final Pattern HEADER_TEXT = Pattern.compile("[!-~]{1,200}");
+
     private static final Duration FACTS_LIMIT = Duration.ofSeconds(25);
 
     private final RunStopper stopper;
@@ -98,7 +103,7 @@ public final class Chat {
                     if (!talk.began(ids.conversation())) {
                         yield failed(trial, Reach.STARTED, upstream.dialect().conversationGone());
                     }
-                    if (!ids.conversation().isEmpty()) {
+                    if (HEADER_TEXT.matcher(ids.conversation()).matches()) {
                         trial.exchange().with(CONVERSATION, ids.conversation());
                     }
                     yield relayed(trial, attempt, talk, heard.start());

@@ -155,7 +155,6 @@ final class OutageTest {
         }
     }
 
-
     /** Clients that each tell one chat after the other, four turns each. */
     private static final class Load {
         private final TestGateway gateway;
