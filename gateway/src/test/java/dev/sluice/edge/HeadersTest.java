@@ -115,8 +115,7 @@ final class HeadersTest {
 
     @Test
     void what_an_upstream_calls_a_conversation_never_breaks_out_of_its_header() throws IOException {
-        HttpServer upstream =
-                talkative(200, STREAM.replace("\"c\"", "\"c\\r\\nx-canary: 1\""));
+        HttpServer upstream = talkative(200, STREAM.replace("\"c\"", "\"c\\r\\nx-canary: 1\""));
         var url = URI.create("http://127.0.0.1:" + upstream.getAddress().getPort() + "/v1");
         try (var gateway = TestGateway.with().upstream("talkative", url).start()) {
             Answer answer = gateway.ask(Question.to("talkative"));
