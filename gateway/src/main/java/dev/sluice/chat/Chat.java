@@ -27,7 +27,6 @@ import java.util.function.Supplier;
 
 /** The plot: asks one upstream after the other until one has answered. */
 public final class Chat {
-    private static final String CONVERSATION = "x-dify-conversation-id";
     private static final Duration FACTS_LIMIT = Duration.ofSeconds(25);
 
     private final RunStopper stopper;
@@ -59,6 +58,7 @@ public final class Chat {
             if (last || !mayFollow(failed.get(), candidate)) {
                 throw new ChatFailedException(failed.get().why());
             }
+            Conversing.tellNothing(exchange);
         }
     }
 
@@ -88,7 +88,7 @@ public final class Chat {
     private Optional<Failed> attempt(Trial trial, Facts facts, Talk talk, EventWriter writer) {
         Upstream upstream = trial.upstream();
         var run = new Run(upstream, facts, talk.request(), talk.user());
-        var heard = new Heard(writer);
+        var heard = new Heard(writer, talk.request().stream());
         try (var attempt = new Attempt(trial.exchange(), run, heard, stopper)) {
             talk.by(attempt);
             return switch (attempt.open()) {
@@ -99,7 +99,7 @@ public final class Chat {
                         yield failed(trial, Reach.STARTED, upstream.dialect().conversationGone());
                     }
                     if (!ids.conversation().isEmpty()) {
-                        trial.exchange().with(CONVERSATION, ids.conversation());
+                        trial.exchange().with(Conversing.CONVERSATION, ids.conversation());
                     }
                     yield relayed(trial, attempt, talk, heard.start());
                 }

@@ -30,6 +30,14 @@ final class Conversing {
     /** Nobody can tell right now whether the chat has a conversation. */
     private static final String UNREAD = "CONVERSATION-UNREAD";
 
+    /** In which conversation the answer is. */
+    static final String CONVERSATION = "x-dify-conversation-id";
+
+    /** Whether it is another one than the chat had. */
+    static final String RESET = "x-conversation-reset";
+
+    private static final String WAY = "x-sluice-conversation";
+
     private final Conversations conversations;
     private final InstantSource clock;
 
@@ -134,7 +142,13 @@ final class Conversing {
 
     /** In the answer's head, unless that is under way, and in the record. */
     static void tell(Exchange exchange, Telling.Way way) {
-        exchange.with("x-sluice-conversation", way.told());
+        exchange.with(WAY, way.told());
         exchange.note(exchange.notes().going(way.told()));
+    }
+
+    /** Another upstream is asked, which has conversations of its own or none. */
+    static void tellNothing(Exchange exchange) {
+        exchange.without(CONVERSATION, RESET, WAY);
+        exchange.note(exchange.notes().going(""));
     }
 }
