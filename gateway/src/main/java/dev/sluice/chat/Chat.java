@@ -158,8 +158,6 @@ public final class Chat {
     private static boolean isFinal(FailureCode code) {
         return code == FailureCode.GATE_DRAINING
                 || code.kind() == FailureCode.Kind.INVALID
-                || code == FailureCode.CHAT_BUSY
-                || code == FailureCode.STATE_AWAY
                 || code.kind() == FailureCode.Kind.CONVERSATION
                 || code.kind() == FailureCode.Kind.CLIENT_GONE;
     }

@@ -279,6 +279,21 @@ final class ContinuingTest {
     }
 
     @Test
+    void a_conversation_that_the_client_names_leaves_its_chat_where_it_was() {
+        FrontEnd chat = chat();
+        Answer first = chat.says("One?");
+        String other = gateway.ask(Question.to("guide")).header("x-dify-conversation-id");
+
+        Answer named = chat.asks("Two?", "\"conversation_id\":\"" + other + '"');
+        Answer second = chat.says("Two?");
+
+        assertThat(named.header("x-dify-conversation-id")).isEqualTo(other);
+        assertThat(way(second)).isEqualTo("continued");
+        assertThat(second.header("x-dify-conversation-id"))
+                .isEqualTo(first.header("x-dify-conversation-id"));
+    }
+
+    @Test
     void without_the_name_of_a_chat_every_request_tells_all() {
         var question = Question.to("guide");
 
