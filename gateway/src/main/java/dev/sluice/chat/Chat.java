@@ -24,15 +24,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /** The plot: asks one upstream after the other until one has answered. */
 public final class Chat {
-    private static final String CONVERSATION = "x-dify-conversation-id";
-
-    /** Whatever an upstream calls it, nobody breaks out of a header. */
-    private static final Pattern HEADER_TEXT = Pattern.compile("[!-~]{1,200}");
-
     private static final Duration FACTS_LIMIT = Duration.ofSeconds(25);
 
     private final RunStopper stopper;
@@ -64,6 +58,7 @@ public final class Chat {
             if (last || !mayFollow(failed.get(), candidate)) {
                 throw new ChatFailedException(failed.get().why());
             }
+            Conversing.tellNothing(exchange);
         }
     }
 
@@ -93,7 +88,7 @@ public final class Chat {
     private Optional<Failed> attempt(Trial trial, Facts facts, Talk talk, EventWriter writer) {
         Upstream upstream = trial.upstream();
         var run = new Run(upstream, facts, talk.request(), talk.user());
-        var heard = new Heard(writer);
+        var heard = new Heard(writer, talk.request().stream());
         try (var attempt = new Attempt(trial.exchange(), run, heard, stopper)) {
             talk.by(attempt);
             return switch (attempt.open()) {
@@ -103,9 +98,7 @@ public final class Chat {
                     if (!talk.began(ids.conversation())) {
                         yield failed(trial, Reach.STARTED, upstream.dialect().conversationGone());
                     }
-                    if (HEADER_TEXT.matcher(ids.conversation()).matches()) {
-                        trial.exchange().with(CONVERSATION, ids.conversation());
-                    }
+                    Conversing.tell(trial.exchange(), ids.conversation());
                     yield relayed(trial, attempt, talk, heard.start());
                 }
             };
@@ -163,8 +156,6 @@ public final class Chat {
     private static boolean isFinal(FailureCode code) {
         return code == FailureCode.GATE_DRAINING
                 || code.kind() == FailureCode.Kind.INVALID
-                || code == FailureCode.CHAT_BUSY
-                || code == FailureCode.STATE_AWAY
                 || code.kind() == FailureCode.Kind.CONVERSATION
                 || code.kind() == FailureCode.Kind.CLIENT_GONE;
     }

@@ -15,6 +15,7 @@ import dev.sluice.registry.Memory;
 import dev.sluice.registry.Upstream;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Decides how a chat is told to an upstream: with all its history, or where it was left. */
 final class Conversing {
@@ -29,6 +30,17 @@ final class Conversing {
 
     /** Nobody can tell right now whether the chat has a conversation. */
     private static final String UNREAD = "CONVERSATION-UNREAD";
+
+    /** In which conversation the answer is. */
+    private static final String CONVERSATION = "x-dify-conversation-id";
+
+    /** Whether it is another one than the chat had. */
+    static final String RESET = "x-conversation-reset";
+
+    private static final String WAY = "x-sluice-conversation";
+
+    /** Whatever an upstream calls it, nobody breaks out of a header. */
+    private static final Pattern HEADER_TEXT = Pattern.compile("[!-~]{1,200}");
 
     private final Conversations conversations;
     private final InstantSource clock;
@@ -134,7 +146,20 @@ final class Conversing {
 
     /** In the answer's head, unless that is under way, and in the record. */
     static void tell(Exchange exchange, Telling.Way way) {
-        exchange.with("x-sluice-conversation", way.told());
+        exchange.with(WAY, way.told());
         exchange.note(exchange.notes().going(way.told()));
+    }
+
+    /** In which conversation it is. */
+    static void tell(Exchange exchange, String conversation) {
+        if (HEADER_TEXT.matcher(conversation).matches()) {
+            exchange.with(CONVERSATION, conversation);
+        }
+    }
+
+    /** Another upstream is asked, which has conversations of its own or none. */
+    static void tellNothing(Exchange exchange) {
+        exchange.without(CONVERSATION, RESET, WAY);
+        exchange.note(exchange.notes().going(""));
     }
 }

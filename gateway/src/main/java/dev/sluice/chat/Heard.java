@@ -5,13 +5,18 @@ import dev.sluice.protocol.ChatEvent;
 import dev.sluice.protocol.EventWriter;
 import dev.sluice.protocol.WireBuffer;
 
-/** A writer that also notes how the answer begins. Used by one thread at a time. */
+/** A writer that also notes how the answer begins for its reader. Used by one thread at a time. */
 final class Heard implements EventWriter {
     private final EventWriter writer;
+    private final boolean stream;
     private final AnswerStart start = new AnswerStart();
 
-    Heard(EventWriter writer) {
+    /**
+     * @param stream whether what was written has been read, and cannot be taken back
+     */
+    Heard(EventWriter writer, boolean stream) {
         this.writer = writer;
+        this.stream = stream;
     }
 
     AnswerStart start() {
@@ -23,10 +28,18 @@ final class Heard implements EventWriter {
         if (event instanceof ChatEvent.Text(String delta)) {
             start.add(delta);
         } else if (event instanceof ChatEvent.Replaced(String text)) {
+            replaced(text);
+        }
+        writer.event(event, out);
+    }
+
+    private void replaced(String text) {
+        if (stream) {
+            start.addBeyond(text);
+        } else {
             start.clear();
             start.add(text);
         }
-        writer.event(event, out);
     }
 
     @Override

@@ -35,7 +35,7 @@ record Tie(ChatKey key, String source, Turns turns, Known known) {
                         before.past().after(turns, answer),
                         before.createdAtMillis(),
                         now)
-                : mapping(told, conversation, Past.of(turns, answer), now, now);
+                : mapping(told, conversation, before.past().anew(turns, answer), now, now);
     }
 
     private Mapping mapping(Telling told, String conversation, Past past, long created, long used) {

@@ -65,7 +65,9 @@ final class TiedTalk implements Talk {
 
     @Override
     public boolean began(String begun) {
-        boolean lost = !telling.conversation().isEmpty() && !telling.conversation().equals(begun);
+        String wanted = telling.conversation();
+        // A run that could not begin, and only fails now, tells of none.
+        boolean lost = !wanted.isEmpty() && !begun.isEmpty() && !wanted.equals(begun);
         boolean toldAll = request().messages().size() == 1 && user().equals(fresh.user());
         if (lost && !toldAll) {
             return false;
@@ -89,7 +91,10 @@ final class TiedTalk implements Talk {
     private void change(Telling other) {
         telling = other;
         Conversing.tell(exchange, other.way());
-        exchange.with("x-conversation-reset", "true");
+        // What was tried for somebody and was not his is no loss, and nothing to tell him.
+        if (other.way() == Telling.Way.RESEEDED) {
+            exchange.with(Conversing.RESET, "true");
+        }
     }
 
     @Override

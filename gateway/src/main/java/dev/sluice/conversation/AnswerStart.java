@@ -11,11 +11,12 @@ public final class AnswerStart {
 
     private static final Pattern REASONING =
             Pattern.compile(
-                    "(?s)<think>.*?(?:</think>|\\z)"
+                    "(?s)\\G\\s*+<think>.*?(?:</think>|\\z)"
                             + "|<details type=\"reasoning\".*?(?:</details>|\\z)");
 
     private final StringBuilder start = new StringBuilder();
     private int characters;
+    private boolean whole;
 
     /** The digest of a whole answer's. */
     static String of(String answer) {
@@ -26,12 +27,24 @@ public final class AnswerStart {
 
     /** More of the answer. */
     public void add(String text) {
-        int[] points = text.codePoints().toArray();
-        for (int i = 0; i < points.length && characters < CHARACTERS; i++) {
-            if (Character.isLetterOrDigit(points[i])) {
-                start.appendCodePoint(Character.toLowerCase(points[i]));
+        for (int at = 0; at < text.length() && characters < CHARACTERS && !whole; ) {
+            int point = text.codePointAt(at);
+            at += Character.charCount(point);
+            if (Character.isLetterOrDigit(point)) {
+                start.appendCodePoint(Character.toLowerCase(point));
                 characters++;
             }
+        }
+    }
+
+    /** What this adds to what was said; an answer that begins otherwise comes too late. */
+    public void addBeyond(String answer) {
+        var other = new AnswerStart();
+        other.add(answer);
+        whole = other.start.indexOf(start.toString()) != 0;
+        if (!whole) {
+            clear();
+            add(answer);
         }
     }
 

@@ -22,13 +22,22 @@ public record Past(
 
     /** Of a conversation that was told all that the request shows. */
     public static Past of(Turns asked, String answer) {
+        return of(asked, answer, false);
+    }
+
+    /** Of the same chat in a conversation that was told all that the request shows. */
+    public Past anew(Turns asked, String newAnswer) {
+        return of(asked, newAnswer, sendsHistory);
+    }
+
+    private static Past of(Turns asked, String answer, boolean sentHistory) {
         return new Past(
                 asked.users().size(),
                 asked.first(),
                 asked.chain(asked.users().size() - 1),
                 asked.last(),
                 answer,
-                !asked.alone());
+                sentHistory || !asked.alone());
     }
 
     /**
@@ -53,7 +62,7 @@ public record Past(
                         Turns.chained(earlier, last),
                         asked.last(),
                         newAnswer,
-                        false)
+                        sendsHistory)
                 : of(asked, newAnswer);
     }
 }

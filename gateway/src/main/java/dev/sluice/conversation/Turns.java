@@ -5,6 +5,7 @@ import dev.sluice.protocol.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a request shows of its chat, as digests.
@@ -20,15 +21,15 @@ public record Turns(List<String> users, String answer) {
 
     public static Turns of(List<Message> messages) {
         var users = new ArrayList<String>();
-        String answer = "";
+        Optional<String> answer = Optional.empty();
         for (Message message : messages) {
             if (message.role() == Role.USER) {
                 users.add(Digest.of(message.text().strip().replaceAll("\\s+", " ")));
             } else if (message.role() == Role.ASSISTANT) {
-                answer = AnswerStart.of(message.text());
+                answer = Optional.of(message.text());
             }
         }
-        return new Turns(users, answer);
+        return new Turns(users, answer.map(AnswerStart::of).orElse(""));
     }
 
     /** Whether nothing came before the question. */

@@ -195,10 +195,19 @@ public final class Exchange {
         also = Map.copyOf(more);
     }
 
+    /** Takes back what was for an answer that did not come about. */
+    public void without(String... headers) {
+        var less = new LinkedHashMap<>(also);
+        less.keySet().removeAll(List.of(headers));
+        also = Map.copyOf(less);
+    }
+
     /** Something the client should know and need not act on, by its code. */
     public void warn(String code) {
         String known = also.getOrDefault(WARNING, "");
-        with(WARNING, known.isEmpty() ? code : known + ", " + code);
+        if (!List.of(known.split(", ", -1)).contains(code)) {
+            with(WARNING, known.isEmpty() ? code : known + ", " + code);
+        }
     }
 
     private void heading(Map<String, String> head) {

@@ -53,6 +53,7 @@ final class ClaimingTest {
             Answer adas = gateway.ask(as("ada").saying("Now?"));
 
             assertThat(way(eves)).isEqualTo("new");
+            assertThat(eves.headers()).doesNotContainKey("x-conversation-reset");
             assertThat(eves.header("x-dify-conversation-id")).isNotEqualTo(left);
             assertThat(way(adas)).isEqualTo("continued");
             assertThat(gateway.dify().conversations())

@@ -8,6 +8,7 @@ import dev.sluice.testing.Question;
 import dev.sluice.testing.TestGateway;
 import dev.sluice.testkit.Conversation;
 import dev.sluice.testkit.SimulatedApp;
+import dev.sluice.testkit.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,13 +25,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ContinuingTest {
     private static final String SPOKEN =
             "The Andes are the longest range of mountains on land, and Aconcagua is their highest.";
+    private static final SimulatedApp GUIDE =
+            SimulatedApp.chat("app-guide").named("guide").saying(SPOKEN);
 
     private TestGateway gateway = TestGateway.of();
 
     @BeforeEach
     void open() {
         gateway.close();
-        gateway = TestGateway.of(SimulatedApp.chat("app-guide").named("guide").saying(SPOKEN));
+        gateway = TestGateway.of(GUIDE);
     }
 
     @AfterEach
@@ -213,6 +216,68 @@ final class ContinuingTest {
     }
 
     @Test
+    void a_first_question_that_is_changed_twice_begins_anew_twice() {
+        FrontEnd chat = chat();
+        chat.says("One?");
+        chat.says("Two?");
+
+        Answer changed = chat.backTo(0).says("Uno?");
+        Answer again = chat.backTo(0).says("Eins?");
+
+        assertThat(List.of(way(changed), way(again))).containsOnly("reseeded");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Yes.",
+                "\u4f60\u597d\uff01\u5b89\u7b2c\u65af\u5c71\u8109\u6700\u957f\u3002",
+                "\u05e9\u05dc\u05d5\u05dd \u0633\u0644\u0627\u0645",
+                "\ud83d\udc4d\ud83c\udffd",
+                "```int a = 1;``` is what you want.",
+                "![image](https://far.example/cat.png?sign=1) A cat.",
+                "In <think> a model tells what it thinks.",
+                "<think>Hm, and no end",
+                "<think>Hm.</think>\n\n  Yes."
+            })
+    void whatever_an_answer_begins_with_it_is_known_again(String answer) {
+        gateway.dify().app(GUIDE.saying(answer));
+        FrontEnd whole = chat();
+        FrontEnd streamed = FrontEnd.chatting(gateway, "guide", "c2");
+        whole.says("One?");
+        streamed.says("One?", "One?");
+
+        assertThat(way(whole.says("Two?"))).isEqualTo("continued");
+        assertThat(way(streamed.says("Two?", "Two?"))).isEqualTo("continued");
+    }
+
+    @Test
+    void a_turn_that_was_answered_with_nothing_is_told_once() {
+        gateway.dify().app(GUIDE.saying(""));
+        FrontEnd chat = chat();
+        chat.says("One?");
+
+        Answer second = chat.says("Two?");
+
+        assertThat(way(second)).isEqualTo("continued");
+        assertThat(conversations().getFirst().queries()).containsExactly("One?", "Two?");
+    }
+
+    @Test
+    void an_answer_that_dify_replaced_is_known_by_what_its_reader_has_seen_of_it() {
+        List<Step> moderated =
+                List.of(new Step.Text(SPOKEN), new Step.Replace("I will not."), new Step.End());
+        gateway.dify().app(GUIDE.script(moderated));
+        FrontEnd whole = chat();
+        FrontEnd streamed = FrontEnd.chatting(gateway, "guide", "c2");
+        whole.says("One?");
+        streamed.says("One?", "One?");
+
+        assertThat(way(whole.says("Two?"))).isEqualTo("continued");
+        assertThat(way(streamed.says("Two?", "Two?"))).isEqualTo("continued");
+    }
+
+    @Test
     void side_requests_are_no_turns_of_the_chat() {
         FrontEnd chat = chat();
         chat.says("One?");
@@ -231,6 +296,21 @@ final class ContinuingTest {
                 .filteredOn(conversation -> conversation.queries().contains("One?"))
                 .singleElement()
                 .satisfies(own -> assertThat(own.queries()).containsExactly("One?", "Two?"));
+    }
+
+    @Test
+    void a_conversation_that_the_client_names_leaves_its_chat_where_it_was() {
+        FrontEnd chat = chat();
+        Answer first = chat.says("One?");
+        String other = gateway.ask(Question.to("guide")).header("x-dify-conversation-id");
+
+        Answer named = chat.asks("Two?", "\"conversation_id\":\"" + other + '"');
+        Answer second = chat.says("Two?");
+
+        assertThat(named.header("x-dify-conversation-id")).isEqualTo(other);
+        assertThat(way(second)).isEqualTo("continued");
+        assertThat(second.header("x-dify-conversation-id"))
+                .isEqualTo(first.header("x-dify-conversation-id"));
     }
 
     @Test

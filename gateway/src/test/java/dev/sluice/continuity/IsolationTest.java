@@ -34,7 +34,7 @@ final class IsolationTest {
     private static final List<String> NAMES =
             List.of("ada", "eve", "ada:eve", "a", "c1", "default_user");
 
-    private static final List<String> CHATS = List.of("c1", "c2", "ada", "1:c1");
+    private static final List<String> CHATS = List.of("c1", "c2", "ada", "eve:c1");
     private static final List<String> MODELS = List.of("a", "b");
     private static final List<String> SPEAKING = List.of("webui", "webui:ada");
     private static final List<String> ALONE = List.of("laptop", "ada");
@@ -130,12 +130,16 @@ final class IsolationTest {
                         .header("X_OpenWebUI_User_Id", any(NAMES, chance))
                         .header("X-My-User-Id", any(NAMES, chance));
         question =
-                switch (chance.nextInt(3)) {
+                switch (chance.nextInt(5)) {
                     case 0 -> question.header(FrontEnd.CHAT, owner.chat());
                     case 1 -> question.header("X-Session-Id", owner.chat());
-                    // Both, of which the first counts.
-                    default ->
+                    case 2 -> question.with(metadata(owner.chat()));
+                    // Of two the first counts.
+                    case 3 ->
                             question.header(FrontEnd.CHAT, owner.chat())
+                                    .with(metadata(any(CHATS, chance)));
+                    default ->
+                            question.with(metadata(owner.chat()))
                                     .header("X-Session-Id", any(CHATS, chance));
                 };
         if (owner.user().isEmpty()) {
@@ -145,6 +149,10 @@ final class IsolationTest {
         return chance.nextBoolean()
                 ? question.header(FrontEnd.USER, owner.user())
                 : question.with("\"user\":\"" + owner.user() + '"');
+    }
+
+    private static String metadata(String chat) {
+        return "\"metadata\":{\"chat_id\":\"" + chat + "\"}";
     }
 
     private static Question with(String key) {
@@ -161,6 +169,14 @@ final class IsolationTest {
                         .map(mark -> named ? mark.replaceAll("\\|[^|]*\\|[^|]*>$", "") : mark)
                         .collect(Collectors.toSet());
         assertThat(owners).as(conversation.user()).hasSizeLessThanOrEqualTo(1);
+        assertThat(owners).allMatch(mark -> atDify(mark).equals(conversation.user()), "its own");
+    }
+
+    /** What Dify is told as the user, whomever a client named that may not. */
+    private static String atDify(String mark) {
+        List<String> parts = List.of(mark.substring(1).split("[|>]", -1));
+        String client = parts.get(0).replace(":", "%3A");
+        return parts.get(1).isEmpty() ? client : client + ":" + parts.get(1);
     }
 
     private static <T> T any(List<T> all, Random chance) {

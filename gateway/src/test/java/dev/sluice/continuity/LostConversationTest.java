@@ -13,6 +13,7 @@ import dev.sluice.testkit.Profile;
 import dev.sluice.testkit.Quirk;
 import dev.sluice.testkit.Run;
 import dev.sluice.testkit.SimulatedApp;
+import dev.sluice.testkit.Step;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -138,6 +139,24 @@ final class LostConversationTest {
         var app = app(Mode.CHAT).quirks(Quirk.UNKNOWN_CONVERSATION_IS_COMPLETED);
         try (var gateway = gateway(app)) {
             expectReseeded(gateway);
+        }
+    }
+
+    @Test
+    void one_whose_run_could_not_begin_is_not_lost() {
+        try (var gateway = gateway(app(Mode.ADVANCED_CHAT))) {
+            FrontEnd chat = chat(gateway);
+            chat.says("One?");
+            var failing = new Step.NeverBegan("The model is gone.");
+            gateway.dify().app(app(Mode.ADVANCED_CHAT).script(List.of(failing)));
+            Answer failed = chat.asks("Two?", "");
+            gateway.dify().app(app(Mode.ADVANCED_CHAT));
+
+            Answer again = chat.says("Two?");
+
+            assertThat(failed.diagnosis()).isEqualTo("RUN-FAILED");
+            assertThat(failed.header("x-sluice-attempts")).isEqualTo("1");
+            assertThat(way(again)).isEqualTo("continued");
         }
     }
 

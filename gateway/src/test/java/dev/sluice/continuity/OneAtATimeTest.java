@@ -150,6 +150,21 @@ final class OneAtATimeTest {
     }
 
     @Test
+    void a_run_that_begins_after_its_client_has_left_is_stopped_before_the_next_one_begins() {
+        var late = SLOW.failing(new Fault.LateHead(Duration.ofMillis(400)));
+        try (var gateway = TestGateway.with(late).tapped().start()) {
+            try (var first = gateway.client().ask(question("One?"))) {
+                await().until(() -> gateway.dify().runs().size() == 1);
+                first.leave();
+            }
+            Answer second = gateway.ask(question("Two?"));
+
+            assertThat(second.status()).isEqualTo(200);
+            assertThat(gateway.sentToDify()).containsSubsequence("One?", "/stop", "Two?");
+        }
+    }
+
+    @Test
     void the_ninth_that_waits_is_told_to_come_back() {
         try (var gateway = TestGateway.of(SLOW.failing(STALL))) {
             var clients = new ArrayList<RawClient>();

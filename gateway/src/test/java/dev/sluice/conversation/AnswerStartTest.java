@@ -57,6 +57,28 @@ final class AnswerStartTest {
     }
 
     @Test
+    void a_tag_further_down_is_the_answers_own() {
+        assertThat(AnswerStart.of("In <think> models think.</think> Yes."))
+                .isNotEqualTo(AnswerStart.of("In <think> others think.</think> Yes."));
+        assertThat(AnswerStart.of("<think>a</think>\n<think>b</think> Yes."))
+                .isEqualTo(AnswerStart.of("Yes."));
+    }
+
+    @Test
+    void what_was_read_stays_and_only_what_goes_on_with_it_is_added() {
+        var more = new AnswerStart();
+        more.add("The An");
+        more.addBeyond(SPOKEN);
+        var other = new AnswerStart();
+        other.add("The Alps.");
+        other.addBeyond(SPOKEN);
+        other.add("More of it.");
+
+        assertThat(more.digest()).isEqualTo(AnswerStart.of(SPOKEN));
+        assertThat(other.digest()).isEqualTo(AnswerStart.of("The Alps."));
+    }
+
+    @Test
     void what_was_void_does_not_count() {
         var start = new AnswerStart();
         start.add("I will not say that.");

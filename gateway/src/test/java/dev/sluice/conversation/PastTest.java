@@ -66,6 +66,16 @@ final class PastTest {
     }
 
     @Test
+    void in_another_conversation_it_is_still_known_that_history_was_sent() {
+        Past begunAnew = after("One?", "x", "Two?").anew(turns("Uno?"), ANSWER);
+        Past neverSent = after("One?").anew(turns("Uno?"), ANSWER);
+
+        assertThat(begunAnew.goesOnWith(turns("Eins?"))).isFalse();
+        assertThat(begunAnew.goesOnWith(turns("Uno?", "The Andes.", "Two?"))).isTrue();
+        assertThat(neverSent.goesOnWith(turns("Two?"))).isTrue();
+    }
+
+    @Test
     void the_first_question_once_more_is_another_chat() {
         Past two = after("One?").after(turns("Two?"), ANSWER);
 

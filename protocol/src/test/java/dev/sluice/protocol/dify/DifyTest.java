@@ -322,6 +322,10 @@ final class DifyTest {
         chat.addAll(List.of(QUESTION, again, new Message(Role.ASSISTANT, ""), tool));
         assertThat(Prompt.newest(chat))
                 .isEqualTo("User: And of Chile?\n\nTool: Santiago, 6 million");
+        assertThat(
+                        Prompt.newest(
+                                List.of(HISTORY.get(0), new Message(Role.ASSISTANT, ""), QUESTION)))
+                .isEqualTo("And of Chile?");
         assertThat(Prompt.newest(HISTORY)).isEqualTo(Prompt.of(HISTORY));
     }
 
