@@ -140,8 +140,9 @@ public final class Conversations implements AutoCloseable {
     private void remember(Journal.Entry entry) throws IOException {
         Mapping mapping = entry.mapping();
         // None overtakes one that waits, which would then be found in its place.
-        boolean waits = journal.find(mapping.key()).isPresent();
-        if (away || waits || !written(entry)) {
+        boolean lost = away;
+        boolean follows = !lost && journal.addBehind(entry);
+        if (lost || (!follows && !written(entry))) {
             journal.add(entry);
         }
         if (!entry.onlyIfAbsent()) {
@@ -232,13 +233,16 @@ public final class Conversations implements AutoCloseable {
     private void catchUp() {
         try {
             var _ = truth.read(handle -> MappingRows.find(handle, NOBODY));
-            while (!journal.isEmpty() && closing.getCount() > 0) {
+            while (journal.size() > BATCH && closing.getCount() > 0) {
                 List<Journal.Entry> batch = journal.oldest(BATCH);
                 write(batch);
                 journal.done(batch.size());
                 back();
             }
-            back();
+            if (journal.size() <= BATCH) {
+                journal.finish(this::write);
+                back();
+            }
         } catch (IOException failed) {
             LOG.atError()
                     .addKeyValue("cause", failed.getClass().getName())

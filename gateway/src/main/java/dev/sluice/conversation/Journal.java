@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -110,6 +111,21 @@ final class Journal implements AutoCloseable {
         file.force(false);
         end += line.length;
         keep(entry);
+    }
+
+    /** Adds it only behind another of the same chat, which the database must not get later. */
+    synchronized boolean addBehind(Entry entry) throws IOException {
+        boolean waits = newest.containsKey(entry.mapping().key().id());
+        if (waits) {
+            add(entry);
+        }
+        return waits;
+    }
+
+    /** Has the last of it written while nothing is added, so that there is an end. */
+    synchronized void finish(Consumer<List<Entry>> writing) throws IOException {
+        writing.accept(List.copyOf(entries));
+        done(entries.size());
     }
 
     synchronized Optional<Mapping> find(ChatKey key) {
