@@ -233,15 +233,15 @@ public final class Conversations implements AutoCloseable {
     private void catchUp() {
         try {
             var _ = truth.read(handle -> MappingRows.find(handle, NOBODY));
-            while (journal.size() > BATCH && closing.getCount() > 0) {
+            do {
                 List<Journal.Entry> batch = journal.oldest(BATCH);
                 write(batch);
                 journal.done(batch.size());
                 back();
-            }
-            if (journal.size() <= BATCH) {
+            } while (journal.size() > BATCH && closing.getCount() > 0);
+            // Others wait for this, so not before it is sure that the database writes.
+            if (!journal.isEmpty() && closing.getCount() > 0) {
                 journal.finish(this::write);
-                back();
             }
         } catch (IOException failed) {
             LOG.atError()
@@ -252,11 +252,14 @@ public final class Conversations implements AutoCloseable {
         }
     }
 
+    /** Of each chat only the last, however often it went on meanwhile. */
     private void write(List<Journal.Entry> batch) {
+        var last = new LinkedHashMap<String, Journal.Entry>();
+        batch.forEach(entry -> last.merge(entry.mapping().key().id(), entry, Journal.Entry::then));
         var _ =
                 truth.write(handle -> {
                     int rows = 0;
-                    for (Journal.Entry entry : batch) {
+                    for (Journal.Entry entry : last.values()) {
                         rows +=
                                 entry.onlyIfAbsent()
                                         ? MappingRows.putIfAbsent(handle, entry.mapping())

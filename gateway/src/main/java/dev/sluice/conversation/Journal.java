@@ -44,7 +44,12 @@ final class Journal implements AutoCloseable {
      *
      * @param onlyIfAbsent whether a mapping that the database has already is the better one
      */
-    record Entry(Mapping mapping, boolean onlyIfAbsent) {}
+    record Entry(Mapping mapping, boolean onlyIfAbsent) {
+        /** What both come to. */
+        Entry then(Entry later) {
+            return new Entry(later.mapping, onlyIfAbsent && later.onlyIfAbsent);
+        }
+    }
 
     private Journal(FileChannel file, int mostEntries) {
         this.file = file;

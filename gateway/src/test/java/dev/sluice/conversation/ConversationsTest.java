@@ -4,20 +4,10 @@ import static dev.sluice.conversation.Chats.key;
 import static dev.sluice.conversation.Chats.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,11 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 final class ConversationsTest {
     @RegisterExtension static final TestPostgres POSTGRES = new TestPostgres();
-
-    private static final int CLIENTS = 8;
-    private static final int CHATS = 5;
-    private static final int OUTAGES = 2;
-    private static final int MANY = 100;
 
     @TempDir private Path folder = Path.of("");
 
@@ -186,55 +171,5 @@ final class ConversationsTest {
     void a_name_that_one_of_the_databases_could_not_take_is_refused() {
         assertThatThrownBy(() -> mapping("c1", "with \0", 1, 1))
                 .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    /** Clients that each go on with chats of their own while the database comes and goes. */
-    @ParameterizedTest
-    @MethodSource("databases")
-    void no_turn_is_forgotten_while_the_database_comes_and_goes(String url) throws Exception {
-        var enough = new AtomicBoolean();
-        try (var scene = new Scene(folder, url);
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var clients = new ArrayList<Future<Map<String, Mapping>>>();
-            for (int client = 0; client < CLIENTS; client++) {
-                clients.add(threads.submit(chatting(scene.conversations(), client, enough)));
-            }
-            for (int outage = 0; outage < OUTAGES; outage++) {
-                try (var _ = scene.outage()) {
-                    await().atMost(Duration.ofSeconds(30))
-                            .until(() -> scene.conversations().waiting() > MANY);
-                }
-                scene.awaitCalm();
-            }
-            enough.set(true);
-            var last = new HashMap<String, Mapping>();
-            for (Future<Map<String, Mapping>> client : clients) {
-                last.putAll(client.get());
-            }
-            scene.awaitCalm();
-
-            last.forEach((chat, mapping) -> assertThat(scene.stored(chat)).contains(mapping));
-        }
-    }
-
-    /** Each turn must meet the one before; the last of every chat comes out. */
-    private static Callable<Map<String, Mapping>> chatting(
-            Conversations conversations, int client, AtomicBoolean enough) {
-        return () -> {
-            var chance = new Random(client);
-            var last = new HashMap<String, Mapping>();
-            while (!enough.get()) {
-                String chat = client + "-" + chance.nextInt(CHATS);
-                int turns = 0;
-                if (last.containsKey(chat)) {
-                    assertThat(conversations.find(key(chat)))
-                            .isEqualTo(new Known.Mapped(last.get(chat)));
-                    turns = last.get(chat).past().turns();
-                }
-                last.put(chat, mapping(chat, turns + 1));
-                conversations.remember(last.get(chat));
-            }
-            return last;
-        };
     }
 }
