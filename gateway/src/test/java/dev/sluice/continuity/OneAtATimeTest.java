@@ -111,7 +111,7 @@ final class OneAtATimeTest {
     @Test
     void who_leaves_while_it_waits_lets_the_next_one_in() {
         try (var gateway = TestGateway.of(SLOW.every(Duration.ofSeconds(1)));
-                var first = gateway.client().ask(question("One?"));
+                var first = running(gateway, "One?");
                 var second = waiting(gateway, "Two?", 2);
                 var third = waiting(gateway, "Three?", 3)) {
             second.leave();
@@ -172,6 +172,12 @@ final class OneAtATimeTest {
             clients.forEach(RawClient::leave);
             clients.forEach(RawClient::close);
         }
+    }
+
+    private static RawClient running(TestGateway gateway, String text) {
+        var client = gateway.client().ask(question(text));
+        await().until(() -> gateway.dify().openRuns() == 1);
+        return client;
     }
 
     private static RawClient waiting(TestGateway gateway, String text, int open) {
