@@ -11,13 +11,15 @@ import java.util.Objects;
  * @param origins of web pages that may call, such as {@code https://chat.example.org}; {@code *}
  *     for all
  * @param hosts names by which browsers may reach the gate in open mode, beside its own addresses
+ * @param identity where requests name users and chats
  */
 public record AccessConfig(
         Mode mode,
         boolean beyondLoopback,
         List<ConfiguredKey> keys,
         List<String> origins,
-        List<String> hosts) {
+        List<String> hosts,
+        IdentityConfig identity) {
     /** What a caller without a valid key may do. */
     public enum Mode {
         /** Nothing. */
@@ -31,6 +33,17 @@ public record AccessConfig(
         keys = List.copyOf(keys);
         origins = List.copyOf(origins);
         hosts = List.copyOf(hosts);
+        Objects.requireNonNull(identity);
+    }
+
+    /** With users and chats named where they are by default. */
+    public AccessConfig(
+            Mode mode,
+            boolean beyondLoopback,
+            List<ConfiguredKey> keys,
+            List<String> origins,
+            List<String> hosts) {
+        this(mode, beyondLoopback, keys, origins, hosts, IdentityConfig.DEFAULT);
     }
 
     public static AccessConfig of(Mode mode) {

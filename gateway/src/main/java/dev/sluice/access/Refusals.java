@@ -59,6 +59,32 @@ final class Refusals {
                         + "` makes one.");
     }
 
+    /**
+     * @param header that holds the token
+     * @param what is wrong with it
+     */
+    static ChatFailedException identity(String header, String what) {
+        return client(
+                FailureCode.IDENTITY_INVALID,
+                "The token in " + header + " " + what + ".",
+                "Give the front end and Sluice the same secret (access.identity.token_secret), and"
+                        + " both machines the right time.");
+    }
+
+    /**
+     * @param where the field or header
+     * @param rule it breaks
+     */
+    static ChatFailedException field(String where, String rule) {
+        return new ChatFailedException(
+                ChatFailure.of(
+                                FailureCode.REQUEST_FIELD,
+                                ChatFailure.CLIENT,
+                                "The request does not fit: " + where + " " + rule + ".",
+                                "Correct " + where + " and send the request again.")
+                        .at(where));
+    }
+
     static ChatFailedException origin(String origin) {
         return client(
                 FailureCode.ORIGIN_REFUSED,

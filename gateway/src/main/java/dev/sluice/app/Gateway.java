@@ -2,8 +2,11 @@ package dev.sluice.app;
 
 import dev.sluice.access.ApiKeys;
 import dev.sluice.access.Browsers;
+import dev.sluice.access.FrontEnds;
+import dev.sluice.access.Speakers;
 import dev.sluice.chat.Chat;
 import dev.sluice.config.SluiceConfig;
+import dev.sluice.conversation.Conversations;
 import dev.sluice.edge.Edge;
 import dev.sluice.edge.Readiness;
 import dev.sluice.edge.Snapshot;
@@ -22,12 +25,14 @@ import dev.sluice.telemetry.RequestIds;
 import dev.sluice.upstream.RunStopper;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 
 /** The whole gateway: made in this order, closed in reverse. */
 public final class Gateway implements AutoCloseable {
     private final Resources resources = new Resources();
     private final State state;
+    private final InstantSource clock;
     private final Upstreams upstreams;
     private final Edge edge;
     private final Server server;
@@ -38,35 +43,60 @@ public final class Gateway implements AutoCloseable {
     public Gateway(SluiceConfig config, Path folder, World world) {
         try {
             Logging.apply(config.log());
-            state = State.open(folder, config.store(), world);
+            state = new State(folder, config.keeping(), world);
             resources.closeLater(state::close);
             var metrics = new Metrics();
             resources.closeLater(metrics::close);
-            var records = new Records(config.records(), state.flow(), metrics);
+            var records = new Records(config.keeping().records(), state.flow(), metrics);
             resources.closeLater(records::close);
             var network = new Network(new ProxyDecision(world.environment()), world.loops());
             resources.closeLater(network::close);
             upstreams = new Upstreams(network, world.clock());
             resources.closeLater(upstreams::close);
             var stopper = new RunStopper();
-            var readiness = new Readiness(world.clock(), state::keysHealth);
-            var chat = new Chat(stopper);
-            edge = new Edge(chat, readiness, metrics, world.clock(), snapshot(config));
+            clock = world.clock();
+            Conversations conversations = state.conversations();
+            var readiness = new Readiness(clock, state::keysHealth, conversations::health);
+            var chat = new Chat(stopper, conversations, clock);
+            edge =
+                    new Edge(
+                            chat,
+                            new FrontEnds(),
+                            readiness,
+                            metrics,
+                            state.truth(),
+                            clock,
+                            snapshot(config));
             server = network.serve(config.server(), edge, parts(config, world, records));
             upstreams.acquaint();
             Duration drain = config.server().drain();
             resources.closeLater(() -> close(readiness, drain, stopper));
-            metrics.gauge(
-                    "sluice.open.exchanges", "Requests being answered", server::openExchanges);
+            gauges(metrics, server, conversations);
         } catch (RuntimeException failed) {
             resources.close();
             throw failed;
         }
     }
 
+    private static void gauges(Metrics metrics, Server server, Conversations conversations) {
+        metrics.gauge("sluice.open.exchanges", "Requests being answered", server::openExchanges);
+        metrics.gauge(
+                "sluice.chats.open",
+                "Chats in which somebody is being answered",
+                conversations.flights()::open);
+        metrics.gauge(
+                "sluice.chats.waiting",
+                "Requests that wait until nobody else is in their chat",
+                conversations.flights()::waiting);
+        metrics.gauge(
+                "sluice.conversations.waiting",
+                "Conversations in the journal, since the database is away",
+                conversations::waiting);
+    }
+
     private static ExchangeParts parts(SluiceConfig config, World world, Records records) {
         return new ExchangeParts(
-                new RequestIds(world.chance()),
+                new RequestIds(world.clock(), world.chance()),
                 world.budget(),
                 world.timing(),
                 world.clock(),
@@ -80,7 +110,9 @@ public final class Gateway implements AutoCloseable {
         return new Snapshot(
                 new Router(config.models(), registry),
                 state.access(config.access()),
-                new Browsers(config.access(), own));
+                new Browsers(config.access(), own),
+                new Speakers(config.access().identity(), clock),
+                config.keeping().conversations());
     }
 
     /**
@@ -89,6 +121,7 @@ public final class Gateway implements AutoCloseable {
      */
     public void reload(SluiceConfig config) {
         Logging.apply(config.log());
+        state.keep(config.keeping());
         edge.answerBy(snapshot(config));
         upstreams.acquaint();
         upstreams.closeUnused(server::awaitPresent);

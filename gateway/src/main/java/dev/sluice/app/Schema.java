@@ -1,6 +1,7 @@
 package dev.sluice.app;
 
 import dev.sluice.access.ApiKeys;
+import dev.sluice.conversation.Conversations;
 import dev.sluice.records.RequestRecords;
 import dev.sluice.store.Migration;
 import java.util.List;
@@ -11,7 +12,9 @@ public final class Schema {
 
     /** What must never be lost. */
     public static List<Migration> truth() {
-        return List.of(Migration.read(ApiKeys.class, "V0001__api_keys.sql"));
+        return List.of(
+                Migration.read(ApiKeys.class, "V0001__api_keys.sql"),
+                Migration.read(Conversations.class, "V0002__conversations.sql"));
     }
 
     /** What may be thrown away. */

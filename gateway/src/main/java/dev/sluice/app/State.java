@@ -5,38 +5,53 @@ import dev.sluice.access.AccessConfig;
 import dev.sluice.access.ApiKeys;
 import dev.sluice.access.KeyRing;
 import dev.sluice.access.Secrets;
+import dev.sluice.config.Keeping;
+import dev.sluice.conversation.Conversations;
+import dev.sluice.conversation.Retention;
 import dev.sluice.store.Database;
 import dev.sluice.store.Store;
-import dev.sluice.store.StoreConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** What outlives the process: the databases, the secret, and the keys they hold. */
 final class State implements AutoCloseable {
     private static final String SECRET = "SLUICE_SECRET_KEY";
 
+    private final Resources resources = new Resources();
     private final Store store;
     private final Secrets secrets;
     private final ApiKeys keys;
     private final KeyRing ring;
+    private final Conversations conversations;
+    private final Retention retention;
 
-    private State(Store store, Secrets secrets, ApiKeys keys, KeyRing ring) {
-        this.store = store;
-        this.secrets = secrets;
-        this.keys = keys;
-        this.ring = ring;
-    }
-
-    static State open(Path folder, StoreConfig config, World world) {
-        var store = Store.open(folder, config, Schema.truth(), Schema.flow(), world.clock());
+    State(Path folder, Keeping keeping, World world) {
+        store = Store.open(folder, keeping.store(), Schema.truth(), Schema.flow(), world.clock());
+        resources.closeLater(store::close);
         try {
             String given = world.environment().getOrDefault(SECRET, "");
-            var secrets = Secrets.open(folder, given, world.chance());
-            var keys = new ApiKeys(store.truth(), secrets, world.clock(), world.chance());
-            return new State(store, secrets, keys, KeyRing.open(keys, world.clock()));
+            secrets = Secrets.open(folder, given, world.chance());
+            keys = new ApiKeys(store.truth(), secrets, world.clock(), world.chance());
+            ring = KeyRing.open(keys, world.clock());
+            resources.closeLater(ring::close);
+            conversations = Conversations.open(store.truth(), folder);
+            resources.closeLater(conversations::close);
+            Duration keep = keeping.conversations().retention();
+            retention = Retention.start(store.truth(), world.clock(), keep);
+            resources.closeLater(retention::close);
         } catch (RuntimeException failed) {
-            store.close();
+            resources.close();
             throw failed;
         }
+    }
+
+    /** How long from now on; where it is stays. */
+    void keep(Keeping keeping) {
+        retention.keep(keeping.conversations().retention());
+    }
+
+    Database truth() {
+        return store.truth();
     }
 
     Database flow() {
@@ -51,13 +66,16 @@ final class State implements AutoCloseable {
         return new Access(config, secrets, ring);
     }
 
+    Conversations conversations() {
+        return conversations;
+    }
+
     ApiKeys keys() {
         return keys;
     }
 
     @Override
     public void close() {
-        ring.close();
-        store.close();
+        resources.close();
     }
 }

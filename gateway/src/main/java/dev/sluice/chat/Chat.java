@@ -1,15 +1,16 @@
 package dev.sluice.chat;
 
+import dev.sluice.conversation.AnswerStart;
+import dev.sluice.conversation.Conversations;
 import dev.sluice.http.CallFailures;
 import dev.sluice.http.Exchange;
-import dev.sluice.http.Pending;
 import dev.sluice.http.Reach;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
-import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.EventWriter;
 import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.RunIds;
 import dev.sluice.protocol.Usage;
 import dev.sluice.registry.Upstream;
 import dev.sluice.routing.Router;
@@ -19,6 +20,7 @@ import dev.sluice.upstream.Outcome;
 import dev.sluice.upstream.Run;
 import dev.sluice.upstream.RunStopper;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -28,82 +30,114 @@ public final class Chat {
     private static final Duration FACTS_LIMIT = Duration.ofSeconds(25);
 
     private final RunStopper stopper;
+    private final Conversing conversing;
 
-    public Chat(RunStopper stopper) {
+    public Chat(RunStopper stopper, Conversations conversations, InstantSource clock) {
         this.stopper = stopper;
+        this.conversing = new Conversing(conversations, clock);
     }
 
     /**
      * Answers the client, or throws what it is to be told.
      *
      * @param router knows who could answer
-     * @param user who is asking, in the name the upstream knows him by
      * @param writers a new writer for each attempt, since one that broke off has written
      */
     public void answer(
-            Exchange exchange,
-            Router router,
-            ChatRequest request,
-            String user,
-            Supplier<EventWriter> writers) {
-        exchange.note(exchange.notes().askingFor(request.model()));
-        Attachments.requirePublic(exchange, request.app().files());
-        List<Upstream> candidates = router.plan(request.model());
-        for (int i = 0; i < candidates.size(); i++) {
-            var trial = new Trial(exchange, candidates.get(i), i + 1);
-            Optional<Failed> failed = attempt(trial, request, user, writers.get());
+            Exchange exchange, Router router, Asked asked, Supplier<EventWriter> writers) {
+        String model = asked.request().model();
+        exchange.note(exchange.notes().askingFor(model));
+        Attachments.requirePublic(exchange, asked.request().app().files());
+        List<Upstream> candidates = router.plan(model);
+        for (Upstream candidate : candidates) {
+            Optional<Failed> failed = ask(exchange, candidate, asked, writers);
             if (failed.isEmpty()) {
                 return;
             }
-            trial.ended(failed.get().reach(), failed.get().why().code().id());
-            boolean last = i + 1 == candidates.size();
-            if (last || !mayFollow(failed.get(), trial.upstream())) {
+            boolean last = candidate.equals(candidates.getLast());
+            if (last || !mayFollow(failed.get(), candidate)) {
                 throw new ChatFailedException(failed.get().why());
             }
+            Conversing.tellNothing(exchange);
         }
     }
 
     private record Failed(Reach reach, ChatFailure why) {}
 
-    /** One attempt; empty when the client has its answer. */
-    private Optional<Failed> attempt(
-            Trial trial, ChatRequest request, String user, EventWriter writer) {
-        Exchange exchange = trial.exchange();
-        Upstream upstream = trial.upstream();
+    /** Asks one upstream; empty when the client has its answer. */
+    private Optional<Failed> ask(
+            Exchange exchange, Upstream upstream, Asked asked, Supplier<EventWriter> writers) {
+        var trial = new Trial(exchange, upstream);
         Facts facts;
         try {
             facts =
                     exchange.await(
                             upstream.facts(exchange.loop()), FACTS_LIMIT, () -> unknown(upstream));
         } catch (ChatFailedException unknown) {
-            return Optional.of(new Failed(Reach.UNSENT, unknown.failure()));
+            return failed(trial, Reach.UNSENT, unknown.failure());
         }
-        var run = new Run(upstream, facts, request, user);
-        try (var attempt = new Attempt(exchange, run, writer, stopper)) {
+        try (Talk talk = conversing.begin(exchange, upstream, facts, asked)) {
+            Optional<Failed> failed = attempt(trial, facts, talk, writers.get());
+            if (failed.isPresent() && isLost(failed.get()) && talk.beginAnew()) {
+                return attempt(new Trial(exchange, upstream), facts, talk, writers.get());
+            }
+            return failed;
+        }
+    }
+
+    private Optional<Failed> attempt(Trial trial, Facts facts, Talk talk, EventWriter writer) {
+        Upstream upstream = trial.upstream();
+        var run = new Run(upstream, facts, talk.request(), talk.user());
+        var heard = new Heard(writer, talk.request().stream());
+        try (var attempt = new Attempt(trial.exchange(), run, heard, stopper)) {
+            talk.by(attempt);
             return switch (attempt.open()) {
-                case Opening.Refused(Reach reach, ChatFailure why) ->
-                        Optional.of(new Failed(reach, why));
-                case Opening.Opened _ -> {
+                case Opening.Refused(Reach reach, ChatFailure why) -> failed(trial, reach, why);
+                case Opening.Opened(RunIds ids) -> {
                     trial.opened();
-                    yield relayed(trial, attempt);
+                    if (!talk.began(ids.conversation())) {
+                        yield failed(trial, Reach.STARTED, upstream.dialect().conversationGone());
+                    }
+                    Conversing.tell(trial.exchange(), ids.conversation());
+                    yield relayed(trial, attempt, talk, heard.start());
                 }
             };
         }
     }
 
-    private static Optional<Failed> relayed(Trial trial, Attempt attempt) {
-        // Nothing has to be durable before the last bytes yet, so their gate stands open.
-        Outcome outcome = attempt.stream(Pending.of(true));
+    private static Optional<Failed> relayed(
+            Trial trial, Attempt attempt, Talk talk, AnswerStart start) {
+        Outcome outcome;
+        try {
+            outcome = attempt.stream();
+        } catch (ChatFailedException interrupted) {
+            talk.brokenOff(start);
+            throw interrupted;
+        }
         trial.reached(attempt.step());
         return switch (outcome) {
-            case Outcome.Done(Usage usage) -> {
+            case Outcome.Whole(Usage usage) -> {
+                talk.answered(start);
+                attempt.finish();
                 trial.ended(Reach.ANSWERING, "OK");
                 trial.exchange().note(trial.exchange().notes().using(usage));
                 yield Optional.empty();
             }
-            case Outcome.Broken(Reach reach, ChatFailure why) ->
-                    Optional.of(new Failed(reach, why));
+            case Outcome.Broken(Reach reach, ChatFailure why) -> {
+                talk.brokenOff(start);
+                yield failed(trial, reach, why);
+            }
         };
+    }
+
+    private static Optional<Failed> failed(Trial trial, Reach reach, ChatFailure why) {
+        trial.ended(reach, why.code().id());
+        return Optional.of(new Failed(reach, why));
+    }
+
+    /** Whether the conversation that was to go on is not there any more. */
+    private static boolean isLost(Failed failed) {
+        return failed.why().code().kind() == FailureCode.Kind.CONVERSATION;
     }
 
     /** Whether somebody else may be asked now, without the client noticing or work done twice. */

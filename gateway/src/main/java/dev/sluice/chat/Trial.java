@@ -16,10 +16,10 @@ final class Trial {
     private long firstEvent = NOT_YET;
     private String step = "";
 
-    Trial(Exchange exchange, Upstream upstream, int number) {
+    Trial(Exchange exchange, Upstream upstream) {
         this.exchange = exchange;
         this.upstream = upstream;
-        this.number = number;
+        this.number = exchange.notes().tries().size() + 1;
         this.began = exchange.milliseconds();
         note(Reach.UNSENT, "", NOT_YET);
     }

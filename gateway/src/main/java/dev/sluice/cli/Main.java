@@ -53,6 +53,7 @@ public final class Main implements Runnable {
         commands.put("keys", () -> new KeysCommand(System.getenv()));
         commands.put("explain", ExplainCommand::new);
         commands.put("config", ConfigCommand::new);
+        commands.put("migrate", MigrateCommand::new);
         commands.put("reload", ReloadCommand::new);
         commands.put("backup", BackupCommand::new);
         commands.put("restore", RestoreCommand::new);

@@ -22,7 +22,7 @@ final class RoutesCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         for (Route route : PublicApi.routes()) {
             out.printf(
-                    "%-5s %-22s %-7s %s%n",
+                    "%-6s %-34s %-7s %s%n",
                     route.method(),
                     route.path(),
                     route.permission().name().toLowerCase(Locale.ROOT),

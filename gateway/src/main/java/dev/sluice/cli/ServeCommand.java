@@ -50,7 +50,7 @@ final class ServeCommand implements Callable<Integer> {
         SluiceConfig loaded = configuration.load();
         PrintWriter err = spec.commandLine().getErr();
         loaded.origin().warnings().forEach(err::println);
-        try (var state = StateOptions.hold(Path.of(loaded.store().folder()))) {
+        try (var state = StateOptions.hold(Path.of(loaded.keeping().store().folder()))) {
             Gateway gateway = new Gateway(loaded, state.path(), World.real());
             List<String> news = news(loaded, gateway, state.path());
             PrintWriter out = spec.commandLine().getOut();

@@ -97,16 +97,26 @@ final class StateOptions {
 
     /** A state folder alone is enough, for there the database is embedded. */
     State find(Map<String, String> environment) {
-        if (config.toString().isEmpty() && !data.isEmpty() && nothingHere()) {
+        return find(Path.of(""), environment);
+    }
+
+    /** The same, where another file or folder than this one counts without {@code --config}. */
+    State find(Path usual, Map<String, String> environment) {
+        boolean named = !config.toString().isEmpty();
+        if (!named && !data.isEmpty() && nothingAt(usual)) {
             return new State(Path.of(data), StoreConfig.DEFAULT, List.of());
         }
         var flags = Overrides.NONE.with("--data", "data.dir", data);
-        SluiceConfig loaded = Configuration.at(config, flags, environment).load();
-        return new State(Path.of(loaded.store().folder()), loaded.store(), loaded.access().keys());
+        SluiceConfig loaded = Configuration.at(named ? config : usual, flags, environment).load();
+        return new State(
+                Path.of(loaded.keeping().store().folder()),
+                loaded.keeping().store(),
+                loaded.access().keys());
     }
 
-    private static boolean nothingHere() {
-        return Stream.of("sluice.yaml", ".env").map(Path::of).noneMatch(Files::exists);
+    private static boolean nothingAt(Path usual) {
+        return !Files.isRegularFile(usual)
+                && Stream.of("sluice.yaml", ".env").map(usual::resolve).noneMatch(Files::exists);
     }
 
     /** The state folder, for what needs no more; when it is named, nothing else is looked at. */

@@ -42,7 +42,9 @@ final class AccessBinder {
                         values.flag(access, Setting.ACCESS_BEYOND_LOOPBACK),
                         keys(values.section(access, "keys", "access.keys")),
                         origins(cors),
-                        hosts(access));
+                        hosts(access),
+                        new IdentityBinder(values, findings)
+                                .bind(values.section(access, "identity", "access.identity")));
         List<Value> exposed =
                 addresses.stream().filter(Address::isBeyondLoopback).map(Address::written).toList();
         if (config.mode() == Mode.OPEN && !config.beyondLoopback()) {

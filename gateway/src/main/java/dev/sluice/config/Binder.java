@@ -3,11 +3,13 @@ package dev.sluice.config;
 import dev.sluice.access.AccessConfig;
 import dev.sluice.config.Addresses.Address;
 import dev.sluice.config.Node.Section;
+import dev.sluice.conversation.ConversationConfig;
 import dev.sluice.http.ServerConfig;
 import dev.sluice.records.RecordsConfig;
 import dev.sluice.registry.UpstreamConfig;
 import dev.sluice.store.StoreConfig;
 import dev.sluice.telemetry.LogConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +18,7 @@ final class Binder {
     static final String NAME_RULE =
             "is no valid name; use at most 64 letters, digits and . _ : / -";
 
+    private static final Duration LEAST_RETENTION = Duration.ofHours(1);
     private static final int MOST_RECORDS = 10_000_000;
 
     private final Document document;
@@ -41,9 +44,12 @@ final class Binder {
                                 values.section(root, "access"),
                                 values.section(root, "cors"),
                                 addresses);
-        StoreConfig store = store(values.section(root, "data"));
         LogConfig log = log(values.section(root, "log"));
-        RecordsConfig records = records(values.section(root, "records"));
+        var keeping =
+                new Keeping(
+                        store(values.section(root, "data")),
+                        records(values.section(root, "records")),
+                        conversations(values.section(root, "conversations")));
         Section upstreams = values.section(root, "upstreams");
         if (upstreams.entries().isEmpty()) {
             findings.problem(
@@ -51,14 +57,12 @@ final class Binder {
         }
         List<UpstreamConfig> bound = upstreams(upstreams);
         var models =
-                new ModelsBinder(values, findings, document.format().modelName())
-                        .bind(values.section(root, "models"), upstreams);
+                new ModelsBinder(values, findings).bind(values.section(root, "models"), upstreams);
         return new SluiceConfig(
                 server,
                 access,
-                store,
                 log,
-                records,
+                keeping,
                 bound,
                 models,
                 new SluiceConfig.Origin(source, findings.warnings()));
@@ -83,8 +87,23 @@ final class Binder {
         return new RecordsConfig(values.number(section, Setting.RECORDS_KEEP, 0, MOST_RECORDS));
     }
 
+    private ConversationConfig conversations(Section section) {
+        return new ConversationConfig(
+                retention(values.value(section, Setting.RETENTION)),
+                values.value(section, Setting.SIDE_BEGINS).unlessOff(),
+                values.value(section, Setting.SIDE_HOLDS).unlessOff());
+    }
+
+    private Duration retention(Value value) {
+        Duration retention = Durations.read(value, findings);
+        if (!retention.isZero() && retention.compareTo(LEAST_RETENTION) < 0) {
+            findings.problem(value, "is " + value.shown() + "; write 1h or more, or off");
+        }
+        return retention;
+    }
+
     private List<UpstreamConfig> upstreams(Section section) {
-        var binder = new UpstreamBinder(values, findings, document.format().modelName());
+        var binder = new UpstreamBinder(values, findings);
         var bound = new ArrayList<UpstreamConfig>();
         section.entries().forEach((name, node) -> binder.bind(name, node).ifPresent(bound::add));
         return bound;

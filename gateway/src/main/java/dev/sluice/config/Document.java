@@ -9,31 +9,24 @@ import java.util.regex.Pattern;
 
 /** All that is configured as a tree in the shape of {@code sluice.yaml}, whatever it came from. */
 record Document(Section root, Format format) {
-    private static final String NAME = "[A-Za-z0-9._:/-]{1,64}";
-
     Document {
         Objects.requireNonNull(root);
         Objects.requireNonNull(format);
     }
 
-    /** What differs between the sources: which model names they may hold and how to mend them. */
+    /** What differs between the sources: how to mend them. */
     enum Format {
         YAML(
-                NAME,
                 "write `host: 127.0.0.1` under server, or, if that network is trusted, `beyond_loopback: true` under access",
                 "no upstream is configured; write `upstreams: {support: {type: dify, url: https://api.dify.ai/v1, key: app-…}}`"),
-        // Old model names stay as they are, since clients already use them.
         IMPORTED(
-                ".+",
                 "write SERVER_HOST=127.0.0.1, or, if that network is trusted, SLUICE_ACCESS_BEYOND_LOOPBACK=true",
                 "No valid models configured in MODEL_CONFIG; write MODEL_CONFIG={\"my-model\":\"app-…\"}");
 
-        private final Pattern modelName;
         private final String openBeyondLoopback;
         private final String noUpstream;
 
-        Format(String modelName, String openBeyondLoopback, String noUpstream) {
-            this.modelName = Pattern.compile(modelName);
+        Format(String openBeyondLoopback, String noUpstream) {
             this.openBeyondLoopback = openBeyondLoopback;
             this.noUpstream = noUpstream;
         }
@@ -53,10 +46,6 @@ record Document(Section root, Format format) {
             };
         }
 
-        Pattern modelName() {
-            return modelName;
-        }
-
         String openBeyondLoopback() {
             return openBeyondLoopback;
         }
@@ -66,5 +55,5 @@ record Document(Section root, Format format) {
         }
     }
 
-    static final Pattern OWN_NAME = Pattern.compile(NAME);
+    static final Pattern OWN_NAME = Pattern.compile("[A-Za-z0-9._:/-]{1,64}");
 }

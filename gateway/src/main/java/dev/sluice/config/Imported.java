@@ -125,15 +125,20 @@ final class Imported {
     }
 
     private String mode(Variable mode) {
-        String meant = AUTH_MODES.get(mode.text());
-        if (meant == null) {
+        return meant(mode, AUTH_MODES, "required or disabled").orElse("keys");
+    }
+
+    /**
+     * Our word for theirs, or nothing once it is reported that theirs is unknown.
+     *
+     * @param known their words, for people
+     */
+    Optional<String> meant(Variable written, Map<String, String> words, String known) {
+        var meant = Optional.ofNullable(words.get(written.text()));
+        if (meant.isEmpty()) {
             findings.problem(
-                    mode.place(),
-                    AUTH_MODE
-                            + " is "
-                            + Masked.quoted(mode.text())
-                            + "; write required or disabled");
-            return "keys";
+                    written.place(),
+                    written.name() + " is " + Masked.quoted(written.text()) + "; write " + known);
         }
         return meant;
     }

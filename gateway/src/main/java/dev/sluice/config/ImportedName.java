@@ -26,8 +26,12 @@ enum ImportedName {
     SERVER_PORT(Use.OTHER, "`server.port`; without it the port is 5000"),
     DJANGO_PORT(Use.OTHER, "`server.port`; no effect beside `SERVER_PORT`"),
     TIMEOUT(Use.OTHER, "`upstreams.NAME.deadlines.silence` of every imported upstream, in seconds"),
-    CONVERSATION_MEMORY_MODE(Use.NONE, "the history that a client sends always goes to the app"),
-    CONVERSATION_MODE(Use.NONE, "the history that a client sends always goes to the app"),
+    CONVERSATION_MEMORY_MODE(
+            Use.OTHER,
+            "`upstreams.NAME.memory` of every imported upstream: `1` is `stateless`, `2` and `3` are `mapped`"),
+    CONVERSATION_MODE(
+            Use.OTHER,
+            "the same: `auto` is `mapped`, `none` is `stateless`; no effect beside `CONVERSATION_MEMORY_MODE`"),
     REGISTRY_URL(Use.NONE, "Sluice calls no registry"),
     ROOT_PASSWORD(Use.NONE, "Sluice has no password to begin with; delete it"),
     LOG_LEVEL(Use.NONE, "write SLUICE_LOG_LEVEL"),

@@ -1,6 +1,8 @@
 package dev.sluice.config;
 
 import static dev.sluice.config.ImportedName.COMPONENT_DIFY_API_KEY;
+import static dev.sluice.config.ImportedName.CONVERSATION_MEMORY_MODE;
+import static dev.sluice.config.ImportedName.CONVERSATION_MODE;
 import static dev.sluice.config.ImportedName.DIFY_API_BASE;
 import static dev.sluice.config.ImportedName.DIFY_API_ENDPOINT;
 import static dev.sluice.config.ImportedName.DIFY_API_KEY;
@@ -14,10 +16,10 @@ import static dev.sluice.config.ImportedName.TIMEOUT;
 import dev.sluice.config.Node.Section;
 import dev.sluice.config.Node.Text;
 import java.math.BigDecimal;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -25,6 +27,14 @@ import java.util.regex.Pattern;
 final class ImportedUpstreams {
     private static final String EXAMPLE_BASE = "https://api.dify.ai/v1";
     private static final Pattern SECONDS = Pattern.compile("\\d{1,6}(\\.\\d{1,3})?");
+
+    private static final Map<String, String> NUMBERED_MODES =
+            Map.of("1", "stateless", "2", "mapped", "3", "mapped");
+    private static final Map<String, String> NAMED_MODES =
+            Map.of("auto", "mapped", "none", "stateless");
+
+    /** It hid the conversation's id in the answer, in characters of no width. */
+    private static final String MARKED = "2";
 
     private final Imported imported;
     private final Place source;
@@ -39,8 +49,11 @@ final class ImportedUpstreams {
     }
 
     Section read() {
-        var common = new HashMap<>(Map.of("type", typeOf(MODEL_CONFIG), "url", url()));
+        var common = new LinkedHashMap<String, Node>();
+        common.put("type", typeOf(MODEL_CONFIG));
+        common.put("url", url());
         imported.find(TIMEOUT).ifPresent(timeout -> common.put("deadlines", deadlines(timeout)));
+        memory().ifPresent(memory -> common.put("memory", memory));
         imported.find(MODEL_CONFIG).ifPresent(map -> addAll(map, common));
         imported.find(DIFY_MODEL_MAP).ifPresent(map -> addAll(map, common));
         single(common);
@@ -98,6 +111,26 @@ final class ImportedUpstreams {
                 TIMEOUT.name(), timeout.place(), Map.of("silence", timeout.node(silence)));
     }
 
+    private Optional<Text> memory() {
+        var weaker = imported.find(CONVERSATION_MODE, CONVERSATION_MEMORY_MODE);
+        var stronger = imported.find(CONVERSATION_MEMORY_MODE);
+        stronger.filter(mode -> mode.text().equals(MARKED)).ifPresent(this::warnOfMarks);
+        return stronger.flatMap(mode -> memory(mode, NUMBERED_MODES, "1, 2 or 3"))
+                .or(() -> weaker.flatMap(mode -> memory(mode, NAMED_MODES, "auto or none")));
+    }
+
+    private Optional<Text> memory(Variable mode, Map<String, String> words, String known) {
+        return imported.meant(mode, words, known).map(mode::node);
+    }
+
+    private void warnOfMarks(Variable mode) {
+        findings.warning(
+                mode.place(),
+                ConfigCode.NONE,
+                mode.name()
+                        + " is 2, which becomes memory: mapped; no id is hidden in answers any more, so clients go on with a chat by naming it, as with X-Session-Id");
+    }
+
     private void single(Map<String, Node> common) {
         var key = imported.find(DIFY_API_KEY, DIFY_MODEL_MAP);
         var model = imported.find(DIFY_MODEL_NAME);
@@ -105,7 +138,7 @@ final class ImportedUpstreams {
             model.ifPresent(name -> imported.warn(name, "it names the model of " + DIFY_API_KEY));
             return;
         }
-        var parts = new HashMap<>(common);
+        var parts = new LinkedHashMap<>(common);
         model.ifPresent(name -> parts.put("model", name.node()));
         add("dify", key.get().node(), parts);
     }
@@ -137,7 +170,7 @@ final class ImportedUpstreams {
                     label + " stands here a second time; keep only one");
             return;
         }
-        var parts = new HashMap<>(common);
+        var parts = new LinkedHashMap<>(common);
         parts.put("model", new Text(label, entry.place(), model));
         add(
                 UpstreamNames.free(model, upstreams.keySet()),
@@ -146,7 +179,7 @@ final class ImportedUpstreams {
     }
 
     private void add(String name, Text key, Map<String, Node> common) {
-        var parts = new HashMap<>(common);
+        var parts = new LinkedHashMap<>(common);
         parts.put("key", key);
         upstreams.put(
                 UpstreamNames.free(name, upstreams.keySet()),

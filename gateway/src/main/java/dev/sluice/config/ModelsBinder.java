@@ -7,18 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Binds the models that stand for upstreams. */
 final class ModelsBinder {
     private final Values values;
     private final Findings findings;
-    private final Pattern modelName;
 
-    ModelsBinder(Values values, Findings findings, Pattern modelName) {
+    ModelsBinder(Values values, Findings findings) {
         this.values = values;
         this.findings = findings;
-        this.modelName = modelName;
     }
 
     ModelsConfig bind(Section section, Section upstreams) {
@@ -33,7 +30,7 @@ final class ModelsBinder {
     }
 
     private void refuseName(String model, Node node, Map<String, Value> taken) {
-        if (!modelName.matcher(model).matches()) {
+        if (!Document.OWN_NAME.matcher(model).matches()) {
             findings.problem(node, Binder.NAME_RULE);
         }
         var owner = taken.get(model);

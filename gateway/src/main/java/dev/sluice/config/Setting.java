@@ -1,9 +1,12 @@
 package dev.sluice.config;
 
+import dev.sluice.access.IdentityConfig;
 import dev.sluice.config.Node.Section;
+import dev.sluice.conversation.ConversationConfig;
 import dev.sluice.http.ServerConfig;
 import dev.sluice.records.RecordsConfig;
 import dev.sluice.registry.CallSettings;
+import dev.sluice.registry.ChatSettings;
 import dev.sluice.registry.Deadlines;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -71,6 +74,37 @@ enum Setting {
             "list of host names",
             "",
             "Names by which browsers may reach the gateway in open mode, beside its own addresses."),
+    USER_HEADER(
+            "access.identity.user_header",
+            "header name or `off`",
+            IdentityConfig.DEFAULT.userHeader(),
+            "Header that names the user."),
+    CHAT_HEADER(
+            "access.identity.chat_header",
+            "header name or `off`",
+            IdentityConfig.DEFAULT.chatHeader(),
+            "Header that names the chat."),
+    SESSION_HEADER(
+            "access.identity.session_header",
+            "header name or `off`",
+            IdentityConfig.DEFAULT.sessionHeader(),
+            "Header that names the chat where nothing else does."),
+    CONVERSATION_HEADER(
+            "access.identity.conversation_header",
+            "header name or `off`",
+            IdentityConfig.DEFAULT.conversationHeader(),
+            "Header that names the upstream's own conversation."),
+    TOKEN_HEADER(
+            "access.identity.token_header",
+            "header name or `off`",
+            IdentityConfig.DEFAULT.tokenHeader(),
+            "Header with the signed token that names the user."),
+    TOKEN_SECRET(
+            "access.identity.token_secret",
+            Kind.SECRET,
+            "text",
+            "",
+            "What the tokens are signed with, at least 32 bytes. When it is set, nothing but a token names users."),
     CORS_ORIGINS(
             "cors.origins",
             Kind.LIST,
@@ -99,6 +133,21 @@ enum Setting {
             "number",
             String.valueOf(RecordsConfig.DEFAULT_KEEP),
             "How many of the newest request records are kept, up to 10000000; 0 keeps none."),
+    RETENTION(
+            "conversations.retention",
+            "duration",
+            Durations.text(ConversationConfig.DEFAULT.retention()),
+            "How long after its last use a conversation is remembered, at least `1h`; `off` is for ever."),
+    SIDE_BEGINS(
+            "conversations.side_begins",
+            "text or `off`",
+            ConversationConfig.DEFAULT.side(),
+            "How requests begin that a front end makes for itself, for titles and the like; they are no part of a conversation."),
+    SIDE_HOLDS(
+            "conversations.side_holds",
+            "text or `off`",
+            ConversationConfig.DEFAULT.sideMark(),
+            "What such a request must also hold."),
     UPSTREAM_TYPE("upstreams.NAME.type", "`dify`", "", "What the upstream is. Required."),
     UPSTREAM_URL(
             "upstreams.NAME.url",
@@ -121,6 +170,16 @@ enum Setting {
             "`chat`, `agent-chat`, `advanced-chat`, `completion`, `workflow` or `agent`",
             "",
             "How the app is called; without it, the app is asked."),
+    UPSTREAM_MEMORY(
+            "upstreams.NAME.memory",
+            "`mapped`, `stateless`, `explicit` or `last-turn`",
+            Values.spelling(ChatSettings.DEFAULT.memory()),
+            "Who remembers what was said in a chat."),
+    UPSTREAM_USER(
+            "upstreams.NAME.user",
+            "text",
+            ChatSettings.DEFAULT.user(),
+            "What it calls the users, with `{client}` and `{user}` in the place of their names."),
     UPSTREAM_RERUN(
             "upstreams.NAME.rerun",
             "`true` or `false`",

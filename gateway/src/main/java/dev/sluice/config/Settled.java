@@ -1,5 +1,7 @@
 package dev.sluice.config;
 
+import dev.sluice.access.IdentityConfig;
+import dev.sluice.conversation.ConversationConfig;
 import dev.sluice.http.Listen;
 import dev.sluice.http.ProxyChoice;
 import dev.sluice.http.ServerConfig;
@@ -9,7 +11,6 @@ import dev.sluice.registry.Deadlines;
 import dev.sluice.registry.UpstreamConfig;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -47,11 +48,12 @@ record Settled(Setting setting, String name, String text) {
         var all = new ArrayList<Settled>();
         all.addAll(server(config.server()));
         all.addAll(access(config));
-        all.add(of(Setting.DATA_DIR, config.store().folder()));
-        all.add(of(Setting.DATA_URL, config.store().url()));
-        all.add(of(Setting.LOG_LEVEL, small(config.log().level())));
-        all.add(of(Setting.LOG_FORMAT, small(config.log().format())));
-        all.add(of(Setting.RECORDS_KEEP, Integer.toString(config.records().keep())));
+        all.add(of(Setting.DATA_DIR, config.keeping().store().folder()));
+        all.add(of(Setting.DATA_URL, config.keeping().store().url()));
+        all.add(of(Setting.LOG_LEVEL, Values.spelling(config.log().level())));
+        all.add(of(Setting.LOG_FORMAT, Values.spelling(config.log().format())));
+        all.add(of(Setting.RECORDS_KEEP, Integer.toString(config.keeping().records().keep())));
+        all.addAll(conversations(config.keeping().conversations()));
         config.upstreams().forEach(upstream -> all.addAll(upstream(upstream)));
         config.models()
                 .chains()
@@ -81,13 +83,31 @@ record Settled(Setting setting, String name, String text) {
     private static List<Settled> access(SluiceConfig config) {
         var access = config.access();
         var all = new ArrayList<Settled>();
-        all.add(of(Setting.ACCESS_MODE, small(access.mode())));
+        all.add(of(Setting.ACCESS_MODE, Values.spelling(access.mode())));
         all.add(of(Setting.ACCESS_BEYOND_LOOPBACK, Boolean.toString(access.beyondLoopback())));
         access.keys()
                 .forEach(key -> all.add(new Settled(Setting.ACCESS_KEY, key.name(), key.key())));
         all.add(of(Setting.ACCESS_HOSTS, list(access.hosts())));
+        all.addAll(identity(access.identity()));
         all.add(of(Setting.CORS_ORIGINS, list(access.origins())));
         return all;
+    }
+
+    private static List<Settled> identity(IdentityConfig identity) {
+        return List.of(
+                of(Setting.USER_HEADER, orOff(identity.userHeader())),
+                of(Setting.CHAT_HEADER, orOff(identity.chatHeader())),
+                of(Setting.SESSION_HEADER, orOff(identity.sessionHeader())),
+                of(Setting.CONVERSATION_HEADER, orOff(identity.conversationHeader())),
+                of(Setting.TOKEN_HEADER, orOff(identity.tokenHeader())),
+                of(Setting.TOKEN_SECRET, identity.tokenSecret()));
+    }
+
+    private static List<Settled> conversations(ConversationConfig conversations) {
+        return List.of(
+                of(Setting.RETENTION, Durations.text(conversations.retention())),
+                of(Setting.SIDE_BEGINS, orOff(conversations.side())),
+                of(Setting.SIDE_HOLDS, orOff(conversations.sideMark())));
     }
 
     private static List<Settled> upstream(UpstreamConfig upstream) {
@@ -100,6 +120,9 @@ record Settled(Setting setting, String name, String text) {
                 new Settled(Setting.UPSTREAM_KEY, name, upstream.key()),
                 new Settled(Setting.UPSTREAM_MODEL, name, upstream.model()),
                 new Settled(Setting.UPSTREAM_MODE, name, upstream.mode()),
+                new Settled(
+                        Setting.UPSTREAM_MEMORY, name, Values.spelling(upstream.chats().memory())),
+                new Settled(Setting.UPSTREAM_USER, name, upstream.chats().user()),
                 new Settled(Setting.UPSTREAM_RERUN, name, Boolean.toString(settings.rerun())),
                 new Settled(Setting.UPSTREAM_PROXY, name, proxy(settings.proxy())),
                 new Settled(
@@ -135,7 +158,7 @@ record Settled(Setting setting, String name, String text) {
         return String.join(", ", items);
     }
 
-    private static String small(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+    private static String orOff(String text) {
+        return text.isEmpty() ? Value.OFF : text;
     }
 }

@@ -2,10 +2,8 @@ package dev.sluice.config;
 
 import dev.sluice.access.AccessConfig;
 import dev.sluice.http.ServerConfig;
-import dev.sluice.records.RecordsConfig;
 import dev.sluice.registry.UpstreamConfig;
 import dev.sluice.routing.ModelsConfig;
-import dev.sluice.store.StoreConfig;
 import dev.sluice.telemetry.LogConfig;
 import java.util.List;
 import java.util.Objects;
@@ -14,9 +12,8 @@ import java.util.Objects;
 public record SluiceConfig(
         ServerConfig server,
         AccessConfig access,
-        StoreConfig store,
         LogConfig log,
-        RecordsConfig records,
+        Keeping keeping,
         List<UpstreamConfig> upstreams,
         ModelsConfig models,
         Origin origin) {
@@ -36,9 +33,8 @@ public record SluiceConfig(
     public SluiceConfig {
         Objects.requireNonNull(server);
         Objects.requireNonNull(access);
-        Objects.requireNonNull(store);
         Objects.requireNonNull(log);
-        Objects.requireNonNull(records);
+        Objects.requireNonNull(keeping);
         upstreams = List.copyOf(upstreams);
         Objects.requireNonNull(models);
         Objects.requireNonNull(origin);

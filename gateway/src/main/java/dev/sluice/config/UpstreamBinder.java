@@ -1,10 +1,14 @@
 package dev.sluice.config;
 
+import dev.sluice.access.Speaker;
 import dev.sluice.config.Node.Section;
 import dev.sluice.http.ProxyChoice;
+import dev.sluice.protocol.Nearest;
 import dev.sluice.protocol.dify.Dify;
 import dev.sluice.registry.CallSettings;
+import dev.sluice.registry.ChatSettings;
 import dev.sluice.registry.Deadlines;
+import dev.sluice.registry.Memory;
 import dev.sluice.registry.UpstreamConfig;
 import java.net.URI;
 import java.util.List;
@@ -15,20 +19,22 @@ import java.util.regex.Pattern;
 final class UpstreamBinder {
     private static final List<String> TYPES = List.of("dify");
     private static final String PATH = "upstreams." + Setting.ANY_NAME;
+    private static final Pattern USER_PLACE = Pattern.compile("\\{([^{}]*)}");
+    private static final Pattern USER_TEXT = Pattern.compile("[^{}\\p{Cntrl}]*");
     private static final int MOST_CONNECTIONS = 100_000;
     // What a header can carry, without the characters that only come from careless copying.
     private static final Pattern KEY = Pattern.compile("[!-~&&[^\"'`]]+");
 
+    private static final Pattern LINE = Pattern.compile(".+");
+
     private final Values values;
     private final Findings findings;
     private final BaseUrl baseUrl;
-    private final Pattern modelName;
 
-    UpstreamBinder(Values values, Findings findings, Pattern modelName) {
+    UpstreamBinder(Values values, Findings findings) {
         this.values = values;
         this.findings = findings;
         this.baseUrl = new BaseUrl(findings);
-        this.modelName = modelName;
     }
 
     /** The upstream, or nothing when it cannot be made for what was found. */
@@ -45,8 +51,9 @@ final class UpstreamBinder {
         String key = key(section);
         String model = model(section);
         String mode = mode(section);
+        var chats = new ChatSettings(memory(section), user(section));
         CallSettings settings = settings(section);
-        return url.map(at -> new UpstreamConfig(name, type, at, key, model, mode, settings));
+        return url.map(at -> new UpstreamConfig(name, type, at, key, model, mode, chats, settings));
     }
 
     private String type(Section section) {
@@ -87,8 +94,9 @@ final class UpstreamBinder {
 
     private String model(Section section) {
         Value model = values.value(section, Setting.UPSTREAM_MODEL);
-        if (!model.text().isEmpty() && !modelName.matcher(model.text()).matches()) {
-            findings.problem(model, "is " + model.shown() + ", which " + Binder.NAME_RULE);
+        // Names of systems before stay as they are, since clients already use them.
+        if (!model.text().isEmpty() && !LINE.matcher(model.text()).matches()) {
+            findings.problem(model, "has several lines; write one");
         }
         return model.text();
     }
@@ -99,6 +107,31 @@ final class UpstreamBinder {
             values.requireOneOf(mode, Dify.modes());
         }
         return mode.text();
+    }
+
+    private Memory memory(Section section) {
+        return values.oneOf(section, Setting.UPSTREAM_MEMORY, Memory.class);
+    }
+
+    private String user(Section section) {
+        Value user = values.value(section, Setting.UPSTREAM_USER);
+        var places = USER_PLACE.matcher(user.text());
+        places.results()
+                .map(place -> place.group(1))
+                .filter(name -> !Speaker.PLACES.contains(name))
+                .forEach(name ->
+                        findings.problem(
+                                user,
+                                "has {"
+                                        + Masked.name(name)
+                                        + "}, which stands for nothing; "
+                                        + Nearest.hint(name, Speaker.PLACES)));
+        if (!USER_TEXT.matcher(places.replaceAll("")).matches()) {
+            findings.problem(
+                    user,
+                    "has a brace without its counterpart, or a control character; write text with {client} and {user}");
+        }
+        return user.text();
     }
 
     private CallSettings settings(Section section) {

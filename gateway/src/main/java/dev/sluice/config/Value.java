@@ -9,6 +9,9 @@ import java.util.Objects;
  * @param written as it stands in the file, before an environment variable replaced it
  */
 record Value(String label, Place place, String written, String text) {
+    /** Switches a setting off, since an empty one counts as left out. */
+    static final String OFF = "off";
+
     Value {
         Objects.requireNonNull(label);
         Objects.requireNonNull(place);
@@ -23,6 +26,11 @@ record Value(String label, Place place, String written, String text) {
     /** This value with another text, for one that is empty. */
     Value or(String fallback) {
         return new Value(label, place, written.isEmpty() ? fallback : written, fallback);
+    }
+
+    /** The text, empty when it switches the setting off. */
+    String unlessOff() {
+        return text.equals(OFF) ? "" : text;
     }
 
     /** For messages: what the file says, never what the environment holds. */

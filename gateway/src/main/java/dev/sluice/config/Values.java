@@ -157,11 +157,16 @@ final class Values {
         return empty ? List.of() : items.stream().map(this::value).toList();
     }
 
-    /** The constant of that name, which the file writes in small letters. */
+    /** How the file writes a constant: {@code LAST_TURN} is {@code last-turn}. */
+    static String spelling(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The constant of that spelling. */
     <E extends Enum<E>> E oneOf(Section section, Setting setting, Class<E> type) {
         var known = new LinkedHashMap<String, E>();
         for (E constant : type.getEnumConstants()) {
-            known.put(constant.name().toLowerCase(Locale.ROOT), constant);
+            known.put(spelling(constant), constant);
         }
         Value value = value(section, setting);
         requireOneOf(value, known.keySet());

@@ -33,8 +33,10 @@ final class YamlFile {
     Section read() {
         refuseControlCharacters();
         var start = new Place(file, 1, 1);
-        try (var parser =
-                (YAMLParser) new YAMLFactory().createParser(ObjectReadContext.empty(), text)) {
+        try (var reader = new WholeCharacters(text);
+                var parser =
+                        (YAMLParser)
+                                new YAMLFactory().createParser(ObjectReadContext.empty(), reader)) {
             if (parser.nextToken() == null) {
                 return Section.empty("", start);
             }

@@ -3,6 +3,7 @@ package dev.sluice.edge;
 import dev.sluice.access.Access;
 import dev.sluice.access.Browsers;
 import dev.sluice.access.Caller;
+import dev.sluice.access.FrontEnds;
 import dev.sluice.access.Permission;
 import dev.sluice.chat.Chat;
 import dev.sluice.http.Exchange;
@@ -13,6 +14,8 @@ import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.WireBuffer;
 import dev.sluice.protocol.openai.OpenAiErrors;
+import dev.sluice.store.Database;
+import dev.sluice.store.StoreException;
 import dev.sluice.telemetry.Metrics;
 import java.time.InstantSource;
 import java.util.Map;
@@ -28,12 +31,25 @@ public final class Edge implements ExchangeHandler {
     private static final int NO_CONTENT = 204;
     private static final int UNAUTHORIZED = 401;
 
+    /** By then a database that was only busy has gone on. */
+    private static final int RETRY_SECONDS = 5;
+
     private final Map<Route, Endpoint> endpoints;
     private volatile Snapshot snapshot;
 
     public Edge(
-            Chat chat, Readiness readiness, Metrics metrics, InstantSource clock, Snapshot first) {
-        this.endpoints = PublicApi.endpoints(chat, readiness, metrics, clock);
+            Chat chat,
+            FrontEnds frontEnds,
+            Readiness readiness,
+            Metrics metrics,
+            Database truth,
+            InstantSource clock,
+            Snapshot first) {
+        this.endpoints =
+                PublicApi.endpoints(
+                        new OpenAi(chat, frontEnds, clock),
+                        new ConversationAdmin(truth, clock),
+                        new Operations(readiness, metrics));
         this.snapshot = first;
     }
 
@@ -48,6 +64,8 @@ public final class Edge implements ExchangeHandler {
             dispatch(exchange, snapshot);
         } catch (ChatFailedException failed) {
             refuse(exchange, failed.failure());
+        } catch (StoreException unable) {
+            refuse(exchange, stateAway(exchange, unable));
         } catch (RuntimeException bug) {
             LOG.atError()
                     .addKeyValue("request_id", exchange.requestId())
@@ -77,7 +95,7 @@ public final class Edge implements ExchangeHandler {
             if (variable.isPresent() && row.getKey().method().equals(method)) {
                 exchange.route(row.getKey().path());
                 Caller caller = admit(exchange, row.getKey().permission(), now.access());
-                row.getValue().answer(new Visit(exchange, variable.get(), caller, now.router()));
+                row.getValue().answer(new Visit(exchange, variable.get(), caller, now));
                 return;
             }
         }
@@ -157,6 +175,20 @@ public final class Edge implements ExchangeHandler {
                 "Invalid URL (" + exchange.method() + " " + exchange.path() + ").",
                 "`sluice routes` lists the paths there are; OpenAI clients need a base URL that"
                         + " ends in /v1.");
+    }
+
+    /** Why the database is away is for the log: its place is nobody's business but ours. */
+    private static ChatFailure stateAway(Exchange exchange, StoreException unable) {
+        LOG.atWarn()
+                .addKeyValue("request_id", exchange.requestId())
+                .addKeyValue("reason", unable.getMessage())
+                .log("a request met a database that is away");
+        return ChatFailure.of(
+                        FailureCode.STATE_AWAY,
+                        ChatFailure.SLUICE,
+                        "The database of the gateway cannot be read or written right now.",
+                        "Bring it back, or free its disk; the gateway's log tells what is wrong.")
+                .retryAfter(RETRY_SECONDS);
     }
 
     private static ChatFailure bug() {

@@ -1,5 +1,10 @@
 package dev.sluice.edge;
 
+import dev.sluice.access.FrontEnds;
+import dev.sluice.access.Identity;
+import dev.sluice.access.Named;
+import dev.sluice.access.Speakers;
+import dev.sluice.chat.Asked;
 import dev.sluice.chat.Chat;
 import dev.sluice.http.Exchange;
 import dev.sluice.http.Reply;
@@ -20,15 +25,16 @@ final class OpenAi {
     private static final long BODY_LIMIT_BYTES = 64L << 20;
     private static final String EVENT_STREAM = "text/event-stream; charset=utf-8";
 
-    private static final String USER_IGNORED = "USER-IGNORED";
     private static final int OK = 200;
 
     private final Chat chat;
+    private final FrontEnds frontEnds;
     private final InstantSource clock;
     private final long startedSeconds;
 
-    OpenAi(Chat chat, InstantSource clock) {
+    OpenAi(Chat chat, FrontEnds frontEnds, InstantSource clock) {
         this.chat = chat;
+        this.frontEnds = frontEnds;
         this.clock = clock;
         this.startedSeconds = clock.instant().getEpochSecond();
     }
@@ -36,6 +42,7 @@ final class OpenAi {
     void complete(Visit visit) {
         Exchange exchange = visit.exchange();
         ChatRequest request = OpenAiChat.read(exchange.body(BODY_LIMIT_BYTES));
+        Asked asked = asked(visit, request);
         String answerId = exchange.requestId();
         long created = clock.instant().getEpochSecond();
         if (request.stream()) {
@@ -44,32 +51,32 @@ final class OpenAi {
                     .run(() -> client.expectStream(EVENT_STREAM, OpenAiChunkWriter::keepAlive));
         }
         chat.answer(
-                exchange,
-                visit.router(),
-                request,
-                user(visit, request),
-                () -> writer(answerId, created, request));
+                exchange, visit.now().router(), asked, () -> writer(answerId, created, request));
     }
 
-    /** Only who may speak for users is believed when it names one. */
-    private static String user(Visit visit, ChatRequest request) {
-        if (request.user().isEmpty()) {
-            return visit.caller().name();
-        }
-        if (!visit.caller().speaksForUsers()) {
-            visit.exchange().warn(USER_IGNORED);
-            return visit.caller().name();
-        }
-        return request.user();
+    /** With whose words these are; the answer will tell what the client could do better. */
+    private Asked asked(Visit visit, ChatRequest request) {
+        Exchange exchange = visit.exchange();
+        Speakers speakers = visit.now().speakers();
+        Identity identity = speakers.identify(visit.caller(), exchange::header, request);
+        Named chatName = speakers.chat(exchange::header, request);
+        frontEnds
+                .warnings(exchange.header("user-agent"), identity, chatName, speakers)
+                .forEach(warning -> exchange.warn(warning.id()));
+        return new Asked(
+                request.in(speakers.conversation(exchange::header, request)),
+                identity.speaker(),
+                chatName,
+                visit.now().conversations().isSide(request));
     }
 
     void models(Visit visit) {
-        var body = OpenAiModels.list(visit.router().models(), startedSeconds);
+        var body = OpenAiModels.list(visit.now().router().models(), startedSeconds);
         visit.exchange().reply(Reply.json(OK, new WireBuffer().text(body)));
     }
 
     void model(Visit visit) {
-        if (!visit.router().models().contains(visit.variable())) {
+        if (!visit.now().router().models().contains(visit.variable())) {
             throw new ChatFailedException(
                     ChatFailure.of(
                                     FailureCode.MODEL_UNKNOWN,

@@ -26,7 +26,7 @@ final class Operations {
         if (!readiness.ask()) {
             visit.exchange()
                     .reply(Reply.text(UNAVAILABLE, "draining: the gateway is shutting down\n"));
-        } else if (visit.router().models().isEmpty()) {
+        } else if (visit.now().router().models().isEmpty()) {
             visit.exchange().reply(Reply.text(UNAVAILABLE, "no model: configure an upstream\n"));
         } else {
             visit.exchange().reply(Reply.text(OK, "ready\n" + readiness.reservations()));

@@ -1,6 +1,7 @@
 package dev.sluice.edge;
 
 import dev.sluice.access.KeyRing;
+import dev.sluice.conversation.Conversations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,21 +22,29 @@ public final class Readiness {
     private final CountDownLatch told = new CountDownLatch(1);
     private final InstantSource clock;
     private final Supplier<KeyRing.Health> keys;
+    private final Supplier<Conversations.Health> conversations;
     private volatile Instant lastAsked = Instant.EPOCH;
     private volatile boolean draining;
 
     /**
      * @param keys how well it is known who may call
+     * @param conversations how well it is known what continues which chat
      */
-    public Readiness(InstantSource clock, Supplier<KeyRing.Health> keys) {
+    public Readiness(
+            InstantSource clock,
+            Supplier<KeyRing.Health> keys,
+            Supplier<Conversations.Health> conversations) {
         this.clock = clock;
         this.keys = keys;
+        this.conversations = conversations;
     }
 
     /** What does not work as it should, though requests are answered; a line each. */
     String reservations() {
-        KeyRing.Health health = keys.get();
-        return health.current() ? "" : health.text() + "\n";
+        KeyRing.Health who = keys.get();
+        Conversations.Health which = conversations.get();
+        return (who.current() ? "" : who.text() + "\n")
+                + (which.isGood() ? "" : which.text() + "\n");
     }
 
     boolean ask() {

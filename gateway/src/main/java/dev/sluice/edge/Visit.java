@@ -2,20 +2,19 @@ package dev.sluice.edge;
 
 import dev.sluice.access.Caller;
 import dev.sluice.http.Exchange;
-import dev.sluice.routing.Router;
 import java.util.Objects;
 
 /**
  * One request on its way to its endpoint, with what was settled before.
  *
  * @param variable what stood for the route's variable, decoded; empty when it has none
- * @param router the one that counted when the request came
+ * @param now what counted when the request came
  */
-record Visit(Exchange exchange, String variable, Caller caller, Router router) {
+record Visit(Exchange exchange, String variable, Caller caller, Snapshot now) {
     Visit {
         Objects.requireNonNull(exchange);
         Objects.requireNonNull(variable);
         Objects.requireNonNull(caller);
-        Objects.requireNonNull(router);
+        Objects.requireNonNull(now);
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,17 @@ public final class Exchange {
     public String path() {
         String path = request.path();
         return path == null ? "" : path;
+    }
+
+    /**
+     * A parameter of the query, decoded once.
+     *
+     * @throws dev.sluice.protocol.ChatFailedException when it is there twice, or the query cannot
+     *     be decoded
+     */
+    public Optional<String> query(String name) {
+        String query = request.query();
+        return query == null ? Optional.empty() : new Query(query).value(name);
     }
 
     /** A header of the request, empty when it is absent. */
@@ -183,10 +195,19 @@ public final class Exchange {
         also = Map.copyOf(more);
     }
 
+    /** Takes back what was for an answer that did not come about. */
+    public void without(String... headers) {
+        var less = new LinkedHashMap<>(also);
+        less.keySet().removeAll(List.of(headers));
+        also = Map.copyOf(less);
+    }
+
     /** Something the client should know and need not act on, by its code. */
     public void warn(String code) {
         String known = also.getOrDefault(WARNING, "");
-        with(WARNING, known.isEmpty() ? code : known + ", " + code);
+        if (!List.of(known.split(", ", -1)).contains(code)) {
+            with(WARNING, known.isEmpty() ? code : known + ", " + code);
+        }
     }
 
     private void heading(Map<String, String> head) {

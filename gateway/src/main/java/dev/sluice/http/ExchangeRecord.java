@@ -54,23 +54,26 @@ public record ExchangeRecord(
      * What the plot knows of it.
      *
      * @param caller the name of the key it came with, empty while nobody is known
+     * @param conversation whether it continued one, began a new one, or one in the place of another
      */
-    public record Notes(String caller, String model, List<Try> tries, Usage usage) {
-        public static final Notes NONE = new Notes("", "", List.of(), new Usage.Unknown());
+    public record Notes(
+            String caller, String model, List<Try> tries, Usage usage, String conversation) {
+        public static final Notes NONE = new Notes("", "", List.of(), new Usage.Unknown(), "");
 
         public Notes {
             Objects.requireNonNull(caller);
             Objects.requireNonNull(model);
             tries = List.copyOf(tries);
             Objects.requireNonNull(usage);
+            Objects.requireNonNull(conversation);
         }
 
         public Notes by(String newCaller) {
-            return new Notes(newCaller, model, tries, usage);
+            return new Notes(newCaller, model, tries, usage, conversation);
         }
 
         public Notes askingFor(String newModel) {
-            return new Notes(caller, newModel, tries, usage);
+            return new Notes(caller, newModel, tries, usage, conversation);
         }
 
         /** With one more try, or with the last one in its newest state. */
@@ -78,11 +81,15 @@ public record ExchangeRecord(
             var all = new ArrayList<>(tries);
             all.removeIf(known -> known.number() == one.number());
             all.add(one);
-            return new Notes(caller, model, all, usage);
+            return new Notes(caller, model, all, usage, conversation);
         }
 
         public Notes using(Usage newUsage) {
-            return new Notes(caller, model, tries, newUsage);
+            return new Notes(caller, model, tries, newUsage, conversation);
+        }
+
+        public Notes going(String newConversation) {
+            return new Notes(caller, model, tries, usage, newConversation);
         }
 
         /** Our share and the upstreams', as {@code Server-Timing} tells it. */

@@ -24,6 +24,20 @@ public final class Pending<T> {
         return pending;
     }
 
+    /** The same for one more who waits, and may be the only one to give up. */
+    public Pending<T> shared() {
+        var other = new Pending<T>();
+        var _ =
+                value.whenComplete((result, failure) -> {
+                    if (failure == null) {
+                        other.value.complete(result);
+                    } else {
+                        other.value.completeExceptionally(failure);
+                    }
+                });
+        return other;
+    }
+
     public void complete(T result) {
         value.complete(result);
     }

@@ -27,6 +27,7 @@ public final class RecordJson {
         json.put("address", record.asked().address());
         json.put("caller", record.notes().caller());
         json.put("model", record.notes().model());
+        json.put("conversation", record.notes().conversation());
         json.put("code", record.ending().code());
         json.put("status", record.ending().status());
         json.put("bytes", record.ending().bytesOut());
@@ -68,7 +69,11 @@ public final class RecordJson {
                 new ExchangeRecord.Asked(
                         text(json, "method"), text(json, "route"), text(json, "address")),
                 new ExchangeRecord.Notes(
-                        text(json, "caller"), text(json, "model"), tries, usage(json)),
+                        text(json, "caller"),
+                        text(json, "model"),
+                        tries,
+                        usage(json),
+                        text(json, "conversation")),
                 new ExchangeRecord.Ending(
                         text(json, "code"), (int) number(json, "status"), number(json, "bytes")),
                 number(json, "ms"));

@@ -44,6 +44,9 @@ public final class Story {
         row("when", WHEN.format(Instant.ofEpochMilli(record.startedAtMillis())));
         row("asked", asked.method() + " " + known(asked.route(), "a path that is unknown"));
         row("model", known(notes.model(), "none named"));
+        if (!notes.conversation().isEmpty()) {
+            row("chat", notes.conversation());
+        }
         row(
                 "caller",
                 known(notes.caller(), "nobody known")

@@ -79,7 +79,7 @@ public final class Upstream implements AutoCloseable {
     public Pending<Facts> facts(Loop loop) {
         Known now = known;
         if (now == null) {
-            return ask(loop);
+            return ask(loop).shared();
         }
         if (clock.millis() - now.atMillis() > FACTS_AGE.toMillis()) {
             var _ = ask(loop);

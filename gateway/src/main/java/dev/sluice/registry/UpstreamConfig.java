@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param key the upstream's own key, empty when it needs none
  * @param model the name clients use, empty for the app's own name
  * @param mode how the app is to be called, empty to ask the upstream
+ * @param chats how chats are told to it
  * @param settings how calls to it behave
  */
 public record UpstreamConfig(
@@ -20,6 +21,7 @@ public record UpstreamConfig(
         String key,
         String model,
         String mode,
+        ChatSettings chats,
         CallSettings settings) {
     public UpstreamConfig {
         Objects.requireNonNull(name);
@@ -28,6 +30,7 @@ public record UpstreamConfig(
         Objects.requireNonNull(key);
         Objects.requireNonNull(model);
         Objects.requireNonNull(mode);
+        Objects.requireNonNull(chats);
         Objects.requireNonNull(settings);
     }
 

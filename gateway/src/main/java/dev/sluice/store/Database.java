@@ -1,5 +1,6 @@
 package dev.sluice.store;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,11 @@ public final class Database {
         this.engine = engine;
     }
 
+    /** The same one, for who waits no longer than this; what is late may still be done. */
+    public Database within(Duration patience) {
+        return new Database(new HurriedEngine(engine, patience));
+    }
+
     /** One transaction; durable when this returns. */
     public <T extends @Nullable Object> T write(Work<T> work) {
         return engine.write(work);
@@ -23,5 +29,15 @@ public final class Database {
     /** Sees one moment of the database, and cannot change it. */
     public <T extends @Nullable Object> T read(Work<T> work) {
         return engine.read(work);
+    }
+
+    /** What it tells of itself. */
+    public DatabaseInfo info() {
+        return engine.info();
+    }
+
+    /** Lets it tidy up, as far as works can go on meanwhile. */
+    public void optimize() {
+        engine.optimize();
     }
 }

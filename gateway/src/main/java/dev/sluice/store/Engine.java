@@ -12,6 +12,11 @@ interface Engine extends AutoCloseable {
     /** A copy of everything, of one moment, in a new file. */
     void backup(Path target);
 
+    DatabaseInfo info();
+
+    /** Tidies up, as far as works can go on meanwhile. */
+    void optimize();
+
     @Override
     void close();
 }

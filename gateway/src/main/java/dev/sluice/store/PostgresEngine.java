@@ -20,6 +20,13 @@ final class PostgresEngine implements Engine {
     private static final String SNAPSHOT =
             "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
+    private static final String TABLES =
+            """
+            SELECT CAST(tablename AS TEXT) FROM pg_tables
+            WHERE schemaname = current_schema()
+            ORDER BY tablename
+            """;
+
     private final PostgresAddress address;
     private final HikariDataSource pool;
     private final PostgresFailures failures;
@@ -165,6 +172,23 @@ final class PostgresEngine implements Engine {
                 StoreException.Kind.MISCONFIGURED,
                 "the truth is in PostgreSQL, which makes its own backups: pg_dump --format=custom --file=%s %s"
                         .formatted(target, address.withoutPassword()));
+    }
+
+    @Override
+    public DatabaseInfo info() {
+        return read(handle ->
+                new DatabaseInfo(
+                        "",
+                        handle.createQuery("SELECT pg_database_size(current_database())")
+                                .mapTo(Long.class)
+                                .one(),
+                        "",
+                        handle.createQuery(TABLES).mapTo(String.class).list()));
+    }
+
+    @Override
+    public void optimize() {
+        var _ = write(handle -> handle.execute("ANALYZE"));
     }
 
     @Override

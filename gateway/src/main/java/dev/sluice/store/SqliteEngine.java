@@ -11,6 +11,15 @@ import org.jspecify.annotations.Nullable;
 final class SqliteEngine implements Engine {
     private static final int READERS = 4;
 
+    private static final String SIZE =
+            "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
+    private static final String TABLES =
+            """
+            SELECT name FROM sqlite_schema
+            WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'
+            ORDER BY name
+            """;
+
     private final SqliteFile file;
     private final Lane writing;
     private final Lane reading;
@@ -49,6 +58,27 @@ final class SqliteEngine implements Engine {
                 () -> {
                     file.copyTo(target);
                     return target;
+                });
+    }
+
+    @Override
+    public DatabaseInfo info() {
+        return read(handle ->
+                new DatabaseInfo(
+                        file.path().toAbsolutePath().toString(),
+                        handle.createQuery(SIZE).mapTo(Long.class).one(),
+                        handle.createQuery("PRAGMA journal_mode").mapTo(String.class).one(),
+                        handle.createQuery(TABLES).mapTo(String.class).list()));
+    }
+
+    @Override
+    public void optimize() {
+        SqliteOpening.away(
+                "sluice-optimize",
+                file.path(),
+                () -> {
+                    file.optimize();
+                    return file.path();
                 });
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class SqliteReader implements Lane.Hand {
     private final SqliteFile file;
     private final SqliteFailures failures;
-    private @Nullable Connection connection;
+    private @Nullable HandleSource handles;
 
     SqliteReader(SqliteFile file) {
         this.file = file;
@@ -29,9 +29,10 @@ final class SqliteReader implements Lane.Hand {
 
     private void look(Job<?> job) {
         try {
-            Connection open = open();
+            HandleSource source = open();
+            Connection open = source.connection();
             open.setAutoCommit(false);
-            try (Handle handle = new HandleSource(open).open()) {
+            try (Handle handle = source.open()) {
                 job.run(handle);
             } finally {
                 open.rollback();
@@ -44,22 +45,22 @@ final class SqliteReader implements Lane.Hand {
         job.succeed();
     }
 
-    private Connection open() throws SQLException {
-        Connection open = connection;
+    private HandleSource open() throws SQLException {
+        HandleSource open = handles;
         if (open == null) {
-            open = file.reader();
-            connection = open;
+            open = new HandleSource(file.reader());
+            handles = open;
         }
         return open;
     }
 
     @Override
     public void close() {
-        Connection open = connection;
-        connection = null;
+        HandleSource open = handles;
+        handles = null;
         if (open != null) {
             try {
-                open.close();
+                open.connection().close();
             } catch (SQLException _) {
                 // It changed nothing.
             }

@@ -16,12 +16,12 @@ final class SqliteWriter implements Lane.Hand {
 
     private final SqliteFile file;
     private final SqliteFailures failures;
-    private @Nullable Connection connection;
+    private @Nullable HandleSource handles;
 
     SqliteWriter(SqliteFile file, Connection connection) {
         this.file = file;
         this.failures = new SqliteFailures(file.path());
-        this.connection = connection;
+        this.handles = new HandleSource(connection);
     }
 
     @Override
@@ -42,10 +42,11 @@ final class SqliteWriter implements Lane.Hand {
     /** Whether each has its end. */
     private boolean together(List<Job<?>> jobs) {
         try {
-            Connection open = open();
+            HandleSource source = open();
+            Connection open = source.connection();
             open.setAutoCommit(false);
             for (Job<?> job : jobs) {
-                runApart(open, job);
+                runApart(source, job);
             }
             open.commit();
             open.setAutoCommit(true);
@@ -60,9 +61,10 @@ final class SqliteWriter implements Lane.Hand {
         return true;
     }
 
-    private void runApart(Connection open, Job<?> job) throws SQLException {
+    private void runApart(HandleSource source, Job<?> job) throws SQLException {
+        Connection open = source.connection();
         Savepoint before = open.setSavepoint();
-        try (Handle handle = new HandleSource(open).open()) {
+        try (Handle handle = source.open()) {
             job.run(handle);
         } catch (Throwable failed) {
             job.fail(failures.tell(failed));
@@ -71,24 +73,24 @@ final class SqliteWriter implements Lane.Hand {
         open.releaseSavepoint(before);
     }
 
-    private Connection open() throws Exception {
-        Connection open = connection;
+    private HandleSource open() throws Exception {
+        HandleSource open = handles;
         if (open == null) {
-            open = file.writer();
-            connection = open;
+            open = new HandleSource(file.writer());
+            handles = open;
         }
         return open;
     }
 
     /** A connection that cannot even undo is not used again. */
     private void undo() {
-        Connection open = connection;
+        HandleSource open = handles;
         if (open == null) {
             return;
         }
         try {
-            open.rollback();
-            open.setAutoCommit(true);
+            open.connection().rollback();
+            open.connection().setAutoCommit(true);
         } catch (SQLException _) {
             close();
         }
@@ -96,11 +98,11 @@ final class SqliteWriter implements Lane.Hand {
 
     @Override
     public void close() {
-        Connection open = connection;
-        connection = null;
+        HandleSource open = handles;
+        handles = null;
         if (open != null) {
             try {
-                open.close();
+                open.connection().close();
             } catch (SQLException _) {
                 // The next one recovers from the log.
             }

@@ -8,9 +8,10 @@ import dev.sluice.protocol.FailureCode;
 import java.time.Duration;
 
 /**
- * One try at one upstream, in two steps: {@link #open} looks whether it runs, {@link #stream}
- * relays it. Between them the plot decides, and nothing has reached the client. Used by the plot's
- * thread.
+ * One try at one upstream, in three steps: {@link #open} looks whether it runs, {@link #stream}
+ * relays it, {@link #finish} sends the last bytes. Before each the plot decides: nothing has
+ * reached the client until it streams, and no answer looks whole until it is finished. Used by the
+ * plot's thread.
  */
 public final class Attempt implements AutoCloseable {
     /** The relay's own deadlines end an attempt long before; this only bounds the wait. */
@@ -30,10 +31,20 @@ public final class Attempt implements AutoCloseable {
         return exchange.await(relay.opening(), BOUND, Attempt::unbounded);
     }
 
-    /** Relays what comes; the last bytes are sent once the gate is open. */
-    public Outcome stream(Pending<?> gate) {
-        exchange.loop().run(() -> relay.flow(gate));
+    /** Relays what comes, all but the last bytes. */
+    public Outcome stream() {
+        exchange.loop().run(relay::flow);
         return exchange.await(relay.outcome(), BOUND, Attempt::unbounded);
+    }
+
+    /** Lets the answer look whole. */
+    public void finish() {
+        exchange.loop().run(relay::deliver);
+    }
+
+    /** Comes when the upstream is through with it, or can no longer be asked to stop. */
+    public Pending<Boolean> over() {
+        return relay.over();
     }
 
     /** The last step the upstream told of, empty when it told of none. */

@@ -7,8 +7,8 @@ import dev.sluice.protocol.Usage;
 /** What came of relaying an answer. */
 public sealed interface Outcome {
 
-    /** The client has the whole answer. */
-    record Done(Usage usage) implements Outcome {}
+    /** The answer is whole; its last bytes are still to be sent. */
+    record Whole(Usage usage) implements Outcome {}
 
     /** The answer ended before it was whole. */
     record Broken(Reach reach, ChatFailure failure) implements Outcome {}

@@ -9,17 +9,13 @@ import dev.sluice.http.Pending;
 import dev.sluice.http.Reach;
 import dev.sluice.http.UpstreamCall;
 import dev.sluice.http.UpstreamPool;
-import dev.sluice.protocol.Answered;
 import dev.sluice.protocol.ChatEvent;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.EventReader;
 import dev.sluice.protocol.EventWriter;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.RunIds;
-import dev.sluice.protocol.Usage;
 import dev.sluice.protocol.WireBuffer;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -30,9 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Everything in it happens on the client's loop.
  */
 final class Relay implements CallListener {
-    /**
-     * An upstream that has said its last word and keeps the connection is not waited for longer.
-     */
+    /** An upstream that has said its last word, and keeps the connection, has so long for more. */
     private static final Duration LAST_WORD = Duration.ofSeconds(2);
 
     /** How long a run that nobody waits for is read, only to learn the name to stop it by. */
@@ -40,9 +34,6 @@ final class Relay implements CallListener {
 
     /** One turn of the loop may read a megabyte; a client that is slow must stop it before. */
     private static final int FLUSH_BYTES = 32 * 1024;
-
-    private static final int REFUSAL_BYTES = 64 * 1024;
-    private static final int OK = 200;
 
     private final Exchange exchange;
     private final ClientSide client;
@@ -56,8 +47,9 @@ final class Relay implements CallListener {
     private final ClientPatience patience;
     private final Pending<Opening> opening = new Pending<>();
     private final Pending<Outcome> outcome = new Pending<>();
+    private final Pending<Boolean> over = new Pending<>();
     private final Queue<ChatEvent> held = new ArrayDeque<>();
-    private final ByteArrayOutputStream refusal = new ByteArrayOutputStream();
+    private final AnswerHead answerHead = new AnswerHead();
     private Phase phase = Phase.WAITING;
     private @Nullable UpstreamCall call;
     private WireBuffer out = new WireBuffer();
@@ -65,12 +57,9 @@ final class Relay implements CallListener {
     private boolean sent;
     private boolean eventInThisRead;
     private boolean upstreamEnded;
-    private int status;
-    private String contentType = "";
     private RunIds ids = RunIds.NONE;
     private volatile String step = "";
     private ChatEvent.@Nullable Finished finished;
-    private Pending<?> gate = new Pending<>();
     private Loop.@Nullable Timer lastWord;
 
     private enum Phase {
@@ -79,7 +68,7 @@ final class Relay implements CallListener {
         /** The run has begun; the plot decides, and what comes is held. */
         HELD,
         FLOWING,
-        /** The upstream is done; the gate may not be. */
+        /** The upstream is done; the plot may not be. */
         COMPLETE,
         /** Nobody waits for the answer; it is read for the run's name alone. */
         LINGERING,
@@ -96,7 +85,7 @@ final class Relay implements CallListener {
         this.request = run.upstream().pool().prepare(run.call());
         this.writer = writer;
         var deadlines = run.upstream().settings().deadlines();
-        this.watch = new Watch(loop, deadlines, this::expired);
+        this.watch = new Watch(loop, deadlines, run.pingsOnly(), this::expired, this::lost);
         this.patience =
                 new ClientPatience(loop, client, deadlines.clientStall(), this::clientStalled);
     }
@@ -109,13 +98,17 @@ final class Relay implements CallListener {
         return outcome;
     }
 
+    Pending<Boolean> over() {
+        return over;
+    }
+
     /** The last one the upstream told of; from any thread. */
     String step() {
         return step;
     }
 
     void start() {
-        exchange.onInterrupt(_ -> abandon());
+        exchange.onInterrupt(_ -> interrupted());
         if (phase == Phase.WAITING && request != null) {
             watch.start();
             call = run.upstream().pool().start(loop, request, this);
@@ -123,11 +116,10 @@ final class Relay implements CallListener {
         }
     }
 
-    void flow(Pending<?> terminalGate) {
+    void flow() {
         if (phase != Phase.HELD) {
             return;
         }
-        gate = terminalGate;
         // First, since what is held may be enough to pause again; what comes at once is held too.
         watch.resume();
         resume();
@@ -141,13 +133,20 @@ final class Relay implements CallListener {
         }
     }
 
-    /** The client has left, or the plot has: the run ends, here and at its upstream. */
+    /** The client has left, or the gateway closes; what is whole waits only for the plot. */
+    private void interrupted() {
+        if (phase != Phase.COMPLETE) {
+            abandon();
+        }
+    }
+
+    /** Nobody waits any more: the run ends, here and at its upstream. */
     void abandon() {
         if (phase == Phase.OVER || phase == Phase.LINGERING) {
             return;
         }
         boolean mayRun = call != null && call.reach() != Reach.UNSENT;
-        if (phase == Phase.WAITING && mayRun && status <= OK) {
+        if (phase == Phase.WAITING && mayRun && !answerHead.refuses()) {
             phase = Phase.LINGERING;
             watch.stop();
             lastWord = loop.after(LINGER, this::close);
@@ -157,26 +156,25 @@ final class Relay implements CallListener {
         if (phase == Phase.FLOWING) {
             flush();
         }
-        close();
         if (running) {
-            stopper.stop(loop, run, ids);
+            stop();
+        } else {
+            close();
         }
     }
 
     // ---- what the upstream says
 
     @Override
-    public void head(int answeredStatus, String type) {
-        status = answeredStatus;
-        contentType = type;
+    public void head(int status, String type) {
+        answerHead.came(status, type);
         watch.head();
     }
 
     @Override
     public void bytes(byte[] bytes, int from, int to) {
-        if (!isStream()) {
-            int room = REFUSAL_BYTES - refusal.size();
-            refusal.write(bytes, from, Math.min(room, to - from));
+        if (!answerHead.isStream()) {
+            answerHead.refusal(bytes, from, to);
             return;
         }
         eventInThisRead = false;
@@ -190,24 +188,20 @@ final class Relay implements CallListener {
 
     @Override
     public void end() {
-        if (isStream()) {
-            readToTheEnd();
-        } else if (phase == Phase.WAITING) {
-            var text = refusal.toString(StandardCharsets.UTF_8);
-            refuse(
-                    Reach.REJECTED,
-                    run.upstream().dialect().refusal(new Answered(status, contentType, text)));
-        } else {
-            close();
-        }
+        var dialect = run.upstream().dialect();
+        ended(() -> refuse(Reach.REJECTED, dialect.refusal(answerHead.refusal())));
     }
 
     @Override
     public void broken(FailureCode code, Reach reach, String detail) {
-        if (isStream()) {
+        ended(() -> refuse(reach, CallFailures.of(code, run.upstream().name(), detail)));
+    }
+
+    private void ended(Runnable withoutStream) {
+        if (answerHead.isStream()) {
             readToTheEnd();
         } else if (phase == Phase.WAITING) {
-            refuse(reach, CallFailures.of(code, run.upstream().name(), detail));
+            withoutStream.run();
         } else {
             close();
         }
@@ -218,10 +212,6 @@ final class Relay implements CallListener {
         upstreamEnded = true;
         reader.end(this::event);
         complete();
-    }
-
-    private boolean isStream() {
-        return status == OK && contentType.startsWith("text/event-stream");
     }
 
     private void event(ChatEvent event) {
@@ -235,10 +225,7 @@ final class Relay implements CallListener {
             case WAITING -> opened(event);
             case HELD -> held.add(event);
             case FLOWING -> relay(event);
-            case LINGERING -> {
-                close();
-                stopper.stop(loop, run, ids);
-            }
+            case LINGERING -> stop();
             case COMPLETE, OVER -> {}
         }
     }
@@ -310,27 +297,25 @@ final class Relay implements CallListener {
         }
     }
 
-    /** Whole at the upstream; whole for the client as soon as the gate says so. */
+    /** Whole at the upstream; whole for the client as soon as the plot says so. */
     private void complete() {
         if (phase == Phase.FLOWING && finished != null) {
+            release();
             phase = Phase.COMPLETE;
-            watch.stop();
-            gate.then(loop, this::deliver);
+            outcome.complete(new Outcome.Whole(finished.usage()));
+            over.complete(true);
         } else if (phase == Phase.LINGERING) {
             close();
         }
     }
 
-    private void deliver() {
+    void deliver() {
         if (phase != Phase.COMPLETE) {
             return;
         }
-        Usage usage = finished == null ? new Usage.Unknown() : finished.usage();
         writer.end(out);
         close();
-        patience.stop();
         client.end(out);
-        outcome.complete(new Outcome.Done(usage));
     }
 
     // ---- how it goes wrong
@@ -342,9 +327,10 @@ final class Relay implements CallListener {
 
     private void breakOff(ChatFailure failure) {
         flush();
-        close();
         if (RelayFailures.mayStillRun(failure.code())) {
-            stopper.stop(loop, run, ids);
+            stop();
+        } else {
+            close();
         }
         outcome.complete(new Outcome.Broken(sent ? Reach.ANSWERING : Reach.STARTED, failure));
     }
@@ -356,10 +342,15 @@ final class Relay implements CallListener {
             refuse(reach, failure);
         } else if (phase == Phase.FLOWING && finished == null) {
             flush();
-            RunIds running = ids;
-            close();
-            stopper.stop(loop, run, running);
+            stop();
             outcome.complete(new Outcome.Broken(sent ? Reach.ANSWERING : Reach.STARTED, failure));
+        }
+    }
+
+    /** The run was to go on with a conversation that is not there. */
+    private void lost() {
+        if (phase == Phase.WAITING) {
+            refuse(Reach.STARTED, run.upstream().dialect().conversationGone());
         }
     }
 
@@ -371,6 +362,17 @@ final class Relay implements CallListener {
     }
 
     private void close() {
+        release();
+        over.complete(true);
+    }
+
+    /** Ends the run at the upstream too. */
+    private void stop() {
+        release();
+        stopper.stop(loop, run, ids, over);
+    }
+
+    private void release() {
         phase = Phase.OVER;
         watch.stop();
         patience.stop();

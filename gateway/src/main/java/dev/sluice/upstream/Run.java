@@ -5,6 +5,7 @@ import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.EventReader;
 import dev.sluice.protocol.Facts;
 import dev.sluice.registry.Upstream;
+import java.time.Duration;
 
 /** One run of a chat at one upstream: everything an attempt at it needs to know. */
 public record Run(Upstream upstream, Facts facts, ChatRequest request, String user) {
@@ -12,6 +13,11 @@ public record Run(Upstream upstream, Facts facts, ChatRequest request, String us
     /** The call that starts it. */
     Call call() {
         return upstream.dialect().run(request, facts, user);
+    }
+
+    /** How long it may show nothing but pings; zero for as long as the deadlines allow. */
+    Duration pingsOnly() {
+        return Duration.ofSeconds(upstream.dialect().pingsOnlySeconds(request, facts));
     }
 
     EventReader reader() {

@@ -1,6 +1,7 @@
 package dev.sluice.upstream;
 
 import dev.sluice.http.Loop;
+import dev.sluice.http.Pending;
 import dev.sluice.http.WholeAnswer;
 import dev.sluice.protocol.Answered;
 import dev.sluice.protocol.ChatFailure;
@@ -24,18 +25,26 @@ public final class RunStopper {
 
     private final Phaser underWay = new Phaser(1);
 
-    void stop(Loop loop, Run run, RunIds ids) {
+    /** The pending comes when the upstream has answered, or will not any more. */
+    void stop(Loop loop, Run run, RunIds ids, Pending<Boolean> over) {
         var upstream = run.upstream();
-        upstream.dialect()
-                .stop(ids, run.facts(), run.user())
-                .ifPresent(call -> {
-                    underWay.register();
-                    WholeAnswer.of(loop, upstream.pool(), upstream.name(), call, LIMIT)
-                            .settle(
-                                    loop,
-                                    answer -> stopped(run, answer),
-                                    failure -> notStopped(run, failure));
-                });
+        var stop = upstream.dialect().stop(ids, run.facts(), run.user());
+        if (stop.isEmpty()) {
+            over.complete(true);
+            return;
+        }
+        underWay.register();
+        WholeAnswer.of(loop, upstream.pool(), upstream.name(), stop.get(), LIMIT)
+                .settle(
+                        loop,
+                        answer -> {
+                            stopped(run, answer);
+                            over.complete(true);
+                        },
+                        failure -> {
+                            notStopped(run, failure);
+                            over.complete(true);
+                        });
     }
 
     /** Waits for the stops that were sent, as long as they may take. */

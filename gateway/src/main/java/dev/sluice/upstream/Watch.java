@@ -16,9 +16,12 @@ final class Watch {
 
     private final Loop loop;
     private final Deadlines deadlines;
+    private final Duration pingsOnly;
     private final Consumer<FailureCode> expired;
+    private final Runnable lost;
     private Loop.@Nullable Timer timer;
     private long startedAt;
+    private long headAt;
     private long lastByteAt;
     private long lastEventAt;
     private long pausedAt;
@@ -26,10 +29,22 @@ final class Watch {
     private boolean eventSeen;
     private boolean paused;
 
-    Watch(Loop loop, Deadlines deadlines, Consumer<FailureCode> expired) {
+    /**
+     * @param pingsOnly how long there may be nothing but pings before the first event; zero for as
+     *     long as the deadlines allow
+     * @param lost told when that was too long
+     */
+    Watch(
+            Loop loop,
+            Deadlines deadlines,
+            Duration pingsOnly,
+            Consumer<FailureCode> expired,
+            Runnable lost) {
         this.loop = loop;
         this.deadlines = deadlines;
+        this.pingsOnly = pingsOnly;
         this.expired = expired;
+        this.lost = lost;
     }
 
     void start() {
@@ -40,7 +55,8 @@ final class Watch {
 
     void head() {
         headSeen = true;
-        lastByteAt = System.nanoTime();
+        headAt = System.nanoTime();
+        lastByteAt = headAt;
         rearm();
     }
 
@@ -65,6 +81,7 @@ final class Watch {
             paused = false;
             long rested = System.nanoTime() - pausedAt;
             startedAt += rested;
+            headAt += rested;
             lastByteAt += rested;
             lastEventAt += rested;
             arm();
@@ -86,7 +103,8 @@ final class Watch {
     }
 
     private void arm() {
-        long next = Math.min(Math.min(firstEvent(), silence()), Math.min(noProgress(), total()));
+        long early = Math.min(onlyPings(), firstEvent());
+        long next = Math.min(Math.min(early, silence()), Math.min(noProgress(), total()));
         if (next != NEVER) {
             timer = loop.after(Duration.ofNanos(next - System.nanoTime()), this::check);
         }
@@ -94,7 +112,9 @@ final class Watch {
 
     private void check() {
         long now = System.nanoTime();
-        if (firstEvent() <= now) {
+        if (onlyPings() <= now) {
+            lost.run();
+        } else if (firstEvent() <= now) {
             expired.accept(FailureCode.UPSTREAM_FIRST_EVENT);
         } else if (silence() <= now) {
             expired.accept(FailureCode.UPSTREAM_SILENT);
@@ -105,6 +125,10 @@ final class Watch {
         } else {
             arm();
         }
+    }
+
+    private long onlyPings() {
+        return headSeen && !eventSeen ? at(headAt, pingsOnly) : NEVER;
     }
 
     private long firstEvent() {

@@ -30,10 +30,12 @@ final class ArchitectureTest {
                     entry("records", 2),
                     entry("registry", 2),
                     entry("access", 2),
+                    entry("conversation", 2),
                     entry("routing", 3),
                     entry("upstream", 3),
                     entry("chat", 4),
                     entry("config", 5),
+                    entry("migration", 6),
                     entry("edge", 7),
                     entry("app", 8),
                     entry("cli", 9));

@@ -38,7 +38,7 @@ final class ConfigurationTest {
 
         assertThat(config.upstreams()).hasSize(1);
         assertThat(config.origin().source()).isEqualTo(file.toString());
-        assertThat(config.store().folder()).isEqualTo(folder.resolve("data").toString());
+        assertThat(config.keeping().store().folder()).isEqualTo(folder.resolve("data").toString());
     }
 
     @ParameterizedTest
@@ -65,7 +65,7 @@ final class ConfigurationTest {
 
         write("sluice.yaml", support() + "records: {keep: 7}\n");
 
-        assertThat(configuration.load().records().keep()).isEqualTo(7);
+        assertThat(configuration.load().keeping().records().keep()).isEqualTo(7);
     }
 
     @Test
@@ -81,7 +81,7 @@ final class ConfigurationTest {
         assertThat(config.upstreams()).hasSize(1);
         assertThat(config.server().listen()).containsExactly(new Listen("127.0.0.1", 5000, false));
         assertThat(config.origin().source()).isEqualTo("environment");
-        assertThat(config.store().folder()).isEqualTo("data");
+        assertThat(config.keeping().store().folder()).isEqualTo("data");
         assertThat(config.origin().warnings())
                 .containsExactly(
                         "environment: DIFY_API_BASE: quotes removed; `docker run --env-file` keeps them, so delete them from the file [CFG-QUOTED]");
@@ -109,7 +109,7 @@ final class ConfigurationTest {
         assertThat(config.upstreams()).extracting(UpstreamConfig::name).containsExactly("support");
         assertThat(config.access().keys()).isEmpty();
         assertThat(config.server().listen().getFirst().port()).isEqualTo(81);
-        assertThat(config.store().folder()).isEqualTo(folder.resolve("state").toString());
+        assertThat(config.keeping().store().folder()).isEqualTo(folder.resolve("state").toString());
         assertThat(config.origin().warnings()).isEmpty();
     }
 
@@ -161,7 +161,7 @@ final class ConfigurationTest {
                         sluice.yaml:5:5: upstreams.support.type is `dfy`; did you mean dify?
                         sluice.yaml:6:5: upstreams.support.urll is unknown; did you mean url? [CFG-UNKNOWN]
                         sluice.yaml:7:5: upstreams.support.key is a knowledge base's key (dataset-…), which cannot chat; write the app's own, which begins with app-
-                        sluice.yaml:8:3: upstreams.other must be a section with keys: type, url, key, model, mode, rerun, proxy, max_connections, deadlines
+                        sluice.yaml:8:3: upstreams.other must be a section with keys: type, url, key, model, mode, memory, user, rerun, proxy, max_connections, deadlines
                         sluice.yaml:9:10: server.drain is `5`, a number without a unit; add one, such as s for seconds
                         sluice.yaml:9:20: server.port is `99999`; write a number from 0 to 65535\
                         """);

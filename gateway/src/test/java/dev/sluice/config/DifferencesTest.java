@@ -55,6 +55,26 @@ final class DifferencesTest {
     }
 
     @Test
+    void how_users_and_chats_are_known_counts_without_a_restart() {
+        assertThat(
+                        between(
+                                support(),
+                                support("memory: last-turn", "user: 'u-{user}'")
+                                        + "access: {identity: {user_header: X-User, chat_header: off, token_secret: 01234567890123456789012345678901}}\n"
+                                        + "conversations: {retention: off, side_begins: off}\n"))
+                .isEqualTo(
+                        """
+                        access.identity.user_header: X-OpenWebUI-User-Id -> X-User
+                        access.identity.chat_header: X-OpenWebUI-Chat-Id -> off
+                        access.identity.token_secret: nothing -> …8901
+                        conversations.retention: 30d -> off
+                        conversations.side_begins: ### Task: -> off
+                        upstreams.support.memory: mapped -> last-turn
+                        upstreams.support.user: {client}:{user} -> u-{user}\
+                        """);
+    }
+
+    @Test
     void an_upstream_that_comes_or_goes_is_told_once() {
         assertThat(between(support(), support("url: https://b.example/v1").replace("support", "b")))
                 .isEqualTo(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.access.AccessConfig;
 import dev.sluice.access.ConfiguredKey;
+import dev.sluice.registry.ChatSettings;
+import dev.sluice.registry.Memory;
 import dev.sluice.registry.UpstreamConfig;
 import java.net.URI;
 import java.util.Map;
@@ -111,6 +113,26 @@ final class ImportedTest {
         assertThat(config.server().listen().getFirst().port()).isEqualTo(8001);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "CONVERSATION_MEMORY_MODE=1, STATELESS",
+        "CONVERSATION_MEMORY_MODE=2, MAPPED",
+        "CONVERSATION_MEMORY_MODE=3, MAPPED",
+        "CONVERSATION_MODE=auto, MAPPED",
+        "CONVERSATION_MODE=none, STATELESS",
+    })
+    void who_remembered_chats_goes_on_doing_so(String line, Memory memory) {
+        var upstreams = Reading.env(ONE + "DIFY_API_KEYS=app-2\n" + line).upstreams();
+
+        assertThat(upstreams)
+                .extracting(UpstreamConfig::chats)
+                .containsExactly(settings(memory), settings(memory));
+    }
+
+    private static ChatSettings settings(Memory memory) {
+        return new ChatSettings(memory, ChatSettings.DEFAULT.user());
+    }
+
     @Test
     void no_timeout_is_none() {
         var upstream = Reading.env(ONE + "TIMEOUT=0\n").upstreams().getFirst();
@@ -125,9 +147,9 @@ final class ImportedTest {
                 "DIFY_API_ENDPOINT=https://x.example | DIFY_API_ENDPOINT has no effect: DIFY_API_BASE is used",
                 "DIFY_MODEL_NAME=x | DIFY_MODEL_NAME has no effect: it names the model of DIFY_API_KEY",
                 "ROOT_PASSWORD=x | ROOT_PASSWORD has no effect: Sluice has no password to begin with; delete it",
-                "CONVERSATION_MEMORY_MODE=2 | CONVERSATION_MEMORY_MODE has no effect: the history that a client sends always goes to the app",
+                "CONVERSATION_MEMORY_MODE=2 | CONVERSATION_MEMORY_MODE is 2, which becomes memory: mapped; no id is hidden in answers any more, so clients go on with a chat by naming it, as with X-Session-Id",
             })
-    void a_name_without_effect_is_told_why(String line, String told) {
+    void what_is_not_taken_over_as_it_was_is_told(String line, String told) {
         assertThat(Reading.env(ONE + line).origin().warnings())
                 .containsExactly(".env:4:1: " + told);
     }
@@ -138,6 +160,7 @@ final class ImportedTest {
             value = {
                 "DIFY_MODEL_MAP=a:app-2|DIFY_API_KEY=app-1|DIFY_API_KEY has no effect: DIFY_MODEL_MAP is used",
                 "SERVER_PORT=81|DJANGO_PORT=82|DJANGO_PORT has no effect: SERVER_PORT is used",
+                "CONVERSATION_MEMORY_MODE=1|CONVERSATION_MODE=auto|CONVERSATION_MODE has no effect: CONVERSATION_MEMORY_MODE is used",
             })
     void of_two_names_for_one_thing_one_wins(String winner, String loser, String told) {
         assertThat(Reading.env(ONE + winner + "\n" + loser).origin().warnings())
@@ -149,6 +172,8 @@ final class ImportedTest {
             delimiter = '|',
             value = {
                 "AUTH_MODE=off | 4:1: AUTH_MODE is `off`; write required or disabled",
+                "CONVERSATION_MEMORY_MODE=auto | 4:1: CONVERSATION_MEMORY_MODE is `auto`; write 1, 2 or 3",
+                "CONVERSATION_MODE=1 | 4:1: CONVERSATION_MODE is `1`; write auto or none",
                 "TIMEOUT=long | 4:1: TIMEOUT is `long`; write seconds, such as 120",
                 "CORS_ORIGINS=a | 4:1: CORS_ORIGINS holds `a`; write https://host or https://host:port without a path, or *",
                 "DIFY_API_KEYS=dataset-1 | 4:1: DIFY_API_KEYS is a knowledge base's key (dataset-…), which cannot chat; write the app's own, which begins with app-",

@@ -116,7 +116,7 @@ final class LayersTest {
         assertThat(config.server().trustedProxies()).containsExactly("10.0.0.0/8", "10.1.1.1");
         assertThat(config.access().mode()).isEqualTo(AccessConfig.Mode.OPEN);
         assertThat(config.access().origins()).containsExactly("https://a.example");
-        assertThat(config.store().folder()).isEqualTo("/state");
+        assertThat(config.keeping().store().folder()).isEqualTo("/state");
     }
 
     @Test
@@ -209,7 +209,7 @@ final class LayersTest {
                                 Overrides.NONE.with("--data", "data.dir", "state"))
                         .config();
 
-        assertThat(config.store().folder()).isEqualTo("state");
+        assertThat(config.keeping().store().folder()).isEqualTo("state");
     }
 
     @ParameterizedTest

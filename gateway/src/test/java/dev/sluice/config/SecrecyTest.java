@@ -34,6 +34,8 @@ final class SecrecyTest {
                         "url: https://dify.example?key=" + KEY,
                         "model: \"" + KEY + " \"",
                         "mode: " + KEY,
+                        "memory: " + KEY,
+                        "user: '{" + KEY + "}'",
                         "rerun: " + KEY,
                         "proxy: " + KEY,
                         "max_connections: ${env:SECRET}",
@@ -53,6 +55,14 @@ final class SecrecyTest {
                 support() + "access: {keys: {a: " + KEY + " x}}\n",
                 support() + "access: {keys: {a: " + KEY + ", b: " + KEY + "}}\n",
                 support() + "access: {keys: {" + KEY + "=: a}}\n",
+                support() + "access: {identity: {token_secret: " + KEY + "}}\n",
+                support() + "access: {identity: {user_header: '" + KEY + " '}}\n",
+                support()
+                        + "access: {identity: {user_header: x, chat_header: x, token_header: off, token_secret: "
+                        + KEY
+                        + KEY
+                        + "}}\n",
+                support() + "conversations: {retention: " + KEY + "}\n",
                 support() + "access: {hosts: '" + KEY + ":'}\n",
                 support() + "cors: {origins: " + KEY + "}\n",
                 support() + "data: {url: 'postgresql://u:" + KEY + "#@h/db'}\n",
@@ -85,6 +95,7 @@ final class SecrecyTest {
                 "VALID_API_KEYS=KEY,KEY",
                 "AUTH_MODE=KEY",
                 "TIMEOUT=KEY",
+                "CONVERSATION_MODE=KEY",
                 "CORS_ORIGINS=KEY",
                 "SLUICE_KEY=KEY",
                 "SLUICE_SERVER_LISTEN=KEY",
@@ -112,6 +123,9 @@ final class SecrecyTest {
         String yaml =
                 support("key: " + KEY)
                         + "access: {keys: {front: "
+                        + KEY
+                        + "}, identity: {token_secret: "
+                        + KEY
                         + KEY
                         + "}}\ndata: {url: 'postgresql://u:"
                         + KEY

@@ -29,16 +29,16 @@ final class YamlProblemsTest {
                             "1:1: sever is unknown; did you mean server? [CFG-UNKNOWN]"),
                     arguments(
                             "logging: {}",
-                            "1:1: logging is unknown; known: server, access, cors, data, log, records, upstreams, models [CFG-UNKNOWN]"),
+                            "1:1: logging is unknown; known: server, access, cors, data, log, records, conversations, upstreams, models [CFG-UNKNOWN]"),
                     arguments(
                             "sexxxr: {}",
-                            "1:1: sexxxr is unknown; known: server, access, cors, data, log, records, upstreams, models [CFG-UNKNOWN]"),
+                            "1:1: sexxxr is unknown; known: server, access, cors, data, log, records, conversations, upstreams, models [CFG-UNKNOWN]"),
                     arguments(
                             "\"a\\nb\": {}",
-                            "1:1: a?b is unknown; known: server, access, cors, data, log, records, upstreams, models [CFG-UNKNOWN]"),
+                            "1:1: a?b is unknown; known: server, access, cors, data, log, records, conversations, upstreams, models [CFG-UNKNOWN]"),
                     arguments(
                             "x".repeat(65) + ": {}",
-                            "1:1: … is unknown; known: server, access, cors, data, log, records, upstreams, models [CFG-UNKNOWN]"),
+                            "1:1: … is unknown; known: server, access, cors, data, log, records, conversations, upstreams, models [CFG-UNKNOWN]"),
                     arguments(
                             "server: 8000",
                             "1:1: server must be a section with keys: host, port, listen, tls, trusted_proxies, drain"),
@@ -60,7 +60,7 @@ final class YamlProblemsTest {
                             "1:10: server.drain is `30`, a number without a unit; add one, such as s for seconds"),
                     arguments(
                             "server: {drain: 5 sec}",
-                            "1:10: server.drain is `5 sec`; write a number and ms, s, m or h, such as 30s, or off"),
+                            "1:10: server.drain is `5 sec`; write a number and ms, s, m, h or d, such as 30s, or off"),
                     arguments("server: {drain: 0s}", "1:10: server.drain is `0s`; write off"),
                     arguments(
                             "access: {mode: opn}",
@@ -217,8 +217,8 @@ final class YamlProblemsTest {
                             "key: app-${env:DIFY_KEY}",
                             "5:5: upstreams.support.key may hold ${env:NAME} only as its whole value"),
                     arguments(
-                            "model: my bot",
-                            "6:5: upstreams.support.model is `my bot`, which is no valid name; use at most 64 letters, digits and . _ : / -"),
+                            "model: \"two\\nlines\"",
+                            "6:5: upstreams.support.model has several lines; write one"),
                     arguments(
                             "mode: chatt",
                             "6:5: upstreams.support.mode is `chatt`; did you mean chat?"),

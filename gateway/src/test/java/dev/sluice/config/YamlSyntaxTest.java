@@ -95,4 +95,14 @@ final class YamlSyntaxTest {
     void nesting_without_end_is_refused() {
         assertThat(problemsOfYaml("a: " + "[".repeat(5_000))).hasLineCount(1);
     }
+
+    @Test
+    void a_character_of_two_halves_may_stand_anywhere() {
+        for (int before = 1_000; before < 1_100; before++) {
+            String text = "#" + "x".repeat(before) + "\n" + support("model: \"\uD83D\uDE00\"");
+
+            assertThat(problemsOfYaml("#" + "\uD83D\uDE00".repeat(before) + text)).isEmpty();
+            assertThat(problemsOfYaml("#" + "x".repeat(before) + "\uD83D\uDE00" + text)).isEmpty();
+        }
+    }
 }

@@ -37,9 +37,9 @@ final class YamlValuesTest {
                                 ServerConfig.DEFAULT_PORT,
                                 ServerConfig.DEFAULT_DRAIN));
         assertThat(config.access()).isEqualTo(AccessConfig.of(AccessConfig.Mode.KEYS));
-        assertThat(config.store()).isEqualTo(new StoreConfig("data", ""));
+        assertThat(config.keeping().store()).isEqualTo(new StoreConfig("data", ""));
         assertThat(config.log()).isEqualTo(LogConfig.DEFAULT);
-        assertThat(config.records().keep()).isEqualTo(RecordsConfig.DEFAULT_KEEP);
+        assertThat(config.keeping().records().keep()).isEqualTo(RecordsConfig.DEFAULT_KEEP);
         assertThat(config.models().chains()).isEmpty();
         assertThat(config.origin().warnings()).isEmpty();
         assertThat(config.origin().source()).isEqualTo("sluice.yaml");
@@ -196,13 +196,13 @@ final class YamlValuesTest {
                                         "log: {level: debug, format: json}", "records: {keep: 0}")
                                 + support());
 
-        assertThat(config.store())
+        assertThat(config.keeping().store())
                 .isEqualTo(
                         new StoreConfig(
                                 "/var/lib/sluice", "postgresql://u:p%40@db:5432/sluice?ssl=1"));
         assertThat(config.log())
                 .isEqualTo(new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.JSON));
-        assertThat(config.records().keep()).isZero();
+        assertThat(config.keeping().records().keep()).isZero();
     }
 
     @ParameterizedTest

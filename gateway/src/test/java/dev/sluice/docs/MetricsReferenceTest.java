@@ -50,6 +50,16 @@ final class MetricsReferenceTest {
                         .forEach(records);
             }
             metrics.gauge("sluice.open.exchanges", "Requests being answered", () -> 0);
+            metrics.gauge(
+                    "sluice.chats.open", "Chats in which somebody is being answered", () -> 0);
+            metrics.gauge(
+                    "sluice.chats.waiting",
+                    "Requests that wait until nobody else is in their chat",
+                    () -> 0);
+            metrics.gauge(
+                    "sluice.conversations.waiting",
+                    "Conversations in the journal, since the database is away",
+                    () -> 0);
             return metrics.scrape();
         }
     }

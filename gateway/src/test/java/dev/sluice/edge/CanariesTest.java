@@ -35,11 +35,12 @@ import org.slf4j.LoggerFactory;
 /** What is said and what is secret, marked, and then looked for everywhere it must not be. */
 final class CanariesTest {
     private static final String CANARY = "canary";
+    private static final String WHOSE = "robin-of";
     private static final String KEY = "sk-canary-of-the-key";
     private static final int MOST_OF_AN_ERROR = 300;
     private static final String ERROR = "canary-of-the-error " + "e".repeat(1_000);
     private static final String OPTIONS =
-            "\"user\":\"canary-of-the-user\",\"conversation_id\":\"canary-of-the-conversation\",\"dify\":{\"inputs\":{\"a\":\"canary-of-the-inputs\"},\"files\":[{\"type\":\"image\",\"transfer_method\":\"local_file\",\"upload_file_id\":\"canary-of-the-file\"}]}";
+            "\"user\":\"canary-of-the-user\",\"metadata\":{\"user_id\":\"canary-of-the-user\",\"chat_id\":\"canary-of-a-chat\"},\"conversation_id\":\"canary-of-the-conversation\",\"dify\":{\"inputs\":{\"a\":\"canary-of-the-inputs\"},\"files\":[{\"type\":\"image\",\"transfer_method\":\"local_file\",\"upload_file_id\":\"canary-of-the-file\"}]}";
 
     private final List<Answer> answers = new ArrayList<>();
     private String speaker = "";
@@ -61,12 +62,10 @@ final class CanariesTest {
             String others = others(gateway);
             String told = told(gateway);
 
-            String everything =
-                    error.text()
-                            + out.toString(StandardCharsets.UTF_8)
-                            + others
-                            + told
-                            + files(gateway.folder());
+            String said = error.text() + out.toString(StandardCharsets.UTF_8) + others + told;
+            // Users and chats are remembered by their names, and told to nobody.
+            assertThat(said).doesNotContainIgnoringCase(WHOSE);
+            String everything = said + files(gateway.folder());
             // Where nothing is, nothing can be found.
             assertThat(everything)
                     .contains("\"message\":\"request\"", "sluice_requests", "MODEL-UNKNOWN")
@@ -172,7 +171,7 @@ final class CanariesTest {
     }
 
     private static String chat(String key, int length) {
-        return "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nCookie: canary\r\nContent-Length: %d\r\n\r\n"
+        return "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nCookie: canary\r\nUser-Agent: aiohttp/3\r\nX-OpenWebUI-User-Id: robin-of-a-user\r\nX-OpenWebUI-Chat-Id: robin-of-the-chat\r\nX-OpenWebUI-User-Jwt: canary-of-the-token\r\nContent-Length: %d\r\n\r\n"
                 .formatted(key, length);
     }
 

@@ -89,7 +89,7 @@ final class HeadersTest {
     @ValueSource(ints = {200, 400, 500})
     void nothing_that_an_upstream_sends_in_headers_reaches_the_client(int status)
             throws IOException {
-        HttpServer upstream = talkative(status);
+        HttpServer upstream = talkative(status, STREAM);
         var url = URI.create("http://127.0.0.1:" + upstream.getAddress().getPort() + "/v1");
         try (var gateway = TestGateway.with().upstream("talkative", url).start()) {
             Answer answer = gateway.ask(Question.to("talkative"));
@@ -100,9 +100,11 @@ final class HeadersTest {
                             "content-length",
                             "content-type",
                             "server-timing",
+                            "x-dify-conversation-id",
                             "x-request-id",
                             "x-sluice-attempts",
                             "x-sluice-code",
+                            "x-sluice-conversation",
                             "x-sluice-route",
                             "x-sluice-upstream");
             assertThat(answer.headers() + answer.body()).doesNotContain("canary", "app-talkative");
@@ -111,13 +113,27 @@ final class HeadersTest {
         }
     }
 
+    @Test
+    void what_an_upstream_calls_a_conversation_never_breaks_out_of_its_header() throws IOException {
+        HttpServer upstream = talkative(200, STREAM.replace("\"c\"", "\"c\\r\\nx-canary: 1\""));
+        var url = URI.create("http://127.0.0.1:" + upstream.getAddress().getPort() + "/v1");
+        try (var gateway = TestGateway.with().upstream("talkative", url).start()) {
+            Answer answer = gateway.ask(Question.to("talkative"));
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.headers()).doesNotContainKeys("x-canary", "x-dify-conversation-id");
+        } finally {
+            upstream.stop(0);
+        }
+    }
+
     /** Tells in headers what a server should keep to itself. */
-    private static HttpServer talkative(int status) throws IOException {
+    private static HttpServer talkative(int status, String stream) throws IOException {
         var server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/info", http -> reply(http, 200, "{\"mode\":\"chat\"}"));
         server.createContext("/v1/parameters", http -> reply(http, 200, "{}"));
-        server.createContext("/v1/chat-messages", http -> reply(http, status, STREAM));
+        server.createContext("/v1/chat-messages", http -> reply(http, status, stream));
         server.start();
         return server;
     }

@@ -147,6 +147,10 @@ final class PermissionsTest {
                 assertThat(answer.status()).isEqualTo(403);
                 yield 403;
             }
+            case "CONVERSATION-UNKNOWN" -> {
+                assertThat(answer.status()).isEqualTo(404);
+                yield 200;
+            }
             // Anything else comes from behind the gate.
             default -> {
                 assertThat(answer.status()).isIn(200, 400);
@@ -203,7 +207,7 @@ final class PermissionsTest {
     @ParameterizedTest
     @MethodSource("everywhere")
     void a_method_that_is_not_the_routes_is_told_with_those_that_are(Mode mode, Route route) {
-        Answer answer = ask(mode, "DELETE", route, "");
+        Answer answer = ask(mode, "PATCH", route, "");
 
         String methods =
                 PublicApi.routes().stream()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.sluice.access.KeyRing;
+import dev.sluice.conversation.Conversations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,8 +16,14 @@ final class ReadinessTest {
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(1000));
+    private boolean keysAreCurrent = true;
+    private boolean away;
+    private int waiting;
     private final Readiness readiness =
-            new Readiness(now::get, () -> new KeyRing.Health(true, now.get()));
+            new Readiness(
+                    now::get,
+                    () -> new KeyRing.Health(keysAreCurrent, now.get()),
+                    () -> new Conversations.Health(away, waiting));
 
     @Test
     void nobody_is_waited_for_who_never_asked() {
@@ -29,5 +36,28 @@ final class ReadinessTest {
         assertThat(readiness.ask()).isTrue();
         now.updateAndGet(time -> time.plusSeconds(31));
         assertTimeoutPreemptively(AT_ONCE, () -> readiness.drain(Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void where_all_is_well_there_is_nothing_to_add() {
+        assertThat(readiness.reservations()).isEmpty();
+    }
+
+    @Test
+    void mappings_that_wait_for_the_database_are_told_after_the_keys() {
+        keysAreCurrent = false;
+        waiting = 7;
+
+        assertThat(readiness.reservations().lines())
+                .satisfiesExactly(
+                        keys -> assertThat(keys).startsWith("keys: the database cannot be read"),
+                        waiters -> assertThat(waiters).startsWith("conversations: 7 wait"));
+    }
+
+    @Test
+    void a_database_that_is_away_is_told_before_anything_waits() {
+        away = true;
+
+        assertThat(readiness.reservations()).startsWith("conversations: 0 wait");
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.http.Timing;
 import dev.sluice.testing.Question;
 import dev.sluice.testing.RawClient;
 import dev.sluice.testing.TestGateway;
@@ -139,6 +140,29 @@ final class ClientGoneTest {
             deaf.hangUp();
             assertThat(gateway.ask(Question.to("app")).status()).isEqualTo(200);
             assertThat(gateway.dify().runs()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_client_that_leaves_while_the_app_is_asked_for_its_mode_takes_nobody_along() {
+        var early = new Timing(LATE, LATE, Duration.ofSeconds(20));
+        try (var deaf = new DeafUpstream();
+                var gateway =
+                        TestGateway.with(SimulatedApp.chat("app-app"))
+                                .upstream("deaf", deaf.url())
+                                .chain("both", "deaf", "app")
+                                .timing(early)
+                                .start();
+                var leaving = gateway.client().ask(Question.to("both").streamed());
+                var staying = gateway.client().ask(Question.to("both").streamed())) {
+            leaving.until("keep-alive");
+            staying.until("keep-alive");
+
+            leaving.leave();
+
+            await().until(() -> gateway.gateway().openExchanges() == 1);
+            deaf.hangUp();
+            assertThat(staying.answer().events().isDone()).isTrue();
         }
     }
 }

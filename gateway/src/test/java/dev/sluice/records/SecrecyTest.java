@@ -87,7 +87,7 @@ final class SecrecyTest {
 
     private static ExchangeParts parts(Records records) {
         return new ExchangeParts(
-                new RequestIds(new Random(1)),
+                new RequestIds(TestGateway.FIXED_CLOCK, new Random(1)),
                 ByteBudget.ofHeap(),
                 Timing.DEFAULT,
                 TestGateway.FIXED_CLOCK,

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.testing.StoppablePostgres;
 import dev.sluice.testing.TestPostgres;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,12 +155,10 @@ final class PostgresTest {
     @Test
     void a_server_that_went_away_is_used_again_when_it_is_back(@TempDir Path data)
             throws IOException {
-        EmbeddedPostgres first = start(data, 0);
-        int port = first.getPort();
-        String url = "postgresql://postgres@localhost:" + port + "/postgres";
-        try (var store = new Scene(folder, url).open()) {
+        try (var server = StoppablePostgres.in(data);
+                var store = new Scene(folder, server.url()).open()) {
             store.truth().write(handle -> Scene.insert(handle, "before"));
-            first.close();
+            server.stop();
 
             var refused =
                     catchThrowableOfType(
@@ -169,19 +167,11 @@ final class PostgresTest {
 
             assertThat(refused.kind()).isEqualTo(StoreException.Kind.AWAY);
             store.flow().write(handle -> Scene.insert(handle, "flow goes on"));
-            try (var second = start(data, port)) {
-                assertThat(second.getPort()).isEqualTo(port);
-                await().atMost(Duration.ofMinutes(1))
-                        .ignoreExceptionsInstanceOf(StoreException.class)
-                        .until(() -> Scene.ids(store.truth()).equals(List.of("before")));
-                store.truth().write(handle -> Scene.insert(handle, "after"));
-            }
+            server.startAgain();
+            await().atMost(Duration.ofMinutes(1))
+                    .ignoreExceptionsInstanceOf(StoreException.class)
+                    .until(() -> Scene.ids(store.truth()).equals(List.of("before")));
+            store.truth().write(handle -> Scene.insert(handle, "after"));
         }
-    }
-
-    private static EmbeddedPostgres start(Path data, int port) throws IOException {
-        var builder =
-                EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false);
-        return port == 0 ? builder.start() : builder.setPort(port).start();
     }
 }

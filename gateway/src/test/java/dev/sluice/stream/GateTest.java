@@ -18,10 +18,12 @@ import dev.sluice.protocol.AppOptions;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.Message;
+import dev.sluice.protocol.Metadata;
 import dev.sluice.protocol.Role;
 import dev.sluice.protocol.dify.Dify;
 import dev.sluice.protocol.openai.OpenAiChunkWriter;
 import dev.sluice.registry.CallSettings;
+import dev.sluice.registry.ChatSettings;
 import dev.sluice.registry.Deadlines;
 import dev.sluice.registry.Upstream;
 import dev.sluice.registry.UpstreamConfig;
@@ -74,19 +76,31 @@ final class GateTest {
     private static void relay(Exchange exchange, Upstream upstream, Pending<Boolean> gate) {
         exchange.loop().run(() -> exchange.client().expectStream("text/event-stream", _ -> {}));
         var question = List.of(new Message(Role.USER, "Hello?"));
-        var request = new ChatRequest("a", question, true, false, "", AppOptions.NONE);
+        var request =
+                new ChatRequest("a", question, true, false, "", Metadata.NONE, AppOptions.NONE);
         var run =
                 new dev.sluice.upstream.Run(
                         upstream, new Facts("a", "chat", ""), request, "somebody");
         var writer = new OpenAiChunkWriter(exchange.requestId(), 0, "a", false);
         try (var attempt = new Attempt(exchange, run, writer, new RunStopper())) {
             attempt.open();
-            attempt.stream(gate);
+            attempt.stream();
+            exchange.await(gate, Duration.ofMinutes(1), Exchange::clientGone);
+            attempt.finish();
         }
     }
 
     private static Upstream upstream(SimulatedDify dify, Network network) {
-        var config = new UpstreamConfig("a", "dify", dify.url(), "app-a", "a", "chat", SETTINGS);
+        var config =
+                new UpstreamConfig(
+                        "a",
+                        "dify",
+                        dify.url(),
+                        "app-a",
+                        "a",
+                        "chat",
+                        ChatSettings.DEFAULT,
+                        SETTINGS);
         var pool =
                 network.pool(
                         new PoolSettings(

@@ -73,14 +73,18 @@ public final class RawClient implements AutoCloseable {
     }
 
     public RawClient ask(Question question) {
-        return post("/v1/chat/completions", question.json());
+        return post("/v1/chat/completions", question.headers(), question.json());
     }
 
     public RawClient post(String path, String json) {
+        return post(path, "", json);
+    }
+
+    private RawClient post(String path, String headers, String json) {
         int length = json.getBytes(StandardCharsets.UTF_8).length;
         return send(
-                "POST %s %s\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-                        .formatted(path, version, length, json));
+                "POST %s %s\r\nHost: localhost\r\n%sContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                        .formatted(path, version, headers, length, json));
     }
 
     public RawClient get(String path) {

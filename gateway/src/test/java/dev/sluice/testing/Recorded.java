@@ -43,7 +43,12 @@ public final class Recorded {
     public static ExchangeRecord whole(long number) {
         var one = new Try(1, "support", Reach.ANSWERING, "OK", new Times(4, 610, 1_234), "");
         var notes =
-                new Notes("webui", "assistant", List.of(one), new Usage.Counted(1_200, 345, 1_545));
+                new Notes(
+                        "webui",
+                        "assistant",
+                        List.of(one),
+                        new Usage.Counted(1_200, 345, 1_545),
+                        "continued");
         return new ExchangeRecord(
                 id(number), STARTED + number, CHAT, notes, new Ending("OK", 200, 5_120), 1_240);
     }
@@ -60,7 +65,7 @@ public final class Recorded {
                         "");
         var second =
                 new Try(2, "backup", Reach.ANSWERING, "OK", new Times(33, 90, 1_233), "Summary");
-        var notes = new Notes("", "assistant", List.of(first, second), new Usage.Total(77));
+        var notes = new Notes("", "assistant", List.of(first, second), new Usage.Total(77), "");
         return new ExchangeRecord(
                 id(number), STARTED, CHAT, notes, new Ending("OK", 200, 90), 1_235);
     }
@@ -70,7 +75,7 @@ public final class Recorded {
         String code = FailureCode.UPSTREAM_SILENT.id();
         var one =
                 new Try(1, "support", Reach.STARTED, code, new Times(3, 800, 30_803), "Retrieval");
-        var notes = new Notes("webui", "assistant", List.of(one), new Usage.Unknown());
+        var notes = new Notes("webui", "assistant", List.of(one), new Usage.Unknown(), "");
         return new ExchangeRecord(
                 id(number), STARTED, CHAT, notes, new Ending(code, 504, 412), 30_806);
     }
@@ -78,7 +83,7 @@ public final class Recorded {
     /** The client left while an upstream was being asked, before it saw a status. */
     public static ExchangeRecord abandoned(long number) {
         var one = new Try(1, "support", Reach.UNSENT, "", new Times(3, -1, -1), "");
-        var notes = new Notes("webui", "assistant", List.of(one), new Usage.Unknown());
+        var notes = new Notes("webui", "assistant", List.of(one), new Usage.Unknown(), "");
         var ending = new Ending(FailureCode.CLIENT_GONE.id(), 0, 0);
         return new ExchangeRecord(id(number), STARTED, CHAT, notes, ending, 250);
     }

@@ -3,13 +3,16 @@ package dev.sluice.testing;
 import dev.sluice.access.AccessConfig;
 import dev.sluice.app.Gateway;
 import dev.sluice.app.World;
+import dev.sluice.config.Keeping;
 import dev.sluice.config.SluiceConfig;
+import dev.sluice.conversation.ConversationConfig;
 import dev.sluice.http.ByteBudget;
 import dev.sluice.http.ProxyChoice;
 import dev.sluice.http.ServerConfig;
 import dev.sluice.http.Timing;
 import dev.sluice.records.RecordsConfig;
 import dev.sluice.registry.CallSettings;
+import dev.sluice.registry.ChatSettings;
 import dev.sluice.registry.Deadlines;
 import dev.sluice.registry.UpstreamConfig;
 import dev.sluice.routing.ModelsConfig;
@@ -27,6 +30,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -42,15 +47,23 @@ public final class TestGateway implements AutoCloseable {
 
     private final SimulatedDify dify;
     private final WireTap tap;
-    private final Gateway gateway;
-
     private final TestState state;
+    private final Function<AccessConfig, SluiceConfig> configs;
+    private final Supplier<Gateway> starting;
+    private Gateway gateway;
 
-    private TestGateway(SimulatedDify dify, WireTap tap, Gateway gateway, TestState state) {
+    private TestGateway(
+            SimulatedDify dify,
+            WireTap tap,
+            TestState state,
+            Function<AccessConfig, SluiceConfig> configs,
+            Supplier<Gateway> starting) {
         this.dify = dify;
         this.tap = tap;
-        this.gateway = gateway;
         this.state = state;
+        this.configs = configs;
+        this.starting = starting;
+        this.gateway = starting.get();
     }
 
     /** With everything at its default. */
@@ -75,9 +88,26 @@ public final class TestGateway implements AutoCloseable {
         return gateway;
     }
 
+    /** From now on others may call, and nothing else changes. */
+    public void reload(AccessConfig access) {
+        gateway.reload(configs.apply(access));
+    }
+
     /** All bytes so far, of all connections; only of a gateway that is tapped. */
     public String sentToDify() {
         return tap.sent();
+    }
+
+    /** A number without labels, as Prometheus would read it; only in open mode. */
+    public double metric(String name) {
+        try (var client = client().get("/metrics")) {
+            return client.answer()
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                    .sum();
+        }
     }
 
     public int port() {
@@ -94,6 +124,12 @@ public final class TestGateway implements AutoCloseable {
         try (var client = client()) {
             return client.ask(question).answer();
         }
+    }
+
+    /** Ends it and starts it again, on another port and with what is in its state folder. */
+    public void restart() {
+        gateway.close();
+        gateway = starting.get();
     }
 
     @Override
@@ -113,6 +149,7 @@ public final class TestGateway implements AutoCloseable {
         private boolean rerun;
         private int maxConnections = CallSettings.DEFAULT_MAX_CONNECTIONS;
         private Timing timing = Timing.DEFAULT;
+        private InstantSource clock = FIXED_CLOCK;
         private RandomGenerator chance = new Random(1);
         private Duration drain = Duration.ZERO;
         private List<ServerConfig> server = List.of();
@@ -123,6 +160,8 @@ public final class TestGateway implements AutoCloseable {
         private int loops = 2;
         private AccessConfig access = AccessConfig.of(AccessConfig.Mode.OPEN);
         private int records;
+        private ChatSettings chats = ChatSettings.DEFAULT;
+        private StoreConfig store = StoreConfig.DEFAULT;
 
         private Builder(List<SimulatedApp> apps) {
             this.apps = apps;
@@ -156,6 +195,12 @@ public final class TestGateway implements AutoCloseable {
 
         public Builder timing(Timing newTiming) {
             timing = newTiming;
+            return this;
+        }
+
+        /** Instead of one that stands still; Dify has its own. */
+        public Builder clock(InstantSource newClock) {
+            clock = newClock;
             return this;
         }
 
@@ -213,18 +258,35 @@ public final class TestGateway implements AutoCloseable {
             return this;
         }
 
+        /** How chats are told to all apps. */
+        public Builder chats(ChatSettings settings) {
+            chats = settings;
+            return this;
+        }
+
+        /** Keeps its truth in a PostgreSQL database instead of a file. */
+        public Builder database(String url) {
+            store = new StoreConfig("", url);
+            return this;
+        }
+
         public TestGateway start() {
             var dify = SimulatedDify.start(0, LOOPBACK, 1, FIXED_CLOCK);
             apps.forEach(dify::app);
-            var world = new World(FIXED_CLOCK, chance, Map.of(), timing, budget, loops);
+            var world = new World(clock, chance, Map.of(), timing, budget, loops);
             var tap = WireTap.before(dify.url());
             var state = TestState.copy();
-            var config = config(tapped ? tap.url() : dify.url());
-            var gateway = new Gateway(config, state.folder(), world);
-            return new TestGateway(dify, tap, gateway, state);
+            URI url = tapped ? tap.url() : dify.url();
+            var first = config(url, access);
+            return new TestGateway(
+                    dify,
+                    tap,
+                    state,
+                    other -> config(url, other),
+                    () -> new Gateway(first, state.folder(), world));
         }
 
-        private SluiceConfig config(URI dify) {
+        private SluiceConfig config(URI dify, AccessConfig callers) {
             var settings =
                     new CallSettings(deadlines, rerun, new ProxyChoice.Direct(), maxConnections);
             var upstreams = new ArrayList<UpstreamConfig>();
@@ -235,10 +297,9 @@ public final class TestGateway implements AutoCloseable {
                     (name, url) -> upstreams.add(upstream(name, "app-" + name, url, settings)));
             return new SluiceConfig(
                     server.isEmpty() ? ServerConfig.plain(LOOPBACK, 0, drain) : server.getFirst(),
-                    access,
-                    StoreConfig.DEFAULT,
+                    callers,
                     LogConfig.DEFAULT,
-                    new RecordsConfig(records),
+                    new Keeping(store, new RecordsConfig(records), ConversationConfig.DEFAULT),
                     upstreams,
                     new ModelsConfig(chains),
                     new SluiceConfig.Origin("test", List.of()));
@@ -246,7 +307,7 @@ public final class TestGateway implements AutoCloseable {
 
         private UpstreamConfig upstream(String name, String key, URI url, CallSettings settings) {
             String model = named ? name : "";
-            return new UpstreamConfig(name, "dify", url, key, model, mode, settings);
+            return new UpstreamConfig(name, "dify", url, key, model, mode, chats, settings);
         }
     }
 }

@@ -15,11 +15,30 @@ public record ChatRequest(
         boolean stream,
         boolean includeUsage,
         String user,
+        Metadata metadata,
         AppOptions app) {
     public ChatRequest {
         Objects.requireNonNull(model);
         messages = List.copyOf(messages);
         Objects.requireNonNull(user);
+        Objects.requireNonNull(metadata);
         Objects.requireNonNull(app);
+    }
+
+    /** The same with other messages. */
+    public ChatRequest saying(List<Message> others) {
+        return new ChatRequest(model, others, stream, includeUsage, user, metadata, app);
+    }
+
+    /** The same in that conversation; empty for a new one. */
+    public ChatRequest in(String conversation) {
+        var other = new AppOptions(app.inputs(), app.files(), conversation);
+        return new ChatRequest(model, messages, stream, includeUsage, user, metadata, other);
+    }
+
+    /** Without anybody's words or name. */
+    @Override
+    public String toString() {
+        return "ChatRequest[" + model + "]";
     }
 }

@@ -77,6 +77,22 @@ public record FailureMeaning(String cause, String remedy) {
                                     "The database has been away for more than an hour, so nobody knows whether the key still counts.",
                                     "Bring the database back; `/readyz` tells since when it is away."),
                             of(
+                                    FailureCode.IDENTITY_INVALID,
+                                    "The signed token that names the user is not signed with `access.identity.token_secret`, is not Open WebUI's, or is too old.",
+                                    "Give Open WebUI and Sluice the same secret, and both machines the right time."),
+                            of(
+                                    FailureCode.STATE_AWAY,
+                                    "The database cannot be read or written right now.",
+                                    "Bring the database back, or free its disk; `/readyz` tells when it is there."),
+                            of(
+                                    FailureCode.CHAT_BUSY,
+                                    "Eight requests of this chat wait already for the one that is being answered, or this one waited too long.",
+                                    "Wait for the answers of this chat before asking again."),
+                            of(
+                                    FailureCode.CONVERSATION_UNKNOWN,
+                                    "There is no mapping of that id.",
+                                    "`GET /v1/conversation/recent` lists the ids there are."),
+                            of(
                                     FailureCode.PERMISSION_DENIED,
                                     "The key does not carry the permission of the route.",
                                     "Use a key that does; the message names the command that makes one."),

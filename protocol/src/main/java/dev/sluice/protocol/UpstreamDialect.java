@@ -31,6 +31,18 @@ public interface UpstreamDialect {
     /** An answer that is not a stream: what it means. */
     ChatFailure refusal(Answered answer);
 
+    /** Whether the upstream keeps conversations with which later requests can go on. */
+    boolean converses(Facts facts);
+
+    /**
+     * How many seconds a run may show nothing but pings before the conversation it was to go on
+     * with counts as gone; zero when pings alone say nothing of that.
+     */
+    int pingsOnlySeconds(ChatRequest request, Facts facts);
+
+    /** That the conversation a request named is not there, however the upstream showed it. */
+    ChatFailure conversationGone();
+
     /** The call that ends a run, where there is one. */
     Optional<Call> stop(RunIds run, Facts facts, String user);
 }

@@ -11,15 +11,20 @@ import java.util.Set;
 final class Bench {
     private final Workbench workbench;
     private final Extent extent;
+    private final PrintWriter out;
     private final Results results = new Results();
     private final List<String> failures = new ArrayList<>();
 
-    Bench(Workbench workbench, Extent extent) {
+    /**
+     * @param out where it tells how far it is
+     */
+    Bench(Workbench workbench, Extent extent, PrintWriter out) {
         this.workbench = workbench;
         this.extent = extent;
+        this.out = out;
     }
 
-    void run(Set<Scenario> scenarios, PrintWriter out) throws IOException, InterruptedException {
+    void run(Set<Scenario> scenarios) throws IOException, InterruptedException {
         List<Scenario> chosen = scenarios.stream().sorted().toList();
         Duration whole =
                 chosen.stream()
@@ -70,6 +75,7 @@ final class Bench {
             case SLOW -> new SlowStreams(workbench, extent, results);
             case DISCONNECTS -> new Disconnects(workbench, extent, results);
             case COLD_START -> new ColdStarts(workbench, results);
+            case LOOKUP -> new LookUps(workbench.folder(), extent, results, out);
         };
     }
 

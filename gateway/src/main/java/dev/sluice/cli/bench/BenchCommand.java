@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Measures Sluice beside nginx and beside nothing at all, with a simulated upstream;"
-                        + " takes about 20 minutes.",
+                        + " takes about half an hour.",
         footer = {
             "",
             "Sluice runs as it does by default, with keys, metering and records. Where processor"
@@ -49,6 +49,14 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "How many slow streams are held at once; 5000, with --quick 1000.")
     private int streams;
+
+    @Option(
+            names = "--mappings",
+            paramLabel = "N",
+            description =
+                    "Among how many mappings of chats to conversations look-ups are measured, beside"
+                            + " 1000; 10000000, with --quick 100000.")
+    private int mappings;
 
     @Option(
             names = "--scenario",
@@ -113,8 +121,8 @@ public final class BenchCommand implements Callable<Integer> {
         try (var workbench = new Workbench(cores, measured, connections)) {
             var notes = notes(cores, workbench, extent);
             notes.forEach(spec.commandLine().getErr()::println);
-            var bench = new Bench(workbench, extent);
-            bench.run(chosen(), spec.commandLine().getErr());
+            var bench = new Bench(workbench, extent, spec.commandLine().getErr());
+            bench.run(chosen());
             notes.addAll(bench.failures());
             if (profile) {
                 notes.add(
@@ -128,12 +136,14 @@ public final class BenchCommand implements Callable<Integer> {
 
     private Extent extent() {
         Extent usual = quick ? Extent.QUICK : Extent.FULL;
-        if (rounds < 0 || streams < 0) {
+        if (rounds < 0 || streams < 0 || mappings < 0) {
             throw new ParameterException(
-                    spec.commandLine(), "--rounds and --streams take a number of at least 1");
+                    spec.commandLine(),
+                    "--rounds, --streams and --mappings take a number of at least 1");
         }
         return usual.rounds(rounds == 0 ? usual.rounds() : rounds)
-                .slowStreams(streams == 0 ? usual.slowStreams() : streams);
+                .slowStreams(streams == 0 ? usual.slowStreams() : streams)
+                .mappings(mappings == 0 ? usual.mappings() : mappings);
     }
 
     private Set<Scenario> chosen() {

@@ -8,7 +8,8 @@ enum Scenario {
     CHAT("chat"),
     SLOW("slow"),
     DISCONNECTS("disconnects"),
-    COLD_START("cold-start");
+    COLD_START("cold-start"),
+    LOOKUP("lookup");
 
     private final String label;
 

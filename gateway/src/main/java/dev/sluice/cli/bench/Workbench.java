@@ -6,11 +6,8 @@ import dev.sluice.testkit.load.LoadRequest;
 import dev.sluice.testkit.load.Rhythm;
 import dev.sluice.testkit.load.Traffic;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,12 +23,13 @@ final class Workbench implements AutoCloseable {
 
     private final SimulatedDify dify = SimulatedDify.start(0);
     private final LoadGenerator load = LoadGenerator.start(SEED);
+    private final Scratch scratch = Scratch.make();
     private final Site site;
     private final Distribution distribution;
     private final Nginx nginx;
 
     Workbench(Cores cores, Distribution distribution, int connections) throws IOException {
-        this.site = new Site(Files.createTempDirectory("sluice-bench"), cores, connections);
+        this.site = new Site(scratch.folder(), cores, connections);
         this.distribution = distribution;
         this.nginx = Nginx.find(System.getenv().getOrDefault("PATH", ""));
         Stream.of(BenchApp.values()).map(BenchApp::simulated).forEach(dify::app);
@@ -106,12 +104,6 @@ final class Workbench implements AutoCloseable {
     public void close() {
         load.close();
         dify.close();
-        try (Stream<Path> files = Files.walk(site.folder())) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        scratch.close();
     }
 }

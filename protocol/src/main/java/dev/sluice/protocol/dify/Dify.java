@@ -22,6 +22,9 @@ public final class Dify implements UpstreamDialect {
     /** What authors call a workflow's prompt when they do not tell its form. */
     private static final String UNTOLD_INPUT = "query";
 
+    /** A chatflow tells at once that it begins; 1.13 and 1.14 never do in a lost conversation. */
+    private static final int HANGING_SECONDS = 20;
+
     private final String upstreamName;
     private final String configuredMode;
     private final String authorization;
@@ -103,6 +106,22 @@ public final class Dify implements UpstreamDialect {
     @Override
     public ChatFailure refusal(Answered answer) {
         return errors.refusal(answer);
+    }
+
+    @Override
+    public boolean converses(Facts facts) {
+        return mode(facts).hasConversations();
+    }
+
+    @Override
+    public int pingsOnlySeconds(ChatRequest request, Facts facts) {
+        boolean mayHang = mode(facts) == Mode.CHATFLOW && !request.app().conversation().isEmpty();
+        return mayHang ? HANGING_SECONDS : 0;
+    }
+
+    @Override
+    public ChatFailure conversationGone() {
+        return errors.failures().conversationGone("");
     }
 
     @Override

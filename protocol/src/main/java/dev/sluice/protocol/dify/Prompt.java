@@ -1,6 +1,7 @@
 package dev.sluice.protocol.dify;
 
 import dev.sluice.protocol.Message;
+import dev.sluice.protocol.NewestTurn;
 import dev.sluice.protocol.Role;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,11 +35,7 @@ final class Prompt {
 
     /** The newest turn alone; all of it, if there is none, since something has to be said. */
     static String newest(List<Message> messages) {
-        List<Message> turns =
-                spoken(messages).stream().filter(message -> message.role() != Role.SYSTEM).toList();
-        int answered = turns.stream().map(Message::role).toList().lastIndexOf(Role.ASSISTANT);
-        List<Message> newest = turns.subList(answered + 1, turns.size());
-        return newest.isEmpty() ? of(messages) : told(newest);
+        return of(NewestTurn.of(messages));
     }
 
     /** A turn that only called a tool has no text. */

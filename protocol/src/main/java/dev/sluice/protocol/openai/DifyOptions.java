@@ -9,14 +9,15 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Reads what a request says to a Dify app: its member {@code dify}, in Dify's own words, and {@code
- * conversation_id} beside it, where older clients put it.
+ * inputs} and {@code conversation_id} beside it, where older clients put them.
  */
 final class DifyOptions {
     private static final String PATH = "dify";
     private static final String FILES = PATH + ".files";
+    private static final String INPUTS = "inputs";
     private static final String CONVERSATION = "conversation_id";
     private static final List<String> MEMBERS =
-            List.of("inputs", "files", "response_mode", CONVERSATION);
+            List.of(INPUTS, "files", "response_mode", CONVERSATION);
     private static final List<String> FILE_MEMBERS =
             List.of("type", "transfer_method", "url", "upload_file_id");
     private static final List<String> KINDS =
@@ -38,9 +39,16 @@ final class DifyOptions {
                         "response_mode",
                         PATH + ".response_mode");
         return new AppOptions(
-                Fields.object(dify, "inputs", PATH + ".inputs"),
-                files(dify.path("files")),
-                conversation(body, dify));
+                inputs(body, dify), files(dify.path("files")), conversation(body, dify));
+    }
+
+    private static JsonNode inputs(JsonNode body, JsonNode dify) {
+        JsonNode named = Fields.object(dify, INPUTS, PATH + "." + INPUTS);
+        JsonNode beside = Fields.object(body, INPUTS, INPUTS);
+        if (!named.isEmpty() && !beside.isEmpty() && !named.equals(beside)) {
+            throw Fields.invalid(INPUTS, INPUTS + " must be the same as " + PATH + "." + INPUTS);
+        }
+        return named.isEmpty() ? beside : named;
     }
 
     private static String conversation(JsonNode body, JsonNode dify) {

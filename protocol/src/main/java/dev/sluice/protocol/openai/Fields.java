@@ -58,7 +58,11 @@ final class Fields {
         return value;
     }
 
-    /** Refuses a member that nobody knows, since it is one that somebody misspelt. */
+    /**
+     * Refuses a member that nobody knows, since it is one that somebody misspelt.
+     *
+     * @param path of the object, empty for the body itself
+     */
     static void refuseOthers(List<String> known, JsonNode object, String path) {
         for (String name : object.propertyNames()) {
             if (!known.contains(name)) {
@@ -74,13 +78,14 @@ final class Fields {
                         .orElseGet(() -> "it knows " + String.join(", ", known));
         // A name that is none is not repeated: it may be anything, a secret among it.
         boolean sayable = NAME.matcher(name).matches();
-        String at = sayable ? path + "." + name : path;
+        String object = path.isEmpty() ? "the body" : path;
+        String member = path.isEmpty() ? name : path + "." + name;
         return failed(
                 FailureCode.REQUEST_FIELD,
-                at,
+                sayable ? member : path,
                 "The request does not fit: %s is unknown; %s"
-                        .formatted(sayable ? at : "a member of " + path, hint),
-                "Correct " + at + " and send the request again.");
+                        .formatted(sayable ? member : "a member of " + object, hint),
+                "Correct " + (sayable ? member : object) + " and send the request again.");
     }
 
     static ChatFailedException invalid(String path, String rule) {

@@ -1,18 +1,10 @@
 package dev.sluice.protocol.openai;
 
 import dev.sluice.protocol.ChatFailedException;
-import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.ChatRequest;
-import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.Metadata;
 import java.util.List;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads the body of a chat completions request. Strict about what Sluice uses and what would change
@@ -20,15 +12,6 @@ import tools.jackson.databind.json.JsonMapper;
  * misspelt name.
  */
 public final class OpenAiChat {
-    /** Inputs go on to the app, so their numbers keep every digit and zero they came with. */
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                    .build();
-
     private OpenAiChat() {}
 
     /**
@@ -37,24 +20,10 @@ public final class OpenAiChat {
      * @throws ChatFailedException when the request is not valid, or asks for what is not served
      */
     public static ChatRequest read(byte[] body) {
-        try {
-            return request(MAPPER.readTree(body));
-        } catch (StreamConstraintsException _) {
-            throw notJson(
-                    "The request body is nested too deeply, or has an endless number or name.");
-        } catch (JacksonException e) {
-            // The exception's own message quotes the body.
-            TokenStreamLocation at = e.getLocation();
-            throw notJson(
-                    "The request body is not valid JSON (line %d, column %d)."
-                            .formatted(at.getLineNr(), at.getColumnNr()));
-        }
+        return request(RequestJson.object(body));
     }
 
     private static ChatRequest request(JsonNode body) {
-        if (!body.isObject()) {
-            throw notJson("The request body is not a JSON object.");
-        }
         refuseUnserved(body);
         boolean stream = Fields.flag(body, "stream", "stream");
         JsonNode options = Fields.object(body, "stream_options", "stream_options");
@@ -65,7 +34,15 @@ public final class OpenAiChat {
                 stream,
                 stream && usage,
                 Fields.text(body, "user", "user"),
+                metadata(Fields.object(body, "metadata", "metadata")),
                 DifyOptions.read(body));
+    }
+
+    /** OpenAI lets clients say here what they like; two names are ours. */
+    private static Metadata metadata(JsonNode metadata) {
+        return new Metadata(
+                Fields.text(metadata, "user_id", "metadata.user_id"),
+                Fields.text(metadata, "chat_id", "metadata.chat_id"));
     }
 
     private static String model(JsonNode body) {
@@ -96,15 +73,5 @@ public final class OpenAiChat {
             throw Fields.unsupported(
                     audio ? "modalities" : "audio", "A spoken answer is asked for", "Ask for text");
         }
-    }
-
-    private static ChatFailedException notJson(String cause) {
-        return new ChatFailedException(
-                ChatFailure.of(
-                        FailureCode.REQUEST_JSON,
-                        ChatFailure.CLIENT,
-                        cause,
-                        "Send one JSON object in which no member appears twice, and nothing after"
-                                + " it."));
     }
 }

@@ -14,6 +14,7 @@ import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.Message;
+import dev.sluice.protocol.Metadata;
 import dev.sluice.protocol.Role;
 import dev.sluice.protocol.RunIds;
 import dev.sluice.protocol.openai.OpenAiChat;
@@ -299,7 +300,8 @@ final class DifyTest {
                                 new Attachment.Remote("image", "https://far.example/cat.png"),
                                 new Attachment.Uploaded("document", "u1")),
                         "");
-        ChatRequest request = new ChatRequest("m", List.of(QUESTION), true, false, "", app);
+        ChatRequest request =
+                new ChatRequest("m", List.of(QUESTION), true, false, "", Metadata.NONE, app);
         assertThat(body(request, WORKFLOW).path("files"))
                 .isEqualTo(
                         Json.object(
@@ -320,6 +322,10 @@ final class DifyTest {
         chat.addAll(List.of(QUESTION, again, new Message(Role.ASSISTANT, ""), tool));
         assertThat(Prompt.newest(chat))
                 .isEqualTo("User: And of Chile?\n\nTool: Santiago, 6 million");
+        assertThat(
+                        Prompt.newest(
+                                List.of(HISTORY.get(0), new Message(Role.ASSISTANT, ""), QUESTION)))
+                .isEqualTo("And of Chile?");
         assertThat(Prompt.newest(HISTORY)).isEqualTo(Prompt.of(HISTORY));
     }
 
@@ -329,7 +335,13 @@ final class DifyTest {
 
     private static ChatRequest goingOn(List<Message> messages) {
         return new ChatRequest(
-                "m", messages, true, false, "", new AppOptions(Json.empty(), List.of(), "c1"));
+                "m",
+                messages,
+                true,
+                false,
+                "",
+                Metadata.NONE,
+                new AppOptions(Json.empty(), List.of(), "c1"));
     }
 
     private static ChatRequest request(String inputs, Message... messages) {
@@ -339,6 +351,7 @@ final class DifyTest {
                 true,
                 false,
                 "",
+                Metadata.NONE,
                 new AppOptions(Json.object(inputs), List.of(), ""));
     }
 

@@ -12,6 +12,7 @@ import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.Message;
+import dev.sluice.protocol.Metadata;
 import dev.sluice.protocol.Role;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,7 @@ final class OpenAiChatTest {
                                 false,
                                 false,
                                 "",
+                                Metadata.NONE,
                                 AppOptions.NONE));
     }
 
@@ -160,6 +162,8 @@ final class OpenAiChatTest {
                 "n | \"n\":1.5",
                 "dify | \"dify\":\"SECRET\"",
                 "dify.inputs | \"dify\":{\"inputs\":[]}",
+                "inputs | \"inputs\":\"SECRET\"",
+                "inputs | \"inputs\":{\"a\":\"SECRET\"},\"dify\":{\"inputs\":{\"a\":1}}",
                 "dify.input | \"dify\":{\"input\":{}}",
                 "dify | \"dify\":{\"app-SECRET1\":{}}",
                 "dify.response_mode | \"dify\":{\"response_mode\":\"SECRET\"}",
@@ -227,6 +231,18 @@ final class OpenAiChatTest {
     void a_conversation_may_be_named_beside_the_other_options(String members) {
         assertThat(read("{\"model\":\"m\"," + HI + "," + members + "}").app().conversation())
                 .isEqualTo("c1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"inputs\":{\"city\":\"Lima\"}",
+                "\"inputs\":{\"city\":\"Lima\"},\"dify\":{\"inputs\":{\"city\":\"Lima\"}}",
+                "\"inputs\":{},\"dify\":{\"inputs\":{\"city\":\"Lima\"}}"
+            })
+    void inputs_may_be_given_beside_the_other_options(String members) {
+        assertThat(read("{\"model\":\"m\"," + HI + "," + members + "}").app().inputs().toString())
+                .isEqualTo("{\"city\":\"Lima\"}");
     }
 
     @ParameterizedTest

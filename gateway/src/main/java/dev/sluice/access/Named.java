@@ -1,0 +1,38 @@
+package dev.sluice.access;
+
+import java.util.Objects;
+
+/**
+ * What a request calls its user or its chat.
+ *
+ * @param name empty when it calls them nothing
+ * @param source where it says so, such as {@code metadata.chat_id}; empty with the name
+ */
+public record Named(String name, String source) {
+    static final Named NOTHING = new Named("", "");
+
+    public Named {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(source);
+    }
+
+    /** What was found in that place, which may be nothing. */
+    static Named in(String source, String text) {
+        String name = text.strip();
+        return name.isEmpty() ? NOTHING : new Named(name, source);
+    }
+
+    public boolean isAbsent() {
+        return name.isEmpty();
+    }
+
+    Named or(Named other) {
+        return isAbsent() ? other : this;
+    }
+
+    /** Without the name, which is a person's affair. */
+    @Override
+    public String toString() {
+        return isAbsent() ? "nothing" : "named in " + source;
+    }
+}

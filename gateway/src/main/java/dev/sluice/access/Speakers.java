@@ -1,0 +1,131 @@
+package dev.sluice.access;
+
+import dev.sluice.access.Identity.Naming;
+import dev.sluice.protocol.ChatRequest;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the users, chats and conversations that requests name, and believes those who may name
+ * users: one for each configuration that is loaded. Thread-safe.
+ *
+ * <p>Headers come as a function from a name in any case to the value, empty without one.
+ */
+public final class Speakers {
+    private static final int MOST_CHARACTERS = 200;
+    private static final String USER = "user";
+    private static final String USER_ID = "metadata.user_id";
+    private static final String CHAT_ID = "metadata.chat_id";
+    private static final String CONVERSATION = "conversation_id";
+
+    private final IdentityConfig config;
+
+    /** Only where there is a secret, since its library takes its time to load. */
+    private final @Nullable UserTokens tokens;
+
+    public Speakers(IdentityConfig config, InstantSource clock) {
+        this.config = config;
+        this.tokens =
+                config.tokenSecret().isEmpty() ? null : new UserTokens(config.tokenSecret(), clock);
+    }
+
+    /** Whose words the request brings. */
+    public Identity identify(Caller caller, UnaryOperator<String> headers, ChatRequest request) {
+        Named plain =
+                Named.in(USER, request.user())
+                        .or(header(headers, config.userHeader()))
+                        .or(Named.in(USER_ID, request.metadata().user()));
+        UserTokens signed = tokens;
+        Named token = signed == null ? Named.NOTHING : header(headers, config.tokenHeader());
+        boolean named = !plain.or(token).isAbsent();
+        if (!caller.speaksForUsers()) {
+            return Identity.alone(caller, named ? Naming.NOT_ALLOWED : Naming.ABSENT);
+        }
+        if (signed == null) {
+            return Identity.of(caller, valid(plain));
+        }
+        if (token.isAbsent()) {
+            return Identity.alone(caller, named ? Naming.NOT_SIGNED : Naming.ABSENT);
+        }
+        return Identity.of(caller, valid(signed.user(token)));
+    }
+
+    /** The chat the request belongs to. */
+    public Named chat(UnaryOperator<String> headers, ChatRequest request) {
+        Named chat =
+                header(headers, config.chatHeader())
+                        .or(Named.in(CHAT_ID, request.metadata().chat()))
+                        .or(header(headers, config.sessionHeader()));
+        return new Named(valid(chat), chat.source());
+    }
+
+    /** The upstream's own conversation that the request is to go on with, empty for none. */
+    public String conversation(UnaryOperator<String> headers, ChatRequest request) {
+        Named header = header(headers, config.conversationHeader());
+        Named body = Named.in(CONVERSATION, request.app().conversation());
+        if (!header.isAbsent() && !body.isAbsent() && !header.name().equals(body.name())) {
+            throw Refusals.field(CONVERSATION, "must be the same as " + header.source());
+        }
+        return valid(body.or(header));
+    }
+
+    /** Where users are believed to be named. */
+    List<String> userSources() {
+        return tokens == null ? sources(USER, config.userHeader(), USER_ID) : List.of();
+    }
+
+    /** The header that alone names users, empty where that needs no token. */
+    String tokenSource() {
+        return tokens == null ? "" : config.tokenHeader();
+    }
+
+    /** Where chats are named. */
+    List<String> chatSources() {
+        return sources(config.chatHeader(), CHAT_ID, config.sessionHeader());
+    }
+
+    private static List<String> sources(String... sources) {
+        return Stream.of(sources).filter(source -> !source.isEmpty()).toList();
+    }
+
+    /** No name of a header is empty, so one that is switched off is never sent. */
+    private static Named header(UnaryOperator<String> headers, String name) {
+        return name.isEmpty() ? Named.NOTHING : Named.in(name, utf8(headers.apply(name)));
+    }
+
+    /** Servers hand header bytes on as Latin-1, and most clients mean UTF-8. */
+    private static String utf8(String header) {
+        try {
+            ByteBuffer bytes =
+                    StandardCharsets.ISO_8859_1.newEncoder().encode(CharBuffer.wrap(header));
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException _) {
+            return header;
+        }
+    }
+
+    private static String valid(Named named) {
+        String name = named.name();
+        if (name.codePointCount(0, name.length()) > MOST_CHARACTERS) {
+            throw Refusals.field(
+                    named.source(), "must have at most " + MOST_CHARACTERS + " characters");
+        }
+        if (name.codePoints().anyMatch(Speakers::isNoText)) {
+            throw Refusals.field(named.source(), "must have no control characters");
+        }
+        return name;
+    }
+
+    /** Half a surrogate pair cannot be stored, and what replaced it would make two names equal. */
+    private static boolean isNoText(int character) {
+        int type = Character.getType(character);
+        return type == Character.CONTROL || type == Character.SURROGATE;
+    }
+}

@@ -1,0 +1,150 @@
+package dev.sluice.chat;
+
+import dev.sluice.conversation.AnswerStart;
+import dev.sluice.conversation.Conversations;
+import dev.sluice.conversation.Flights.Flight;
+import dev.sluice.conversation.Known;
+import dev.sluice.conversation.Mapping;
+import dev.sluice.http.Exchange;
+import dev.sluice.http.Pending;
+import dev.sluice.protocol.ChatFailedException;
+import dev.sluice.protocol.ChatFailure;
+import dev.sluice.protocol.ChatRequest;
+import dev.sluice.protocol.FailureCode;
+import dev.sluice.upstream.Attempt;
+import java.io.IOException;
+import java.time.InstantSource;
+
+/**
+ * One that is tied to a conversation, and the only one in its chat as long as it lasts. Used by the
+ * plot's thread.
+ */
+final class TiedTalk implements Talk {
+    private final Exchange exchange;
+    private final Conversations conversations;
+    private final InstantSource clock;
+    private final Tie tie;
+    private final Flight flight;
+    private final Telling fresh;
+    private Telling telling;
+    private String conversation = "";
+    private Pending<Boolean> over = Pending.of(true);
+
+    /** What every such talk needs. */
+    record Surroundings(Exchange exchange, Conversations conversations, InstantSource clock) {}
+
+    /**
+     * @param first how it is told at first
+     * @param fresh how all of it is told in a new conversation
+     */
+    TiedTalk(Surroundings around, Tie tie, Flight flight, Telling first, Telling fresh) {
+        this.exchange = around.exchange();
+        this.conversations = around.conversations();
+        this.clock = around.clock();
+        this.tie = tie;
+        this.flight = flight;
+        this.fresh = fresh;
+        this.telling = first;
+        Conversing.tell(exchange, first.way());
+    }
+
+    @Override
+    public ChatRequest request() {
+        return telling.request();
+    }
+
+    @Override
+    public String user() {
+        return telling.user();
+    }
+
+    @Override
+    public void by(Attempt attempt) {
+        over = attempt.over();
+    }
+
+    @Override
+    public boolean began(String begun) {
+        String wanted = telling.conversation();
+        // A run that could not begin, and only fails now, tells of none.
+        boolean lost = !wanted.isEmpty() && !begun.isEmpty() && !wanted.equals(begun);
+        boolean toldAll = request().messages().size() == 1 && user().equals(fresh.user());
+        if (lost && !toldAll) {
+            return false;
+        }
+        if (lost) {
+            change(telling.as(fresh.way()));
+        }
+        conversation = begun;
+        return true;
+    }
+
+    @Override
+    public boolean beginAnew() {
+        if (telling.conversation().isEmpty()) {
+            return false;
+        }
+        change(fresh);
+        return true;
+    }
+
+    private void change(Telling other) {
+        telling = other;
+        Conversing.tell(exchange, other.way());
+        // What was tried for somebody and was not his is no loss, and nothing to tell him.
+        if (other.way() == Telling.Way.RESEEDED) {
+            exchange.with(Conversing.RESET, "true");
+        }
+    }
+
+    @Override
+    public void answered(AnswerStart start) {
+        try {
+            remember(start);
+        } catch (IOException _) {
+            throw new ChatFailedException(
+                    ChatFailure.of(
+                            FailureCode.STATE_AWAY,
+                            ChatFailure.SLUICE,
+                            "The answer is complete, but neither the database nor the state folder"
+                                    + " could take down to which conversation it belongs.",
+                            "Bring the database back, or free the disk of the state folder."));
+        }
+    }
+
+    @Override
+    public void brokenOff(AnswerStart start) {
+        try {
+            remember(start);
+        } catch (IOException _) {
+            // Nobody was told that it is remembered, and the history will show what was heard.
+        }
+    }
+
+    private void remember(AnswerStart start) throws IOException {
+        if (conversation.isEmpty()) {
+            return;
+        }
+        Mapping mapping = tie.after(telling, conversation, start.digest(), clock.millis());
+        switch (tie.known()) {
+            case Known.Mapped _ -> conversations.remember(mapping);
+            case Known.Unmapped(String unclaimed) -> {
+                conversations.remember(mapping);
+                if (unclaimed.equals(conversation)) {
+                    conversations.claimed(tie.key().chat());
+                }
+            }
+            case Known.Unsure _ -> {
+                if (tie.turns().alone()) {
+                    conversations.rememberIfNew(mapping);
+                }
+            }
+        }
+    }
+
+    /** The next may come when the run is over, which may be long after its client has left. */
+    @Override
+    public void close() {
+        flight.endWith(exchange.loop(), over);
+    }
+}

@@ -1,0 +1,239 @@
+package dev.sluice.cli;
+
+import dev.sluice.config.ImportedYaml;
+import dev.sluice.conversation.Unclaimed;
+import dev.sluice.migration.DefaultUser;
+import dev.sluice.migration.LeftOut;
+import dev.sluice.migration.Mappings;
+import dev.sluice.migration.MigrationException;
+import dev.sluice.migration.OpenDifyFolder;
+import dev.sluice.registry.UpstreamConfig;
+import dev.sluice.store.PrivateFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Takes over an OpenDify, beside a running gateway or without one. */
+@Command(
+        name = "opendify",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Takes over the configuration and the conversations of an OpenDify.",
+            "Nothing in its folder is changed; it may go on running."
+        },
+        footer = {
+            "",
+            "It looks in DIR for:",
+            "  .env                            becomes a sluice.yaml of the same meaning",
+            "  data/conversation_mappings.db   which chat goes on in which conversation of Dify",
+            "  data/conversation_mappings.json, conversation_mappings.json   the same, from before",
+            "  session_map.json                the same by X-Session-Id",
+            "",
+            "The conversations are unclaimed at first, since those files do not tell whose they"
+                    + " are. At a chat's first request Dify is asked with the user's old name, and"
+                    + " whom Dify knows as the owner goes on with it. Conversations of default_user"
+                    + " are left out: Dify lists them, which costs no tokens.",
+            "",
+            "  sluice migrate opendify /srv/opendify --dry-run",
+            "  sluice migrate opendify /srv/opendify",
+            "  sluice serve --config /srv/opendify/sluice.yaml",
+            "",
+            "Run it again at any time: what is there already stays, what is newer is added.",
+            ""
+        })
+final class MigrateOpenDifyCommand implements Callable<Integer> {
+    private static final int BATCH_ROWS = 1_000;
+    private static final int PROGRESS_ROWS = 20_000;
+    private static final String HARMLESS =
+            "Conversations of default_user may be among the others; that is harmless, since no"
+                    + " user of that name is ever tried.";
+
+    @Parameters(
+            paramLabel = "DIR",
+            arity = "0..1",
+            description = "the folder of the OpenDify; default: this one")
+    private Path folder = Path.of("");
+
+    @Option(
+            names = "--to",
+            paramLabel = "FILE",
+            description = "the configuration to write; default: sluice.yaml in DIR")
+    private Path to = Path.of("");
+
+    @Option(names = "--force", description = "write it even if that replaces another one")
+    private boolean force;
+
+    @Option(names = "--offline", description = "do not ask Dify for default_user's conversations")
+    private boolean offline;
+
+    @Option(names = "--dry-run", description = "say what would be done, and do nothing")
+    private boolean dryRun;
+
+    @Mixin private StateOptions state = new StateOptions();
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        var source = new OpenDifyFolder(folder);
+        boolean configured = Files.isRegularFile(source.env());
+        try {
+            Mappings found = source.mappings();
+            if (!configured && found.files().isEmpty()) {
+                throw failed(nothing(source));
+            }
+            tellFound(found, source);
+            List<UpstreamConfig> apps = configured ? configuration(source.env()) : List.of();
+            Mappings kept = withoutDefaultUser(found, apps);
+            add(kept.rows());
+            tellLeftOut(kept);
+        } catch (MigrationException told) {
+            throw failed(String.valueOf(told.getMessage()));
+        }
+        tellNext(configured ? " --config " + target() : "");
+        return ExitCode.FINE.number();
+    }
+
+    private String nothing(OpenDifyFolder source) {
+        var message = new StringBuilder("there is no OpenDify in ");
+        message.append(folder.toAbsolutePath()).append("; looked for:");
+        message.append(System.lineSeparator()).append("  ").append(source.env());
+        source.places()
+                .forEach(
+                        place -> message.append(System.lineSeparator()).append("  ").append(place));
+        return message.append(System.lineSeparator())
+                .append("Name its folder: sluice migrate opendify DIR")
+                .toString();
+    }
+
+    private void tellFound(Mappings found, OpenDifyFolder source) {
+        for (var file : found.files()) {
+            out().printf("%s: %,d conversations%n", file.file(), file.conversations());
+        }
+        if (found.files().isEmpty()) {
+            out().println("There are no conversations to take over; looked for:");
+            source.places().forEach(place -> out().println("  " + place));
+        }
+    }
+
+    /** Writes it, and returns the apps that it names. */
+    private List<UpstreamConfig> configuration(Path env) {
+        var yaml = ImportedYaml.of(env);
+        Path target = target();
+        try {
+            if (Files.notExists(target)) {
+                out().println((dryRun ? "would write " : "wrote ") + target + " from " + env);
+                if (!dryRun) {
+                    PrivateFiles.create(target, yaml.text());
+                }
+            } else if (Files.readString(target).equals(yaml.text())) {
+                out().println(target + " says the same as " + env + " already");
+            } else if (force) {
+                out().println((dryRun ? "would replace " : "replaced ") + target + " from " + env);
+                if (!dryRun) {
+                    PrivateFiles.replace(target, yaml.text());
+                }
+            } else {
+                out().println(target + " is kept as it is; --force replaces it");
+            }
+        } catch (IOException refused) {
+            throw failed(
+                    target
+                            + " cannot be written ("
+                            + refused.getClass().getSimpleName()
+                            + "); choose another place with --to FILE");
+        }
+        return yaml.config().upstreams();
+    }
+
+    private Path target() {
+        return to.toString().isEmpty() ? folder.resolve("sluice.yaml") : to;
+    }
+
+    private Mappings withoutDefaultUser(Mappings found, List<UpstreamConfig> apps) {
+        if (found.rows().isEmpty()) {
+            return found;
+        }
+        if (offline || apps.isEmpty()) {
+            out().println(
+                            (offline
+                                            ? "Dify was not asked. "
+                                            : "There is no .env to ask Dify with. ")
+                                    + HARMLESS);
+            return found;
+        }
+        try (var dify = new DefaultUser()) {
+            var learnt = dify.ask(apps);
+            learnt.failures().forEach(why -> out().println("Dify cannot be asked: " + why));
+            if (!learnt.failures().isEmpty()) {
+                out().println(HARMLESS);
+            }
+            return found.without(learnt.conversations());
+        }
+    }
+
+    private void add(List<Unclaimed.Row> rows) {
+        if (dryRun) {
+            out().printf("would import %,d conversations%n", rows.size());
+            return;
+        }
+        if (rows.isEmpty()) {
+            return;
+        }
+        var found = state.find(Files.exists(target()) ? target() : folder, System.getenv());
+        int added = 0;
+        try (var store = found.open()) {
+            var unclaimed = new Unclaimed(store.truth());
+            for (int at = 0; at < rows.size(); at += BATCH_ROWS) {
+                if (at > 0 && at % PROGRESS_ROWS == 0) {
+                    out().printf("  %,d of %,d%n", at, rows.size());
+                }
+                added += unclaimed.add(rows.subList(at, Math.min(at + BATCH_ROWS, rows.size())));
+            }
+        }
+        out().printf(
+                        "imported %,d conversations into %s; %,d were there already%n",
+                        added,
+                        found.store().url().isEmpty()
+                                ? found.folder()
+                                : "the PostgreSQL of data.url",
+                        rows.size() - added);
+    }
+
+    private void tellLeftOut(Mappings kept) {
+        for (LeftOut why : LeftOut.values()) {
+            if (kept.leftOut().containsKey(why)) {
+                out().printf("left out: %,d that %s%n", kept.leftOut().get(why), why.why());
+            }
+        }
+    }
+
+    private void tellNext(String option) {
+        out().printf(
+                        """
+
+                        What to do next:
+                          sluice serve%1$s
+                          sluice keys create open-webui --speaks-for-users%1$s
+                          give Open WebUI that key, and set ENABLE_FORWARD_USER_INFO_HEADERS=true there
+                        """,
+                        option);
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private static CommandFailedException failed(String message) {
+        return new CommandFailedException(ExitCode.FAILED, message);
+    }
+}

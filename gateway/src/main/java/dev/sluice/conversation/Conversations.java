@@ -1,0 +1,283 @@
+package dev.sluice.conversation;
+
+import dev.sluice.store.Database;
+import dev.sluice.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which conversation continues which chat. What it was told is durable when it says so: in the
+ * database or, while that is away, in a journal from which it is brought there as soon as it is
+ * back. Thread-safe.
+ */
+public final class Conversations implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Conversations.class);
+
+    /** Longer nobody waits for the end of an answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final Duration NEXT_TRY = Duration.ofSeconds(1);
+
+    /** Those of the last hours; in memory some 10 MB. */
+    private static final int RECENT = 10_000;
+
+    private static final int BATCH = 500;
+
+    /** To look for it shows that the database answers. */
+    private static final String NOBODY = "";
+
+    private final Database truth;
+    private final Database unhurried;
+    private final Journal journal;
+    private final Flights flights = new Flights();
+    private final Map<String, Mapping> recent = new LinkedHashMap<>(16, 0.75f, true);
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread replaying;
+    private volatile boolean away;
+
+    private Conversations(Database truth, Journal journal) {
+        this.truth = truth.within(PATIENCE);
+        this.unhurried = truth;
+        this.journal = journal;
+        this.replaying = Thread.ofPlatform().daemon().name("conversations").unstarted(this::replay);
+    }
+
+    /**
+     * Opens what is remembered, and first brings to the database what an earlier process could not.
+     *
+     * @param folder where the journal is
+     */
+    public static Conversations open(Database truth, Path folder) {
+        var conversations = new Conversations(truth, Journal.open(folder));
+        if (!conversations.journal.isEmpty()) {
+            conversations.away = true;
+            conversations.catchUp();
+        }
+        conversations.replaying.start();
+        return conversations;
+    }
+
+    public Flights flights() {
+        return flights;
+    }
+
+    public Known find(ChatKey key) {
+        Optional<Mapping> waiting = journal.find(key);
+        if (waiting.isPresent()) {
+            return new Known.Mapped(waiting.get());
+        }
+        if (away) {
+            return recalled(key);
+        }
+        try {
+            return truth.read(handle -> found(handle, key));
+        } catch (StoreException failed) {
+            lost(failed);
+            return recalled(key);
+        }
+    }
+
+    private static Known found(Handle handle, ChatKey key) {
+        return MappingRows.find(handle, key.id())
+                .<Known>map(Known.Mapped::new)
+                .orElseGet(() -> new Known.Unmapped(Unclaimed.find(handle, key.chat()).orElse("")));
+    }
+
+    private Known recalled(ChatKey key) {
+        synchronized (recent) {
+            Mapping mapping = recent.get(key.id());
+            return mapping == null ? new Known.Unsure() : new Known.Mapped(mapping);
+        }
+    }
+
+    /**
+     * Remembers the mapping in the place of an older one; it is durable when this returns.
+     *
+     * @throws IOException when neither the database nor the disk takes it
+     */
+    public void remember(Mapping mapping) throws IOException {
+        remember(new Journal.Entry(mapping, false));
+    }
+
+    /** Remembers many at once, without the journal: for who can begin anew when that fails. */
+    public void rememberAll(List<Mapping> mappings) {
+        var _ = unhurried.write(handle -> MappingRows.putAll(handle, mappings));
+    }
+
+    /**
+     * Remembers it unless the database, when it is back, has another: for chats of which nobody
+     * could tell.
+     *
+     * @throws IOException when neither the database nor the disk takes it
+     */
+    public void rememberIfNew(Mapping mapping) throws IOException {
+        remember(new Journal.Entry(mapping, true));
+    }
+
+    /** What a chat of that name had in a system before has an owner now. */
+    public void claimed(String chat) {
+        if (away) {
+            // The answer has waited for the database already.
+            return;
+        }
+        try {
+            new Unclaimed(truth).forget(chat);
+        } catch (StoreException _) {
+            // It stays, and only its owner could claim it once more.
+        }
+    }
+
+    private void remember(Journal.Entry entry) throws IOException {
+        Mapping mapping = entry.mapping();
+        // None overtakes one that waits, which would then be found in its place.
+        boolean lost = away;
+        boolean follows = !lost && journal.addBehind(entry);
+        if (lost || (!follows && !written(entry))) {
+            journal.add(entry);
+        }
+        if (!entry.onlyIfAbsent()) {
+            keepInMind(mapping);
+        }
+    }
+
+    private void keepInMind(Mapping mapping) {
+        synchronized (recent) {
+            recent.put(mapping.key().id(), mapping);
+            if (recent.size() > RECENT) {
+                recent.remove(recent.keySet().iterator().next());
+            }
+        }
+    }
+
+    private boolean written(Journal.Entry entry) {
+        try {
+            write(List.of(entry));
+            return true;
+        } catch (StoreException failed) {
+            lost(failed);
+            return false;
+        }
+    }
+
+    /** How many mappings wait for the database. */
+    public int waiting() {
+        return journal.size();
+    }
+
+    public Health health() {
+        return new Health(away, journal.size());
+    }
+
+    /**
+     * How well it is known which conversation continues which chat.
+     *
+     * @param away whether the database was, when it was last needed
+     * @param waiting mappings that are not in the database yet
+     */
+    public record Health(boolean away, int waiting) {
+        public boolean isGood() {
+            return !away && waiting == 0;
+        }
+
+        /** For people. */
+        public String text() {
+            return isGood()
+                    ? "conversations: kept in the database"
+                    : "conversations: %d wait in the journal of the state folder until the database can be written"
+                            .formatted(waiting);
+        }
+    }
+
+    private void lost(StoreException failed) {
+        if (!away) {
+            LOG.atWarn()
+                    .addKeyValue("cause", failed.kind())
+                    .log("conversations are kept in a journal until the database is back");
+        }
+        away = true;
+    }
+
+    private void back() {
+        if (away) {
+            away = false;
+            LOG.info("conversations are kept in the database again");
+        }
+    }
+
+    private void replay() {
+        try {
+            while (!closing.await(NEXT_TRY.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!health().isGood()) {
+                    catchUp();
+                }
+            }
+        } catch (InterruptedException _) {
+            // Nobody but a dying process interrupts this thread.
+        }
+    }
+
+    /**
+     * Brings the journal to the database, as far as that goes. Chats that do not wait use the
+     * database meanwhile: else there would be no end while many are added.
+     */
+    private void catchUp() {
+        try {
+            var _ = truth.read(handle -> MappingRows.find(handle, NOBODY));
+            do {
+                List<Journal.Entry> batch = journal.oldest(BATCH);
+                write(batch);
+                journal.done(batch.size());
+                back();
+            } while (journal.size() > BATCH && closing.getCount() > 0);
+            // Others wait for this, so not before it is sure that the database writes.
+            if (!journal.isEmpty() && closing.getCount() > 0) {
+                journal.finish(this::write);
+            }
+        } catch (IOException failed) {
+            LOG.atError()
+                    .addKeyValue("cause", failed.getClass().getName())
+                    .log("the journal of conversations cannot be emptied");
+        } catch (RuntimeException _) {
+            // Whatever it is, what waits goes on waiting, and it is tried again.
+        }
+    }
+
+    /** Of each chat only the last, however often it went on meanwhile. */
+    private void write(List<Journal.Entry> batch) {
+        var last = new LinkedHashMap<String, Journal.Entry>();
+        batch.forEach(entry -> last.merge(entry.mapping().key().id(), entry, Journal.Entry::then));
+        var _ =
+                truth.write(handle -> {
+                    int rows = 0;
+                    for (Journal.Entry entry : last.values()) {
+                        rows +=
+                                entry.onlyIfAbsent()
+                                        ? MappingRows.putIfAbsent(handle, entry.mapping())
+                                        : MappingRows.put(handle, entry.mapping());
+                    }
+                    return rows;
+                });
+    }
+
+    /** What still waits stays in the journal for the next start. */
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            replaying.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        journal.close();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.sluice.conversation;
+
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * That a chat goes on in a conversation of an upstream's.
+ *
+ * @param source where the requests name the chat, such as a header
+ * @param upstreamUser as whom the upstream knows the conversation's owner
+ * @param createdAtMillis since the epoch
+ */
+public record Mapping(
+        ChatKey key,
+        String source,
+        String conversation,
+        String upstreamUser,
+        Past past,
+        long createdAtMillis,
+        long usedAtMillis) {
+    /** PostgreSQL takes no text that holds it, and what it refuses would wait for ever. */
+    private static final char UNSTORABLE = 0;
+
+    public Mapping {
+        Objects.requireNonNull(key);
+        Objects.requireNonNull(source);
+        Objects.requireNonNull(conversation);
+        Objects.requireNonNull(upstreamUser);
+        Objects.requireNonNull(past);
+        if (Stream.of(key.user(), key.chat(), source, conversation, upstreamUser)
+                .anyMatch(name -> name.indexOf(UNSTORABLE) >= 0)) {
+            throw new IllegalArgumentException("a name has a character that is in none");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.sluice.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Keys that differ in anything are of different chats, however their parts are called. */
+final class ChatKeyTest {
+    /** Where two are written one after the other, it cannot be told where one ends. */
+    private static final List<String> NAMES = List.of("", "a", "b", "a:b", "b:a", "a\n", "ab");
+
+    @Test
+    void no_two_keys_have_the_same_id() {
+        var ids = new ArrayList<String>();
+        for (String client : NAMES) {
+            for (String app : NAMES) {
+                for (String user : NAMES) {
+                    NAMES.forEach(chat -> ids.add(new ChatKey("t", client, app, user, chat).id()));
+                }
+            }
+        }
+        ids.add(new ChatKey("other", "a", "a", "a", "a").id());
+
+        assertThat(ids).hasSize(2_402).doesNotHaveDuplicates();
+    }
+}

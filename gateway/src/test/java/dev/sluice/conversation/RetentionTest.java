@@ -1,0 +1,184 @@
+package dev.sluice.conversation;
+
+import static dev.sluice.conversation.StoredMappings.mapping;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.testing.StandardError;
+import dev.sluice.testing.TestPostgres;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
+final class RetentionTest {
+    @RegisterExtension static final TestPostgres POSTGRES = new TestPostgres();
+
+    private static final InstantSource CLOCK =
+            InstantSource.fixed(Instant.parse("2026-11-21T12:00:00Z"));
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final long EDGE = CLOCK.millis() - DAY.toMillis();
+
+    /** Only when the test says so. */
+    private static final Retention.Rhythm NEVER =
+            new Retention.Rhythm(Duration.ofDays(99), Duration.ofDays(99));
+
+    private static final Retention.Rhythm ALWAYS =
+            new Retention.Rhythm(Duration.ofMillis(1), Duration.ofMillis(1));
+
+    private final boolean onServer;
+    private final StoredMappings stored;
+
+    RetentionTest(boolean onServer, @TempDir Path folder) {
+        this.onServer = onServer;
+        stored = StoredMappings.in(folder, onServer ? POSTGRES.newDatabase() : "");
+    }
+
+    @AfterEach
+    void close() {
+        stored.close();
+    }
+
+    private Retention start(Duration keep, Retention.Rhythm rhythm) {
+        return Retention.start(stored.truth(), CLOCK, keep, rhythm);
+    }
+
+    private void putOldAndYoung() {
+        stored.put(List.of(mapping("old", EDGE - 1), mapping("young", EDGE)));
+        stored.putUnclaimed("unclaimed-old", EDGE - 1);
+        stored.putUnclaimed("unclaimed-young", EDGE);
+    }
+
+    @Test
+    void what_was_not_used_for_longer_is_forgotten_again_and_again() {
+        putOldAndYoung();
+        try (var _ = start(DAY, ALWAYS)) {
+            awaitYoung();
+            putOldAndYoung();
+            awaitYoung();
+        }
+    }
+
+    private void awaitYoung() {
+        await().untilAsserted(() ->
+                assertThat(stored.chats()).containsExactly("young", "unclaimed-young"));
+    }
+
+    @Test
+    void how_long_may_change_meanwhile_and_zero_is_for_ever() {
+        putOldAndYoung();
+        try (var retention = start(Duration.ZERO, NEVER)) {
+            retention.forget();
+            assertThat(stored.chats()).hasSize(4);
+
+            retention.keep(DAY);
+            retention.forget();
+            assertThat(stored.chats()).containsExactly("young", "unclaimed-young");
+
+            retention.keep(Duration.ZERO);
+            putOldAndYoung();
+            retention.forget();
+            assertThat(stored.chats()).hasSize(4);
+        }
+    }
+
+    @Test
+    void no_transaction_deletes_more_than_a_thousand() {
+        stored.put(IntStream.range(0, 2_500).mapToObj(i -> mapping("old-" + i, i)).toList());
+        var turns = new AtomicInteger();
+
+        long deleted =
+                new Sweep(stored.truth())
+                        .deleteUnusedSince(EDGE, () -> turns.getAndIncrement() < 2);
+
+        assertThat(deleted).isEqualTo(2_000);
+        assertThat(stored.chats()).hasSize(500);
+    }
+
+    @Test
+    void more_than_fit_into_one_transaction_are_forgotten_at_once() {
+        stored.put(IntStream.range(0, 2_500).mapToObj(i -> mapping("old-" + i, i)).toList());
+        try (var retention = start(DAY, NEVER)) {
+
+            retention.forget();
+
+            assertThat(stored.chats()).isEmpty();
+        }
+    }
+
+    @Test
+    void one_that_is_closed_deletes_nothing() {
+        stored.put(List.of(mapping("old", 1)));
+        var retention = start(DAY, NEVER);
+        retention.close();
+
+        retention.forget();
+
+        assertThat(stored.chats()).containsExactly("old");
+    }
+
+    @Test
+    void a_database_that_is_away_is_told_once_until_it_is_back() {
+        putOldAndYoung();
+        try (var error = new StandardError();
+                var retention = start(DAY, NEVER)) {
+            stored.execute("ALTER TABLE conversations RENAME TO away");
+            retention.forget();
+            retention.forget();
+            stored.execute("ALTER TABLE away RENAME TO conversations");
+            retention.forget();
+            assertThat(stored.chats()).containsExactly("young", "unclaimed-young");
+            retention.forget();
+            stored.execute("ALTER TABLE conversations RENAME TO away");
+            retention.forget();
+            stored.execute("ALTER TABLE away RENAME TO conversations");
+            retention.forget();
+
+            assertThat(error.text().split("old conversations were deleted", -1)).hasSize(3);
+            assertThat(error.text().split("old conversations cannot be deleted", -1)).hasSize(3);
+        }
+    }
+
+    @Test
+    void a_mapping_that_is_used_while_it_is_about_to_go_stays() throws Exception {
+        stored.put(List.of(mapping("used", 1)));
+        var sweep =
+                new FutureTask<>(
+                        () -> new Sweep(stored.truth()).deleteUnusedSince(EDGE, () -> true));
+
+        stored.truth()
+                .<Integer>write(handle -> {
+                    int used = MappingRows.put(handle, mapping("used", EDGE));
+                    Thread.startVirtualThread(sweep);
+                    if (onServer) {
+                        await().until(this::isSomebodyWaiting);
+                    }
+                    return used;
+                });
+
+        assertThat(sweep.get()).isZero();
+        assertThat(stored.chats()).containsExactly("used");
+    }
+
+    private boolean isSomebodyWaiting() {
+        return stored.truth()
+                .read(handle ->
+                        handle.createQuery(
+                                                "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
+                                        .mapTo(Integer.class)
+                                        .one()
+                                > 0);
+    }
+}

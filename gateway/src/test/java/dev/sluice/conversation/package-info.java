@@ -1,0 +1,5 @@
+/** Remembered conversations, on both databases. */
+@NullMarked
+package dev.sluice.conversation;
+
+import org.jspecify.annotations.NullMarked;
