@@ -13,7 +13,6 @@ import dev.sluice.store.StoreConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +71,7 @@ final class StateOptions {
                                     + ", and this program would change its database; use that"
                                     + " gateway's own program, or stop it first");
                 }
-            } catch (IOException | SQLException unreadable) {
+            } catch (IOException unreadable) {
                 throw failed(
                         "the state folder "
                                 + folder

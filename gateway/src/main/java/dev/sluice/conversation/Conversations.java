@@ -5,6 +5,7 @@ import dev.sluice.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ public final class Conversations implements AutoCloseable {
     private final Database unhurried;
     private final Journal journal;
     private final Flights flights = new Flights();
-    private final Map<String, Mapping> recent = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<ChatKey, Mapping> recent = new LinkedHashMap<>(16, 0.75f, true);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread replaying;
     private volatile boolean away;
@@ -95,7 +96,7 @@ public final class Conversations implements AutoCloseable {
 
     private Known recalled(ChatKey key) {
         synchronized (recent) {
-            Mapping mapping = recent.get(key.id());
+            Mapping mapping = recent.get(key);
             return mapping == null ? new Known.Unsure() : new Known.Mapped(mapping);
         }
     }
@@ -152,7 +153,7 @@ public final class Conversations implements AutoCloseable {
 
     private void keepInMind(Mapping mapping) {
         synchronized (recent) {
-            recent.put(mapping.key().id(), mapping);
+            recent.put(mapping.key(), mapping);
             if (recent.size() > RECENT) {
                 recent.remove(recent.keySet().iterator().next());
             }
@@ -235,13 +236,13 @@ public final class Conversations implements AutoCloseable {
             var _ = truth.read(handle -> MappingRows.find(handle, NOBODY));
             do {
                 List<Journal.Entry> batch = journal.oldest(BATCH);
-                write(batch);
+                bring(batch);
                 journal.done(batch.size());
                 back();
             } while (journal.size() > BATCH && closing.getCount() > 0);
             // Others wait for this, so not before it is sure that the database writes.
             if (!journal.isEmpty() && closing.getCount() > 0) {
-                journal.finish(this::write);
+                journal.finish(this::bring);
             }
         } catch (IOException failed) {
             LOG.atError()
@@ -253,13 +254,17 @@ public final class Conversations implements AutoCloseable {
     }
 
     /** Of each chat only the last, however often it went on meanwhile. */
-    private void write(List<Journal.Entry> batch) {
-        var last = new LinkedHashMap<String, Journal.Entry>();
-        batch.forEach(entry -> last.merge(entry.mapping().key().id(), entry, Journal.Entry::then));
+    private void bring(List<Journal.Entry> batch) {
+        var last = new LinkedHashMap<ChatKey, Journal.Entry>();
+        batch.forEach(entry -> last.merge(entry.mapping().key(), entry, Journal.Entry::then));
+        write(last.values());
+    }
+
+    private void write(Collection<Journal.Entry> entries) {
         var _ =
                 truth.write(handle -> {
                     int rows = 0;
-                    for (Journal.Entry entry : last.values()) {
+                    for (Journal.Entry entry : entries) {
                         rows +=
                                 entry.onlyIfAbsent()
                                         ? MappingRows.putIfAbsent(handle, entry.mapping())

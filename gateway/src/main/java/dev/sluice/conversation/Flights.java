@@ -23,7 +23,7 @@ public final class Flights {
     private static final int COME_BACK_SECONDS = 5;
 
     /** Those that wait for a chat; it is here as long as somebody is in it. */
-    private final Map<String, Deque<Pending<Boolean>>> waiting = new HashMap<>();
+    private final Map<ChatKey, Deque<Pending<Boolean>>> waiting = new HashMap<>();
 
     /**
      * Waits until nobody else is in the chat.
@@ -32,11 +32,10 @@ public final class Flights {
      */
     public Flight enter(Exchange exchange, ChatKey key) {
         var turn = new Pending<Boolean>();
-        String chat = key.id();
-        if (!queued(chat, turn)) {
+        if (!queued(key, turn)) {
             throw new ChatFailedException(busy("Eight requests of this chat wait already."));
         }
-        var flight = new Flight(this, chat);
+        var flight = new Flight(this, key);
         try {
             exchange.await(
                     turn,
@@ -44,7 +43,7 @@ public final class Flights {
                     () -> busy("The chat was busy for " + LIMIT.toMinutes() + " minutes."));
             return flight;
         } catch (ChatFailedException gone) {
-            if (!left(chat, turn)) {
+            if (!left(key, turn)) {
                 // Its turn came at the same moment.
                 flight.close();
             }
@@ -52,7 +51,7 @@ public final class Flights {
         }
     }
 
-    private synchronized boolean queued(String chat, Pending<Boolean> turn) {
+    private synchronized boolean queued(ChatKey chat, Pending<Boolean> turn) {
         Deque<Pending<Boolean>> queue = waiting.get(chat);
         if (queue == null) {
             waiting.put(chat, new ArrayDeque<>());
@@ -66,12 +65,12 @@ public final class Flights {
         return true;
     }
 
-    private synchronized boolean left(String chat, Pending<Boolean> turn) {
+    private synchronized boolean left(ChatKey chat, Pending<Boolean> turn) {
         Deque<Pending<Boolean>> queue = waiting.get(chat);
         return queue != null && queue.remove(turn);
     }
 
-    private synchronized void next(String chat) {
+    private synchronized void next(ChatKey chat) {
         Deque<Pending<Boolean>> queue = waiting.get(chat);
         if (queue == null || queue.isEmpty()) {
             waiting.remove(chat);
@@ -102,10 +101,10 @@ public final class Flights {
     /** The right to be in a chat; given back once. */
     public static final class Flight implements AutoCloseable {
         private final Flights flights;
-        private final String chat;
+        private final ChatKey chat;
         private boolean over;
 
-        private Flight(Flights flights, String chat) {
+        private Flight(Flights flights, ChatKey chat) {
             this.flights = flights;
             this.chat = chat;
         }

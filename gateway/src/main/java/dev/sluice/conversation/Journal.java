@@ -34,7 +34,7 @@ final class Journal implements AutoCloseable {
     private final FileChannel file;
     private final int mostEntries;
     private final List<Entry> entries = new ArrayList<>();
-    private final Map<String, Mapping> newest = new HashMap<>();
+    private final Map<ChatKey, Mapping> newest = new HashMap<>();
 
     /** Of the last whole line, in bytes. */
     private long end;
@@ -99,7 +99,7 @@ final class Journal implements AutoCloseable {
 
     private void keep(Entry entry) {
         entries.add(entry);
-        newest.put(entry.mapping().key().id(), entry.mapping());
+        newest.put(entry.mapping().key(), entry.mapping());
     }
 
     /** On the disk when this returns. */
@@ -120,7 +120,7 @@ final class Journal implements AutoCloseable {
 
     /** Adds it only behind another of the same chat, which the database must not get later. */
     synchronized boolean addBehind(Entry entry) throws IOException {
-        boolean waits = newest.containsKey(entry.mapping().key().id());
+        boolean waits = newest.containsKey(entry.mapping().key());
         if (waits) {
             add(entry);
         }
@@ -134,7 +134,7 @@ final class Journal implements AutoCloseable {
     }
 
     synchronized Optional<Mapping> find(ChatKey key) {
-        return Optional.ofNullable(newest.get(key.id()));
+        return Optional.ofNullable(newest.get(key));
     }
 
     synchronized boolean isEmpty() {
@@ -153,7 +153,7 @@ final class Journal implements AutoCloseable {
     /** The database has so many of the oldest. The file is emptied with the last of them. */
     synchronized void done(int count) throws IOException {
         List<Entry> done = entries.subList(0, count);
-        done.forEach(entry -> newest.remove(entry.mapping().key().id(), entry.mapping()));
+        done.forEach(entry -> newest.remove(entry.mapping().key(), entry.mapping()));
         done.clear();
         if (entries.isEmpty()) {
             end = 0;

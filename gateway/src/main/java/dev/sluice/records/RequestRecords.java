@@ -3,17 +3,15 @@ package dev.sluice.records;
 import dev.sluice.http.ExchangeRecord;
 import dev.sluice.store.Database;
 import dev.sluice.store.Migration;
+import dev.sluice.store.SqliteFileReader;
 import dev.sluice.store.Work;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /** Looks up the newest records of requests, in the database of what flows. Thread-safe; blocks. */
 public final class RequestRecords {
@@ -21,8 +19,7 @@ public final class RequestRecords {
     public static final List<Migration> MIGRATIONS =
             List.of(Migration.read(RequestRecords.class, "V0001__request_records.sql"));
 
-    private static final String FILE = "flow.db";
-    private static final int BUSY_MILLIS = 4_000;
+    private static final Duration LOCK = Duration.ofSeconds(4);
     private static final String FIND =
             """
             SELECT record FROM request_records
@@ -49,8 +46,8 @@ public final class RequestRecords {
      * migrated. Its methods throw {@link UncheckedIOException}, with a message for the user.
      */
     public static Optional<RequestRecords> in(Path stateFolder) {
-        Path file = stateFolder.resolve(FILE);
-        return Files.exists(file)
+        var file = SqliteFileReader.flow(stateFolder, LOCK);
+        return file.exists()
                 ? Optional.of(new RequestRecords(new FileReading(file)))
                 : Optional.empty();
     }
@@ -60,25 +57,16 @@ public final class RequestRecords {
         <T> T read(Work<T> work);
     }
 
-    private record FileReading(Path file) implements Reading {
+    private record FileReading(SqliteFileReader file) implements Reading {
         @Override
         public <T> T read(Work<T> work) {
-            var config = new SQLiteConfig();
-            config.setReadOnly(true);
-            config.setBusyTimeout(BUSY_MILLIS);
-            var source = new SQLiteDataSource(config);
-            source.setUrl("jdbc:sqlite:" + file.toUri() + (isInUse() ? "" : "?immutable=1"));
             try {
-                return Jdbi.create(source).withHandle(work::on);
+                return file.read(work);
             } catch (JdbiException unreadable) {
                 throw new UncheckedIOException(
-                        file + " holds no records that can be read", new IOException(unreadable));
+                        file.path() + " holds no records that can be read",
+                        new IOException(unreadable));
             }
-        }
-
-        /** Of a file nobody uses, SQLite would make itself a log, which could be left behind. */
-        private boolean isInUse() {
-            return Files.exists(file.resolveSibling(FILE + "-wal"));
         }
     }
 

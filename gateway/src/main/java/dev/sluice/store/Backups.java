@@ -19,8 +19,8 @@ import java.util.Optional;
  * no store has open.
  */
 public final class Backups {
-    private static final String TRUTH = "sluice.db";
-    private static final String FLOW = "flow.db";
+    static final String TRUTH = "sluice.db";
+    static final String FLOW = "flow.db";
     private static final String FOLDER = "backups";
     private static final String SUFFIX = ".db";
     private static final String MIGRATION = "-before-step-";

@@ -15,6 +15,7 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
+import org.jdbi.v3.core.ConnectionException;
 
 /** The steps one database has taken, and those it has yet to take. */
 final class Schema {
@@ -116,6 +117,16 @@ final class Schema {
                                 + " program that it was made with, and never change a step once it is"
                                 + " released: add a new one")
                         .formatted(place, step.number(), step.name()));
+    }
+
+    /** Whether a database has not taken every step. */
+    boolean isBehind(Connection connection) {
+        try {
+            Map<Integer, Integer> taken = history(connection);
+            return known.stream().anyMatch(step -> !taken.containsKey(step.number()));
+        } catch (SQLException failed) {
+            throw new ConnectionException(failed);
+        }
     }
 
     /** Whether a database is one of ours. */

@@ -1,8 +1,10 @@
 package dev.sluice.store;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * The two databases of a gateway: the truth, which is never lost, and the flow, which may be. Any
@@ -33,6 +35,22 @@ public final class Store implements AutoCloseable {
             InstantSource clock) {
         var schemas = new Schemas(new Schema(truth), new Schema(flow));
         return open(new Backups(folder, clock), config, schemas, Limits.DEFAULT);
+    }
+
+    /**
+     * Whether to open the truth of this folder would change its schema. Nothing is changed by
+     * asking.
+     *
+     * @throws IOException when it cannot be read
+     */
+    public static boolean isBehind(Path folder, List<Migration> truth) throws IOException {
+        var file = new SqliteFileReader(folder.resolve(Backups.TRUTH), Limits.DEFAULT.lock());
+        try {
+            return file.exists()
+                    && file.read(handle -> new Schema(truth).isBehind(handle.getConnection()));
+        } catch (JdbiException unreadable) {
+            throw new IOException(unreadable);
+        }
     }
 
     /** What the two databases are to look like. */

@@ -8,19 +8,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A state folder that is kept only as long as this is open. */
-final class TemporaryState implements AutoCloseable {
+/** A folder that is deleted when this is closed. */
+public final class TemporaryFolder implements AutoCloseable {
     private final Path path;
 
-    private TemporaryState(Path path) {
+    private TemporaryFolder(Path path) {
         this.path = path;
     }
 
-    static TemporaryState make() throws IOException {
-        return new TemporaryState(Files.createTempDirectory("sluice-state"));
+    /** A new one, whose name begins with the prefix. */
+    public static TemporaryFolder make(String prefix) throws IOException {
+        return new TemporaryFolder(Files.createTempDirectory(prefix));
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
