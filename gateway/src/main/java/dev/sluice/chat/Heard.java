@@ -27,6 +27,8 @@ final class Heard implements EventWriter {
     public void event(ChatEvent event, WireBuffer out) {
         if (event instanceof ChatEvent.Text(String delta)) {
             start.add(delta);
+        } else if (event instanceof ChatEvent.File file) {
+            start.add(file.markdown());
         } else if (event instanceof ChatEvent.Replaced(String text)) {
             replaced(text);
         }

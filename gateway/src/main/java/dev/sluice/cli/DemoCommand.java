@@ -62,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         try (var dify = SimulatedDify.start(0);
-                var state = TemporaryFolder.make("sluice-state")) {
+                var state = TemporaryState.make()) {
             dify.app(SimulatedApp.chat(CHAT_KEY).named("demo-chat").every(PACE));
             dify.app(SimulatedApp.workflow(WORKFLOW_KEY).named("demo-workflow").every(PACE));
             Gateway gateway = open(dify, state.path());

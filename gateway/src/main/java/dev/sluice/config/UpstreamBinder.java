@@ -5,6 +5,7 @@ import dev.sluice.config.Node.Section;
 import dev.sluice.http.ProxyChoice;
 import dev.sluice.protocol.Nearest;
 import dev.sluice.protocol.dify.Dify;
+import dev.sluice.registry.AnswerSettings;
 import dev.sluice.registry.CallSettings;
 import dev.sluice.registry.ChatSettings;
 import dev.sluice.registry.Deadlines;
@@ -51,7 +52,7 @@ final class UpstreamBinder {
         String key = key(section);
         String model = model(section);
         String mode = mode(section);
-        var chats = new ChatSettings(memory(section), user(section));
+        var chats = new ChatSettings(memory(section), user(section), AnswerSettings.DEFAULT);
         CallSettings settings = settings(section);
         return url.map(at -> new UpstreamConfig(name, type, at, key, model, mode, chats, settings));
     }

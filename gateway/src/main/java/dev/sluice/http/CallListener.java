@@ -1,11 +1,12 @@
 package dev.sluice.http;
 
 import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.ResponseHead;
 
 /** Hears of one call to an upstream, on the loop that the call was started on. */
 public interface CallListener {
 
-    void head(int status, String contentType);
+    void head(ResponseHead head);
 
     /** The bytes are valid until the method returns. */
     void bytes(byte[] bytes, int from, int to);

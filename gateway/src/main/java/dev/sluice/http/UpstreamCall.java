@@ -1,6 +1,7 @@
 package dev.sluice.http;
 
 import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ConnectTimeoutException;
@@ -12,6 +13,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Set;
 import javax.net.ssl.SSLException;
@@ -110,7 +112,16 @@ public final class UpstreamCall {
         if (paused) {
             answer.pause();
         }
-        listener.head(answer.statusCode(), type(answer));
+        listener.head(head(answer));
+    }
+
+    private static ResponseHead head(HttpClientResponse answer) {
+        var headers = new HashMap<String, String>();
+        answer.headers()
+                .forEach(
+                        (name, value) -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
+        headers.put("content-type", type(answer));
+        return new ResponseHead(answer.statusCode(), headers);
     }
 
     /** What the bytes are: once packed, which nobody asked for, not what their type says. */

@@ -1,28 +1,29 @@
 package dev.sluice.http;
 
-import dev.sluice.protocol.Answered;
 import dev.sluice.protocol.Call;
+import dev.sluice.protocol.CallResponse;
 import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.ResponseHead;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 
 /** Collects a small answer for somebody who wants it whole. */
 public final class WholeAnswer implements CallListener {
     private static final int LIMIT_BYTES = 1 << 20;
 
     private final String upstream;
-    private final Pending<Answered> answer = new Pending<>();
+    private final Pending<CallResponse> answer = new Pending<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-    private int status;
-    private String contentType = "";
+    private ResponseHead head = new ResponseHead(0, Map.of());
 
     private WholeAnswer(String upstream) {
         this.upstream = upstream;
     }
 
     /** Makes the call; what it answers, or why it could not, is in the result within the limit. */
-    public static Pending<Answered> of(
+    public static Pending<CallResponse> of(
             Loop loop, UpstreamPool pool, String upstream, Call call, Duration limit) {
         var whole = new WholeAnswer(upstream);
         UpstreamCall running = pool.startShort(loop, pool.prepare(call), whole);
@@ -43,9 +44,8 @@ public final class WholeAnswer implements CallListener {
     }
 
     @Override
-    public void head(int answeredStatus, String type) {
-        status = answeredStatus;
-        contentType = type;
+    public void head(ResponseHead came) {
+        head = came;
     }
 
     @Override
@@ -56,7 +56,7 @@ public final class WholeAnswer implements CallListener {
 
     @Override
     public void end() {
-        answer.complete(new Answered(status, contentType, body.toString(StandardCharsets.UTF_8)));
+        answer.complete(new CallResponse(head, body.toString(StandardCharsets.UTF_8)));
     }
 
     @Override

@@ -4,8 +4,8 @@ import dev.sluice.http.Loop;
 import dev.sluice.http.Pending;
 import dev.sluice.http.UpstreamPool;
 import dev.sluice.http.WholeAnswer;
-import dev.sluice.protocol.Answered;
 import dev.sluice.protocol.Call;
+import dev.sluice.protocol.CallResponse;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.UpstreamDialect;
@@ -98,7 +98,8 @@ public final class Upstream implements AutoCloseable {
     }
 
     /** One free call after the other, then what they say together. */
-    private void next(Loop loop, List<Call> calls, List<Answered> answers, Pending<Facts> result) {
+    private void next(
+            Loop loop, List<Call> calls, List<CallResponse> answers, Pending<Facts> result) {
         if (answers.size() == calls.size()) {
             learn(answers, result);
             return;
@@ -117,7 +118,7 @@ public final class Upstream implements AutoCloseable {
                         });
     }
 
-    private void learn(List<Answered> answers, Pending<Facts> result) {
+    private void learn(List<CallResponse> answers, Pending<Facts> result) {
         settled();
         try {
             var facts = dialect.facts(answers);

@@ -1,8 +1,10 @@
 package dev.sluice.upstream;
 
-import dev.sluice.protocol.Answered;
+import dev.sluice.protocol.CallResponse;
+import dev.sluice.protocol.ResponseHead;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** How an upstream's answer began, and the beginning of what is not the stream it should be. */
 final class AnswerHead {
@@ -10,21 +12,19 @@ final class AnswerHead {
     private static final int OK = 200;
 
     private final ByteArrayOutputStream refusal = new ByteArrayOutputStream();
-    private int status;
-    private String contentType = "";
+    private ResponseHead head = new ResponseHead(0, Map.of());
 
-    void came(int newStatus, String type) {
-        status = newStatus;
-        contentType = type;
+    void came(ResponseHead newHead) {
+        head = newHead;
     }
 
     /** Whether it has come, and refuses. */
     boolean refuses() {
-        return status > OK;
+        return head.status() > OK;
     }
 
     boolean isStream() {
-        return status == OK && contentType.startsWith("text/event-stream");
+        return head.status() == OK && head.header("content-type").startsWith("text/event-stream");
     }
 
     void refusal(byte[] bytes, int from, int to) {
@@ -32,7 +32,7 @@ final class AnswerHead {
         refusal.write(bytes, from, Math.min(room, to - from));
     }
 
-    Answered refusal() {
-        return new Answered(status, contentType, refusal.toString(StandardCharsets.UTF_8));
+    CallResponse refusal() {
+        return new CallResponse(head, refusal.toString(StandardCharsets.UTF_8));
     }
 }

@@ -14,6 +14,7 @@ import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.EventReader;
 import dev.sluice.protocol.EventWriter;
 import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.ResponseHead;
 import dev.sluice.protocol.RunIds;
 import dev.sluice.protocol.WireBuffer;
 import java.time.Duration;
@@ -166,8 +167,8 @@ final class Relay implements CallListener {
     // ---- what the upstream says
 
     @Override
-    public void head(int status, String type) {
-        answerHead.came(status, type);
+    public void head(ResponseHead head) {
+        answerHead.came(head);
         watch.head();
     }
 
@@ -254,6 +255,7 @@ final class Relay implements CallListener {
             case ChatEvent.Started _,
                     ChatEvent.Progress _,
                     ChatEvent.Text _,
+                    ChatEvent.File _,
                     ChatEvent.Reasoning _,
                     ChatEvent.Replaced _ ->
                     write(event);

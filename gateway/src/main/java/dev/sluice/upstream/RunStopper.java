@@ -3,7 +3,7 @@ package dev.sluice.upstream;
 import dev.sluice.http.Loop;
 import dev.sluice.http.Pending;
 import dev.sluice.http.WholeAnswer;
-import dev.sluice.protocol.Answered;
+import dev.sluice.protocol.CallResponse;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.RunIds;
 import java.time.Duration;
@@ -57,7 +57,7 @@ public final class RunStopper {
         }
     }
 
-    private void stopped(Run run, Answered answer) {
+    private void stopped(Run run, CallResponse answer) {
         underWay.arriveAndDeregister();
         if (answer.status() != OK) {
             LOG.atWarn()

@@ -2,7 +2,6 @@ package dev.sluice.architecture;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.sluice.architecture.Boundary.Snippet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +20,7 @@ final class Compiled {
     /** Everything of ours but tests. */
     static JavaClasses project() {
         return new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .withImportOption(location -> !location.contains("/test-classes/"))
                 .importPackages("dev.sluice");
     }
 

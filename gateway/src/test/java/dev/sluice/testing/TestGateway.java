@@ -11,6 +11,7 @@ import dev.sluice.http.ProxyChoice;
 import dev.sluice.http.ServerConfig;
 import dev.sluice.http.Timing;
 import dev.sluice.records.RecordsConfig;
+import dev.sluice.registry.AnswerSettings;
 import dev.sluice.registry.CallSettings;
 import dev.sluice.registry.ChatSettings;
 import dev.sluice.registry.Deadlines;
@@ -255,6 +256,12 @@ public final class TestGateway implements AutoCloseable {
         /** So many of the newest are kept, where otherwise none is. */
         public Builder records(int kept) {
             records = kept;
+            return this;
+        }
+
+        /** How the answers of all apps are presented. */
+        public Builder answers(AnswerSettings settings) {
+            chats = new ChatSettings(chats.memory(), chats.user(), settings);
             return this;
         }
 

@@ -24,6 +24,20 @@ public sealed interface ChatEvent {
         }
     }
 
+    /**
+     * A file that is part of the answer.
+     *
+     * @param kind {@code image}, or whatever else the upstream calls it
+     * @param markdown the file as a line of text, for clients that show nothing but text
+     */
+    record File(String kind, String url, String markdown) implements ChatEvent {
+        public File {
+            Objects.requireNonNull(kind);
+            Objects.requireNonNull(url);
+            Objects.requireNonNull(markdown);
+        }
+    }
+
     /** More of what the model thought on its way to the answer. */
     record Reasoning(String delta) implements ChatEvent {
         public Reasoning {

@@ -7,6 +7,12 @@ public interface EventReader {
     void read(byte[] bytes, int from, int to, EventSink out);
 
     /**
+     * Whether what has come would be a whole answer if no byte followed, though the upstream
+     * usually sends more.
+     */
+    boolean isWhole();
+
+    /**
      * The upstream's bytes have ended, cleanly or not. Reads what is left; an answer that had
      * neither finished nor failed has failed now.
      */

@@ -16,7 +16,7 @@ public interface UpstreamDialect {
      *
      * @throws ChatFailedException when they say that the upstream cannot be used
      */
-    Facts facts(List<Answered> answers);
+    Facts facts(List<CallResponse> answers);
 
     /**
      * The call that starts the run; its answer is a stream for {@link #events}.
@@ -29,7 +29,7 @@ public interface UpstreamDialect {
     EventReader events(Facts facts);
 
     /** An answer that is not a stream: what it means. */
-    ChatFailure refusal(Answered answer);
+    ChatFailure refusal(CallResponse answer);
 
     /** Whether the upstream keeps conversations with which later requests can go on. */
     boolean converses(Facts facts);

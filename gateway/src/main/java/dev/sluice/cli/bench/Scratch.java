@@ -1,32 +1,46 @@
 package dev.sluice.cli.bench;
 
-import dev.sluice.cli.TemporaryFolder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** A temporary folder that goes with its user, also when the program is told to end. */
 final class Scratch implements AutoCloseable {
-    private final TemporaryFolder folder;
-    private final Thread removal;
+    private final Path folder;
+    private final Thread removal = new Thread(this::remove);
 
-    private Scratch(TemporaryFolder folder) {
+    private Scratch(Path folder) {
         this.folder = folder;
-        this.removal = new Thread(folder::close);
     }
 
     static Scratch make() throws IOException {
-        var scratch = new Scratch(TemporaryFolder.make("sluice-bench"));
+        var scratch = new Scratch(Files.createTempDirectory("sluice-bench"));
         Runtime.getRuntime().addShutdownHook(scratch.removal);
         return scratch;
     }
 
     Path folder() {
-        return folder.path();
+        return folder;
     }
 
     @Override
     public void close() {
         Runtime.getRuntime().removeShutdownHook(removal);
-        folder.close();
+        remove();
+    }
+
+    private void remove() {
+        try (Stream<Path> found = Files.walk(folder)) {
+            List<Path> files = found.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

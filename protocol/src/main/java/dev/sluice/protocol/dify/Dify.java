@@ -1,9 +1,9 @@
 package dev.sluice.protocol.dify;
 
-import dev.sluice.protocol.Answered;
 import dev.sluice.protocol.AppOptions;
 import dev.sluice.protocol.Attachment;
 import dev.sluice.protocol.Call;
+import dev.sluice.protocol.CallResponse;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.ChatRequest;
@@ -56,8 +56,8 @@ public final class Dify implements UpstreamDialect {
     }
 
     @Override
-    public Facts facts(List<Answered> answers) {
-        Answered info = answers.getFirst();
+    public Facts facts(List<CallResponse> answers) {
+        CallResponse info = answers.getFirst();
         JsonNode app = info.status() == 200 ? Json.object(info.body()) : Json.empty();
         if (info.status() == 401) {
             throw new ChatFailedException(errors.failures().keyInvalid());
@@ -104,7 +104,7 @@ public final class Dify implements UpstreamDialect {
     }
 
     @Override
-    public ChatFailure refusal(Answered answer) {
+    public ChatFailure refusal(CallResponse answer) {
         return errors.refusal(answer);
     }
 
@@ -148,7 +148,7 @@ public final class Dify implements UpstreamDialect {
         }
     }
 
-    private String mode(Answered info, JsonNode app) {
+    private String mode(CallResponse info, JsonNode app) {
         String mode = app.path("mode").asString("");
         if (!mode.isEmpty()) {
             return mode;
@@ -165,7 +165,7 @@ public final class Dify implements UpstreamDialect {
     }
 
     /** Chats have a place of their own for the prompt, text generators where no field takes it. */
-    private static String promptInput(Mode mode, Answered parameters) {
+    private static String promptInput(Mode mode, CallResponse parameters) {
         if (mode.hasConversations()) {
             return "";
         }

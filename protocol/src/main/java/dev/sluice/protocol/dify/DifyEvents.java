@@ -47,6 +47,11 @@ final class DifyEvents implements EventReader {
     }
 
     @Override
+    public boolean isWhole() {
+        return ending.isReached();
+    }
+
+    @Override
     public void end(EventSink out) {
         framer.end(new Events(out, true));
         broken(errors.failures().truncated(), out);

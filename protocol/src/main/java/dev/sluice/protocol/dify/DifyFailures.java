@@ -1,6 +1,6 @@
 package dev.sluice.protocol.dify;
 
-import dev.sluice.protocol.Answered;
+import dev.sluice.protocol.CallResponse;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
 import java.util.Locale;
@@ -254,7 +254,7 @@ final class DifyFailures {
                 "Send less, or raise client_max_body_size in the proxy before Dify.");
     }
 
-    ChatFailure foreign(Answered answer) {
+    ChatFailure foreign(CallResponse answer) {
         String type = answer.contentType().toLowerCase(Locale.ROOT);
         return failure(
                 FailureCode.UPSTREAM_FOREIGN_ANSWER,

@@ -1,6 +1,6 @@
 package dev.sluice.protocol.dify;
 
-import dev.sluice.protocol.Answered;
+import dev.sluice.protocol.CallResponse;
 import dev.sluice.protocol.ChatFailure;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +75,7 @@ final class ErrorCatalogue {
     }
 
     /** An answer that is not a stream, whoever gave it: Dify, or a proxy before it. */
-    ChatFailure refusal(Answered answer) {
+    ChatFailure refusal(CallResponse answer) {
         JsonNode body = Json.object(answer.body());
         // Dify's own refusals are JSON; a 403 that is a page is of something that guards it.
         if (answer.status() < 400 || (answer.status() == 403 && body.isEmpty())) {

@@ -20,6 +20,7 @@ public final class OpenAiAnswerWriter implements EventWriter {
     public void event(ChatEvent event, WireBuffer out) {
         switch (event) {
             case ChatEvent.Text(String delta) -> content.append(delta);
+            case ChatEvent.File file -> content.append(file.markdown());
             case ChatEvent.Reasoning(String delta) -> reasoning.append(delta);
             case ChatEvent.Replaced(String text) -> content.replace(0, content.length(), text);
             case ChatEvent.Finished _ -> last = event;

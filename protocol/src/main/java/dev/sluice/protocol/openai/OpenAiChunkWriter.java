@@ -55,6 +55,7 @@ public final class OpenAiChunkWriter implements EventWriter {
     public void event(ChatEvent event, WireBuffer out) {
         switch (event) {
             case ChatEvent.Text(String delta) -> text(delta, out);
+            case ChatEvent.File file -> text(file.markdown(), out);
             case ChatEvent.Reasoning(String delta) -> delta(REASONING, delta, out);
             case ChatEvent.Replaced(String text) -> replace(text, out);
             case ChatEvent.Finished _ -> last = event;

@@ -2,7 +2,7 @@ package dev.sluice.protocol.dify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.protocol.Answered;
+import dev.sluice.protocol.CallResponse;
 import dev.sluice.protocol.ChatEvent;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
@@ -249,6 +249,6 @@ final class DifyRefusalTest {
     }
 
     private ChatFailure refusal(int status, String type, String body) {
-        return dify.refusal(new Answered(status, type, body));
+        return dify.refusal(CallResponse.of(status, type, body));
     }
 }

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.sluice.protocol.Answered;
 import dev.sluice.protocol.AppOptions;
 import dev.sluice.protocol.Attachment;
 import dev.sluice.protocol.Call;
+import dev.sluice.protocol.CallResponse;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.ChatRequest;
@@ -121,7 +121,7 @@ final class DifyTest {
 
     @Test
     void a_wrong_key_is_told_even_when_the_mode_is_configured() {
-        List<Answered> answers = List.of(answered(401, ""), answered(401, ""));
+        List<CallResponse> answers = List.of(answered(401, ""), answered(401, ""));
         assertThat(factsFailure(new Dify("demo", Played.BASE, KEY, "chat"), answers).code())
                 .isEqualTo(FailureCode.DIFY_KEY_INVALID);
     }
@@ -145,7 +145,7 @@ final class DifyTest {
 
     @Test
     void a_workflow_whose_form_is_not_told_takes_the_prompt_as_query() {
-        List<Answered> answers =
+        List<CallResponse> answers =
                 List.of(answered(200, "{\"mode\":\"workflow\"}"), answered(400, "{}"));
         assertThat(asking.facts(answers)).isEqualTo(new Facts("", "workflow", "query"));
     }
@@ -355,15 +355,15 @@ final class DifyTest {
                 new AppOptions(Json.object(inputs), List.of(), ""));
     }
 
-    private static List<Answered> answers(String info, String parameters) {
+    private static List<CallResponse> answers(String info, String parameters) {
         return List.of(answered(200, info), answered(200, parameters));
     }
 
-    private static Answered answered(int status, String body) {
-        return new Answered(status, "application/json", body);
+    private static CallResponse answered(int status, String body) {
+        return CallResponse.of(status, "application/json", body);
     }
 
-    private static ChatFailure factsFailure(Dify dify, List<Answered> answers) {
+    private static ChatFailure factsFailure(Dify dify, List<CallResponse> answers) {
         return catchThrowableOfType(ChatFailedException.class, () -> dify.facts(answers)).failure();
     }
 }

@@ -8,20 +8,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder that is deleted when this is closed. */
-public final class TemporaryFolder implements AutoCloseable {
+/** A state folder that is kept only as long as this is open. */
+final class TemporaryState implements AutoCloseable {
     private final Path path;
 
-    private TemporaryFolder(Path path) {
+    private TemporaryState(Path path) {
         this.path = path;
     }
 
-    /** A new one, whose name begins with the prefix. */
-    public static TemporaryFolder make(String prefix) throws IOException {
-        return new TemporaryFolder(Files.createTempDirectory(prefix));
+    static TemporaryState make() throws IOException {
+        return new TemporaryState(Files.createTempDirectory("sluice-state"));
     }
 
-    public Path path() {
+    Path path() {
         return path;
     }
 
