@@ -95,6 +95,21 @@ record AppSetting(
                             "a ping so often and nothing else",
                             time(Fault.PingsOnly::new)),
                     new AppSetting(
+                            "queued",
+                            "TIME",
+                            "a chatflow or workflow waits so long for a worker",
+                            time(Fault.Queued::new)),
+                    new AppSetting(
+                            "slow-provider",
+                            "TIME",
+                            "nothing but pings before the answer",
+                            time(Fault.SlowProvider::new)),
+                    new AppSetting(
+                            "provider-fails",
+                            "STATUS",
+                            "the model's provider refuses with that status",
+                            number(Fault.ProviderFailure::status)),
+                    new AppSetting(
                             "fail-after",
                             "N",
                             "the model fails after N parts",

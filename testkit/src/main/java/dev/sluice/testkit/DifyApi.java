@@ -134,10 +134,18 @@ final class DifyApi {
         String user = checks.user(app, checks.body(call));
         checks.mode(app, kind);
         observations.stopAsked(task);
-        // A workflow does not compare the user; the others ignore a stranger silently.
-        Optional.ofNullable(observations.live().get(task))
-                .filter(live -> kind == RunKind.WORKFLOW || live.run().user().equals(user))
-                .ifPresent(Observations.LiveRun::stop);
+        boolean anybody =
+                kind == RunKind.WORKFLOW
+                        || (app.mode().isCanvas() && app.profile().isAtLeast("1.16.0"));
+        // The others ignore a stranger silently.
+        observations
+                .run(task)
+                .filter(run -> anybody || run.user().equals(user))
+                .ifPresent(run -> {
+                    run.askStop();
+                    Optional.ofNullable(observations.live().get(task))
+                            .ifPresent(Observations.LiveRun::stop);
+                });
         return Page.success(app.profile());
     }
 
@@ -175,6 +183,6 @@ final class DifyApi {
     }
 
     private static Reply whole(Page page) {
-        return new Reply.Whole(page, Run.unlisted(), Run.Outcome.FINISHED, Duration.ZERO);
+        return new Reply.Whole(page, Run.unlisted(), Run.Outcome.FINISHED, Duration.ZERO, false);
     }
 }

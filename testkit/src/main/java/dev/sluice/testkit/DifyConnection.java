@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -19,16 +20,46 @@ final class DifyConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
 
     private final DifyApi api;
     private final Observations observations;
+    private final Capacity capacity;
     private final Deque<HttpCall> waiting = new ArrayDeque<>();
     private Playing playing = Playing.NOTHING;
     private Run run;
     private boolean busy;
     private boolean resetSeen;
+    private int answered;
 
-    DifyConnection(DifyApi api, Observations observations) {
+    DifyConnection(DifyApi api, Observations observations, Capacity capacity) {
+        this.capacity = capacity;
         this.api = api;
         this.observations = observations;
         this.run = Run.unlisted();
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        awaitRequest(ctx.channel());
+    }
+
+    /** Only so long does an idle connection keep its place. */
+    private void awaitRequest(Channel channel) {
+        Duration limit = capacity.keepAlive();
+        if (limit.isPositive()) {
+            int before = answered;
+            var _ =
+                    channel.eventLoop()
+                            .schedule(
+                                    () -> closeIfIdle(channel, before),
+                                    limit.toNanos(),
+                                    TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void closeIfIdle(Channel channel, int before) {
+        if (!capacity.places().has(channel)) {
+            awaitRequest(channel);
+        } else if (!busy && answered == before) {
+            close(channel);
+        }
     }
 
     @Override
@@ -53,8 +84,24 @@ final class DifyConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         run.end(resetSeen ? Run.Outcome.RESET_BY_PEER : Run.Outcome.CLOSED_BY_PEER);
-        playing.gone();
-        observations.live().remove(run.taskId());
+        Duration unnoticed = playing.gone();
+        if (!run.mode().isCanvas()) {
+            observations.live().remove(run.taskId());
+        }
+        leave(ctx.channel(), unnoticed);
+    }
+
+    private void leave(Channel channel, Duration unnoticed) {
+        if (unnoticed.isPositive() && capacity.places().isLimited()) {
+            var _ =
+                    channel.eventLoop()
+                            .schedule(
+                                    () -> capacity.places().leave(channel),
+                                    unnoticed.toNanos(),
+                                    TimeUnit.NANOSECONDS);
+        } else {
+            capacity.places().leave(channel);
+        }
     }
 
     private void next(Channel channel) {
@@ -65,15 +112,27 @@ final class DifyConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         HttpCall call = waiting.remove();
         Reply reply = api.answer(call);
         run = reply.run();
-        if (reply.after().isZero()) {
-            give(channel, reply, call.keepAlive());
+        if (!reply.inWorker()) {
+            later(channel, reply, () -> give(channel, reply, call.keepAlive()));
+            return;
+        }
+        Runnable worked =
+                () -> {
+                    capacity.workers().free();
+                    give(channel, reply, call.keepAlive());
+                };
+        if (capacity.workers().take(() -> later(channel, reply, worked))) {
+            later(channel, reply, worked);
+        }
+    }
+
+    private static void later(Channel channel, Reply reply, Runnable task) {
+        if (reply.after().isZero() && channel.eventLoop().inEventLoop()) {
+            task.run();
         } else {
             var _ =
                     channel.eventLoop()
-                            .schedule(
-                                    () -> give(channel, reply, call.keepAlive()),
-                                    reply.after().toNanos(),
-                                    TimeUnit.NANOSECONDS);
+                            .schedule(task, reply.after().toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -109,7 +168,7 @@ final class DifyConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
                         breakOff(channel, ending);
                     }
                 };
-        EventStream stream = new EventStream(channel, reply, listener);
+        EventStream stream = new EventStream(channel, reply, capacity, listener);
         playing = stream;
         observations.live().put(run.taskId(), stream);
         stream.start(reply.program().head(keepAlive));
@@ -119,7 +178,9 @@ final class DifyConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         playing = Playing.NOTHING;
         observations.live().remove(run.taskId());
         busy = false;
+        answered++;
         if (keepAlive) {
+            awaitRequest(channel);
             // Not from within the stream that just ended.
             channel.eventLoop().execute(() -> next(channel));
         } else {

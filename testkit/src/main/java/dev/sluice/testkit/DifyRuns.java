@@ -37,6 +37,7 @@ final class DifyRuns {
         bodyChecks.wanted(asked);
         checkVersion(hosted, asked, version);
         checkCompleted(hosted, asked);
+        checkConversation(hosted, asked);
         try {
             return start(hosted, asked);
         } catch (RefusedException refused) {
@@ -104,7 +105,7 @@ final class DifyRuns {
     }
 
     private static boolean isReplaced(SimulatedApp app) {
-        boolean byAge = app.mode() == Mode.ADVANCED_CHAT && app.profile().isAtLeast("1.15.0");
+        boolean byAge = app.mode() == Mode.ADVANCED_CHAT && app.profile() == Profile.V1_15;
         return app.has(Quirk.UNKNOWN_CONVERSATION_IS_NEW)
                 || (byAge && !app.has(Quirk.UNKNOWN_CONVERSATION_HANGS));
     }
@@ -149,13 +150,14 @@ final class DifyRuns {
         }
         Optional<Page> instead = program.instead();
         if (instead.isPresent()) {
-            return new Reply.Whole(instead.get(), run, Run.Outcome.REFUSED, after);
+            return new Reply.Whole(instead.get(), run, Run.Outcome.REFUSED, after, false);
         }
         if (streaming) {
             return new Reply.Stream(program, values, run, after);
         }
         Duration whole = after.plus(program.duration());
-        return new Reply.Whole(program.blocking(values), run, Run.Outcome.FINISHED, whole);
+        return new Reply.Whole(
+                program.blocking(values), run, Run.Outcome.FINISHED, whole, program.inWorker());
     }
 
     private static void checkVersion(HostedApp hosted, Asked asked, String version) {
@@ -192,6 +194,20 @@ final class DifyRuns {
                                         && app.has(Quirk.UNKNOWN_CONVERSATION_IS_COMPLETED));
         if (completed) {
             throw refused(app, DifyError.CONVERSATION_COMPLETED);
+        }
+    }
+
+    /** Since 1.16 a chatflow looks for the conversation before its stream begins. */
+    private static void checkConversation(HostedApp hosted, Asked asked) {
+        SimulatedApp app = hosted.app();
+        String named = asked.conversation();
+        boolean looks = app.mode() == Mode.ADVANCED_CHAT && app.profile().isAtLeast("1.16.0");
+        if (looks
+                && !named.isEmpty()
+                && !isReplaced(app)
+                && !app.has(Quirk.UNKNOWN_CONVERSATION_HANGS)
+                && hosted.conversations().of(named, asked.user()).isEmpty()) {
+            throw refused(app, ConversationPages.noConversation(asked.call(), app.profile()));
         }
     }
 

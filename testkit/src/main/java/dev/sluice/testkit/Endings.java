@@ -34,6 +34,12 @@ final class Endings {
         };
     }
 
+    /** Since 1.16 nothing is known of the tokens of a stopped run. */
+    List<Template> stopped(SimulatedApp.TokenCount usage) {
+        boolean unknown = app.profile().isAtLeast("1.16.0");
+        return of(STOPPED, unknown ? SimulatedApp.TokenCount.UNKNOWN : usage);
+    }
+
     private List<Template> ofChatflow(Step.End end, SimulatedApp.TokenCount usage) {
         List<Template> last = new ArrayList<>();
         boolean stopped = end.status().equals("stopped");

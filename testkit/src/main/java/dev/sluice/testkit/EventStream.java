@@ -3,6 +3,7 @@ package dev.sluice.testkit;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -11,10 +12,15 @@ import java.util.concurrent.TimeUnit;
  * loop.
  */
 final class EventStream implements Observations.LiveRun, Playing {
+    /** A server that sends nothing notices a client that left when it sends its next ping. */
+    private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final Channel channel;
     private final Reply.Stream reply;
     private final Fault.Cut cut;
     private final ChunkedBody body;
+    private final Permits workers;
+    private final Duration queueLimit;
     private final Listener listener;
     private List<Move> moves;
     private Future<?> timer;
@@ -24,7 +30,17 @@ final class EventStream implements Observations.LiveRun, Playing {
     private int texts;
     private long repeated;
     private boolean waitingForRoom;
+    private Worker worker = Worker.NOT_ASKED;
+    private String lateHead = "";
+    private long begunNanos;
     private boolean ended;
+
+    private enum Worker {
+        NOT_ASKED,
+        AWAITED,
+        AT_WORK,
+        DONE
+    }
 
     /**
      * Hears how the stream ended: with its body complete, so that the connection may go on, or not.
@@ -35,9 +51,11 @@ final class EventStream implements Observations.LiveRun, Playing {
         void brokenOff(Fault.Ending ending);
     }
 
-    EventStream(Channel channel, Reply.Stream reply, Listener listener) {
+    EventStream(Channel channel, Reply.Stream reply, Capacity capacity, Listener listener) {
         this.channel = channel;
         this.reply = reply;
+        this.workers = capacity.workers();
+        this.queueLimit = capacity.queueLimit();
         this.listener = listener;
         this.moves = reply.program().moves();
         this.cut = reply.program().cut();
@@ -51,8 +69,18 @@ final class EventStream implements Observations.LiveRun, Playing {
     }
 
     void start(String head) {
-        body.head(head.getBytes(StandardCharsets.US_ASCII));
+        lateHead = head;
+        if (!reply.program().headWaits()) {
+            sendHead();
+        }
         play();
+    }
+
+    private void sendHead() {
+        if (!lateHead.isEmpty()) {
+            body.head(lateHead.getBytes(StandardCharsets.US_ASCII));
+            lateHead = "";
+        }
     }
 
     @Override
@@ -69,12 +97,80 @@ final class EventStream implements Observations.LiveRun, Playing {
     }
 
     @Override
-    public void gone() {
+    public Duration gone() {
+        if (ended) {
+            return Duration.ZERO;
+        }
         ended = true;
+        long untilWrite = Math.clamp(dueNanos - System.nanoTime(), 0, PING_NANOS);
+        boolean held = position < moves.size() && moves.get(position) instanceof Move.Hold;
         timer.cancel(false);
+        if (outcome == Run.Outcome.FINISHED) {
+            run().stoppedAfter(texts);
+        }
+        if (worker == Worker.AT_WORK) {
+            freeAfter(reply.program().duration().toNanos() - (System.nanoTime() - begunNanos));
+        }
+        return Duration.ofNanos(held || worker == Worker.AWAITED ? PING_NANOS : untilWrite);
+    }
+
+    /** A worker ends its run also when nobody reads it any more. */
+    private void freeAfter(long nanos) {
+        timer =
+                channel.eventLoop()
+                        .schedule(this::freeWorker, Math.max(0, nanos), TimeUnit.NANOSECONDS);
+    }
+
+    private void freeWorker() {
+        if (worker == Worker.AT_WORK) {
+            worker = Worker.DONE;
+            workers.free();
+        }
+    }
+
+    private void granted() {
+        worker = Worker.AT_WORK;
+        begunNanos = System.nanoTime();
+        run().work();
+        if (ended) {
+            freeAfter(reply.program().duration().toNanos());
+        } else {
+            timer.cancel(false);
+            dueNanos = begunNanos;
+            play();
+        }
+    }
+
+    /** Whether it has one already. */
+    private boolean hasWorker() {
+        if (worker == Worker.NOT_ASKED) {
+            worker = Worker.AWAITED;
+            if (workers.take(() -> channel.eventLoop().execute(this::granted))) {
+                worker = Worker.AT_WORK;
+                begunNanos = System.nanoTime();
+                run().work();
+            } else {
+                timer =
+                        channel.eventLoop()
+                                .schedule(
+                                        this::giveUpWaiting,
+                                        queueLimit.toNanos(),
+                                        TimeUnit.NANOSECONDS);
+            }
+        }
+        return worker == Worker.AT_WORK;
+    }
+
+    private void giveUpWaiting() {
+        if (!ended && worker == Worker.AWAITED) {
+            complete();
+        }
     }
 
     private void stopped() {
+        if (ended) {
+            freeWorker();
+        }
         if (!ended && outcome == Run.Outcome.FINISHED) {
             timer.cancel(false);
             takeStop();
@@ -84,6 +180,7 @@ final class EventStream implements Observations.LiveRun, Playing {
 
     private void takeStop() {
         outcome = Run.Outcome.STOPPED;
+        dueNanos = System.nanoTime();
         run().stoppedAfter(texts);
         moves = reply.program().stopped(texts);
         position = 0;
@@ -111,10 +208,16 @@ final class EventStream implements Observations.LiveRun, Playing {
     private boolean makes(Move move) {
         switch (move) {
             case Move.Emit(Template frame, boolean text) -> {
+                sendHead();
                 position++;
                 texts += text ? 1 : 0;
                 body.event(frame, reply.values());
                 return true;
+            }
+            case Move.AwaitWorker() -> {
+                boolean taken = hasWorker();
+                position += taken ? 1 : 0;
+                return taken;
             }
             case Move.Stop() -> {
                 takeStop();
@@ -132,6 +235,7 @@ final class EventStream implements Observations.LiveRun, Playing {
                     position++;
                     return true;
                 }
+                sendHead();
                 body.event(frame, reply.values());
                 playAfter(nanos);
                 return false;
@@ -151,6 +255,7 @@ final class EventStream implements Observations.LiveRun, Playing {
 
     private void breakOff() {
         ended = true;
+        freeWorker();
         body.flush();
         run().end(Run.Outcome.CUT);
         if (cut.ending() == Fault.Ending.CLEAN) {
@@ -163,6 +268,8 @@ final class EventStream implements Observations.LiveRun, Playing {
 
     private void complete() {
         ended = true;
+        freeWorker();
+        sendHead();
         run().end(outcome);
         body.end();
         listener.complete();

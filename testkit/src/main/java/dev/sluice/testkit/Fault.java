@@ -72,6 +72,90 @@ public sealed interface Fault {
         }
     }
 
+    /**
+     * A chatflow or workflow waits for a worker: a head and one ping, then silence for so long,
+     * then the run, or where no worker ever takes it the end of the body without an event. Other
+     * modes have no queue.
+     */
+    record Queued(Duration length, boolean taken) implements Scripted {
+        public Queued(Duration length) {
+            this(length, true);
+        }
+
+        @Override
+        public List<Step> applyTo(List<Step> script, Mode mode) {
+            if (!mode.isCanvas()) {
+                return script;
+            }
+            List<Step> queued = new ArrayList<>(taken ? script : List.of());
+            queued.addFirst(new Step.Silence(length));
+            return queued;
+        }
+    }
+
+    /**
+     * The model's provider sends nothing for so long before the first part of the answer; a ping
+     * comes after each 10 s.
+     */
+    record SlowProvider(Duration delay) implements Scripted {
+        private static final Duration PING = Duration.ofSeconds(10);
+
+        @Override
+        public List<Step> applyTo(List<Step> script, Mode mode) {
+            List<Step> slow = Script.until(script, 0);
+            List<Step> rest = script.subList(slow.size(), script.size());
+            Duration left = delay;
+            while (left.compareTo(PING) > 0) {
+                slow.add(new Step.Silence(PING));
+                slow.add(new Step.Ping());
+                left = left.minus(PING);
+            }
+            slow.add(new Step.Silence(left));
+            slow.addAll(rest);
+            return slow;
+        }
+    }
+
+    /**
+     * The model's provider fails after so many parts of the answer, as the plugin {@code
+     * openai_api_compatible} 0.0.63 of a Dify 1.16.1 reports it: whatever its status, the run fails
+     * with {@code invalid_param}, and the message is JSON. A New Agent reports it in words.
+     */
+    record ProviderFailure(int afterTexts, PluginError error) implements Scripted {
+        /** The provider refuses the request with this status and a JSON error of its own. */
+        public static ProviderFailure status(int status) {
+            return new ProviderFailure(0, PluginError.ofStatus(status));
+        }
+
+        /** The provider sends an error object inside its stream. */
+        public static ProviderFailure inside(int afterTexts) {
+            return new ProviderFailure(afterTexts, PluginError.INSIDE);
+        }
+
+        /** The provider breaks its stream off. */
+        public static ProviderFailure cut(int afterTexts) {
+            return new ProviderFailure(afterTexts, PluginError.CUT);
+        }
+
+        @Override
+        public List<Step> applyTo(List<Step> script, Mode mode) {
+            List<Step> failing = Script.until(script, afterTexts);
+            if (mode.isCanvas()) {
+                failing.add(new Step.NodeFinished(Step.Node.LLM, "", error.ofNode()));
+                failing.add(new Step.End("failed", error.ofNode()));
+            } else if (mode == Mode.AGENT) {
+                failing.add(new Step.Failed(400, "completion_request_error", error.inWords()));
+            } else {
+                if (afterTexts == 0) {
+                    // An agent fails before it has thought anything.
+                    failing.clear();
+                }
+                failing.add(new Step.Failed(400, "invalid_param", error.json()));
+            }
+            return failing;
+        }
+    }
+
     /** Somebody else stops the run after so many parts of the answer. */
     record StoppedElsewhere(int afterTexts) implements Scripted {
         @Override

@@ -12,6 +12,9 @@ final class Frames {
     private static final String RUN_ID = "\"workflow_run_id\":\"$run\"";
     private static final String TASK_ID = "\"task_id\":\"$task\"";
 
+    /** How Python spells the product of two decimals that are zero. */
+    private static final String ZERO_DECIMAL = "0E-7";
+
     private final SimulatedApp app;
     private final Map<String, JsonNode> constants = new HashMap<>();
 
@@ -77,14 +80,16 @@ final class Frames {
 
     JsonNode usage(SimulatedApp.TokenCount count) {
         boolean measured = app.mode().isCanvas();
+        boolean unknown = !count.isKnown();
         String usage =
                 Shapes.USAGE.formatted(
-                        count.prompt(),
-                        count.completion(),
-                        count.total(),
-                        app.details().extras().price(),
+                        Math.max(0, count.prompt()),
+                        Math.max(0, count.completion()),
+                        Math.max(0, count.total()),
+                        unknown ? ZERO_DECIMAL : app.details().extras().price(),
                         measured ? "0.753" : "null",
-                        measured ? "0.139" : "null");
+                        measured ? "0.139" : "null",
+                        unknown ? ZERO_DECIMAL : "0");
         return Aged.json(usage, app.profile());
     }
 

@@ -9,8 +9,12 @@ record HeldTurn(
     String answer() {
         return switch (run.outcome()) {
             case RUNNING, REFUSED -> "";
-            case STOPPED -> program.answer(run.textsUntilStop());
-            case FINISHED, CUT, CLOSED_BY_PEER, RESET_BY_PEER -> program.answer(Integer.MAX_VALUE);
+            case STOPPED -> program.stoppedAnswer(run.textsUntilStop(), true);
+            case FINISHED, CUT -> program.answer(Integer.MAX_VALUE);
+            case CLOSED_BY_PEER, RESET_BY_PEER ->
+                    run.stopAsked()
+                            ? program.stoppedAnswer(run.textsUntilStop(), false)
+                            : program.answer(Integer.MAX_VALUE);
         };
     }
 

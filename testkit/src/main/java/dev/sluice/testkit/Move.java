@@ -13,6 +13,9 @@ sealed interface Move {
     /** Waits until something else ends the run. */
     record Hold() implements Move {}
 
+    /** Waits for a worker of the server that is free. */
+    record AwaitWorker() implements Move {}
+
     /** Goes on with what a stopped run shows last. */
     record Stop() implements Move {}
 }

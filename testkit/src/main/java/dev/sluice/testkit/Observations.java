@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,6 +37,18 @@ final class Observations {
 
     synchronized void stopAsked(String task) {
         stops.add(task);
+    }
+
+    /** The newest run of a task. */
+    synchronized Optional<Run> run(String task) {
+        var newestFirst = runs.descendingIterator();
+        while (newestFirst.hasNext()) {
+            Run run = newestFirst.next();
+            if (run.taskId().equals(task)) {
+                return Optional.of(run);
+            }
+        }
+        return Optional.empty();
     }
 
     synchronized List<Run> runs() {

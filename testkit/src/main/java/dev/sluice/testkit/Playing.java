@@ -1,5 +1,7 @@
 package dev.sluice.testkit;
 
+import java.time.Duration;
+
 /** What a connection is busy with. */
 interface Playing {
     Playing NOTHING =
@@ -8,12 +10,14 @@ interface Playing {
                 public void roomAgain() {}
 
                 @Override
-                public void gone() {}
+                public Duration gone() {
+                    return Duration.ZERO;
+                }
             };
 
     /** The socket takes bytes again. */
     void roomAgain();
 
-    /** The connection is closed. */
-    void gone();
+    /** The connection is closed; how long it takes the server to notice. */
+    Duration gone();
 }

@@ -35,7 +35,12 @@ public enum Profile {
     /** {@code reason} in {@code workflow_started}; a blocking run can pause. */
     V1_14("1.14.2"),
     /** Reasoning apart, synthetic failures, the New Agent, unknown conversations replaced. */
-    V1_15("1.15.0");
+    V1_15("1.15.0"),
+    /**
+     * As recorded of a real server: an unknown conversation of a chatflow is 404 again, every
+     * output of a workflow is a {@code text_chunk}, the usage after a stop is zero.
+     */
+    V1_16("1.16.1");
 
     /** The last with sequence numbers. */
     public static final Profile OLD = V1_4_1;

@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 final class Program {
     private static final Duration ENDLESS = Duration.ofDays(1);
 
+    /** From a stop to the end of a chat's stream: 0.3 to 0.5 s were measured. */
+    private static final Duration STOP_TAKES = Duration.ofMillis(400);
+
     private final SimulatedApp app;
     private final List<Fault> faults;
     private final List<Step> script;
@@ -31,10 +34,22 @@ final class Program {
         this.said = new SaidEvents(app, frames, faults.contains(new Fault.TextAsMessageFile()));
         this.canvas = new CanvasEvents(app, frames, results);
         this.endings = new Endings(app, frames, results);
-        if (endings.closesStream()) {
+        if (inWorker()) {
             emit(frames.ping());
+            moves.add(new Move.AwaitWorker());
         }
         script.forEach(this::add);
+    }
+
+    /** Since 1.13 canvas apps run in a worker. */
+    boolean inWorker() {
+        return endings.closesStream();
+    }
+
+    /** The server itself sends a head only with the first bytes of a body. */
+    boolean headWaits() {
+        boolean real = app.profile().isAtLeast("1.16.0") || app.has(Quirk.LATE_HEAD);
+        return real && !app.mode().isCanvas();
     }
 
     private static List<Step> scriptOf(SimulatedApp app, List<Fault> faults) {
@@ -84,8 +99,25 @@ final class Program {
             last.addAll(canvas.frames(new Step.NodeFinished(Step.Node.LLM, "", error)));
         }
         int prompt = app.details().usage().prompt();
-        last.addAll(endings.of(Endings.STOPPED, new SimulatedApp.TokenCount(prompt, texts)));
-        return last.stream().<Move>map(frame -> new Move.Emit(frame, false)).toList();
+        last.addAll(endings.stopped(new SimulatedApp.TokenCount(prompt, texts)));
+        List<Move> moves = new ArrayList<>();
+        if (!app.mode().isCanvas() && app.profile().isAtLeast("1.16.0")) {
+            moves.add(new Move.Pause(STOP_TAKES.toNanos()));
+        }
+        last.forEach(frame -> moves.add(new Move.Emit(frame, false)));
+        return moves;
+    }
+
+    /**
+     * What is saved of a stopped answer: as measured of 1.16.1, an agent saves none, and chat and
+     * completion only where the client reads to the end of the stream.
+     */
+    String stoppedAnswer(int texts, boolean readToEnd) {
+        if (!app.profile().isAtLeast("1.16.0")) {
+            return answer(readToEnd ? texts : Integer.MAX_VALUE);
+        }
+        boolean saved = readToEnd && !app.mode().isAgent();
+        return app.mode().isCanvas() || saved ? answer(texts) : "";
     }
 
     boolean resets() {
@@ -148,7 +180,7 @@ final class Program {
                         case Move.Repeat(_, long nanos, long times) ->
                                 duration.plusNanos(nanos * times);
                         case Move.Hold _ -> ENDLESS;
-                        case Move.Emit _, Move.Stop _ -> duration;
+                        case Move.Emit _, Move.AwaitWorker _, Move.Stop _ -> duration;
                     };
         }
         return duration;

@@ -2,6 +2,8 @@ package dev.sluice.testkit;
 
 /** Lasting properties of an app in which Dify servers differ, or of which nothing sure is known. */
 public enum Quirk {
+    /** A chat, agent or completion sends its head with its first event, as from 1.16 on here. */
+    LATE_HEAD,
     /** Servers before 1.4.0 do not tell the mode in {@code /info}. */
     INFO_WITHOUT_MODE,
     /** {@code message_end} tells no usage: null for a new server, no key for an old one. */

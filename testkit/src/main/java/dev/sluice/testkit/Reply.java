@@ -9,9 +9,24 @@ sealed interface Reply {
     /** How long nothing is sent. */
     Duration after();
 
-    record Whole(Page page, Run run, Run.Outcome outcome, Duration after) implements Reply {}
+    /** Whether it is answered by a run that takes a worker of the server before it begins. */
+    boolean inWorker();
 
-    record Stream(Program program, RunValues values, Run run, Duration after) implements Reply {}
+    record Whole(Page page, Run run, Run.Outcome outcome, Duration after, boolean inWorker)
+            implements Reply {}
 
-    record Reset(Run run, Duration after) implements Reply {}
+    /** Its stream asks for the worker itself, since it shows that it waits. */
+    record Stream(Program program, RunValues values, Run run, Duration after) implements Reply {
+        @Override
+        public boolean inWorker() {
+            return false;
+        }
+    }
+
+    record Reset(Run run, Duration after) implements Reply {
+        @Override
+        public boolean inWorker() {
+            return false;
+        }
+    }
 }

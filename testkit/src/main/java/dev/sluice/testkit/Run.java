@@ -33,6 +33,8 @@ public final class Run {
     private final String conversationId;
     private final AtomicReference<Outcome> outcome = new AtomicReference<>(Outcome.RUNNING);
     private volatile int textsUntilStop;
+    private volatile boolean stopAsked;
+    private volatile boolean worked;
 
     Run(Asked asked, String taskId, String conversationId) {
         this(asked.app(), asked.call(), asked.user(), taskId, conversationId);
@@ -120,6 +122,24 @@ public final class Run {
 
     public boolean isOpen() {
         return outcome.get() == Outcome.RUNNING;
+    }
+
+    /** Whether somebody who may do so asked to stop it, even after its connection was closed. */
+    public boolean stopAsked() {
+        return stopAsked;
+    }
+
+    void askStop() {
+        stopAsked = true;
+    }
+
+    /** Whether a worker has taken it: what is queued when its client leaves runs all the same. */
+    public boolean worked() {
+        return worked;
+    }
+
+    void work() {
+        worked = true;
     }
 
     void stoppedAfter(int texts) {

@@ -54,7 +54,8 @@ final class SaidEvents {
     }
 
     private Template message(String name, String delta) {
-        JsonNode selector = app.mode().isCanvas() ? MODEL_TEXT : JSON.nullNode();
+        JsonNode none = app.profile().isAtLeast("1.16.0") ? JSON.arrayNode() : JSON.nullNode();
+        JsonNode selector = app.mode().isCanvas() ? MODEL_TEXT : none;
         return frames.event(
                 name, Shapes.MESSAGE, Map.of("$delta", Frames.text(delta), "$selector", selector));
     }

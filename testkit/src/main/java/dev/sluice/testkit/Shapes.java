@@ -27,7 +27,7 @@ final class Shapes {
     static final String USAGE =
             """
             {"prompt_tokens":%1$d,"prompt_unit_price":"0","prompt_price_unit":"0",
-            "prompt_price":"0","completion_tokens":%2$d,"completion_unit_price":"0",
+            "prompt_price":"%7$s","completion_tokens":%2$d,"completion_unit_price":"0",
             "completion_price_unit":"0","completion_price":"%4$s","total_tokens":%3$d,
             "total_price":"%4$s","currency":"USD","latency":0.892,
             "time_to_first_token>=1.11.0":%5$s,"time_to_generate>=1.11.0":%6$s}\

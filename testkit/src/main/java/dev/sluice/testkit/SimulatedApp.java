@@ -81,6 +81,13 @@ public record SimulatedApp(
 
     /** The tokens a run reports. */
     public record TokenCount(int prompt, int completion) {
+        /** After a stop. */
+        static final TokenCount UNKNOWN = new TokenCount(-1, -1);
+
+        boolean isKnown() {
+            return prompt >= 0;
+        }
+
         int total() {
             return prompt + completion;
         }

@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,7 @@ public final class SimulatedDify implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup loops;
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Observations observations = new Observations();
+    private final Capacity capacity = new Capacity();
     private final DifyApi api;
     private final Channel listening;
     private volatile Door door = Door.OPEN;
@@ -108,9 +110,51 @@ public final class SimulatedDify implements AutoCloseable {
                         .submit(() -> listening.config().setAutoRead(newDoor != Door.SHUT))
                         .syncUninterruptibly();
         if (newDoor == Door.OPEN) {
-            channels.forEach(channel -> channel.config().setAutoRead(true));
+            channels.stream()
+                    .filter(capacity.places()::has)
+                    .forEach(channel -> channel.config().setAutoRead(true));
         }
         return this;
+    }
+
+    /**
+     * How many runs of chatflows and workflows go on at once, as {@code CELERY_WORKER_AMOUNT} sets
+     * it; a further one waits after its head and one ping. Not limited unless set.
+     */
+    public SimulatedDify workers(int amount) {
+        capacity.workers().limit(amount);
+        return this;
+    }
+
+    /** How long a run may wait for a worker before its stream ends without a last event. */
+    public SimulatedDify queueLimit(Duration limit) {
+        capacity.queueLimit(limit);
+        return this;
+    }
+
+    /**
+     * From how many connections it reads at once, as {@code SERVER_WORKER_CONNECTIONS} sets it;
+     * further ones are open, but wait. Not limited unless set.
+     */
+    public SimulatedDify connectionPlaces(int places) {
+        capacity.places().limit(places);
+        return this;
+    }
+
+    /** How long a connection without a request keeps its place: 2 s before a real server. */
+    public SimulatedDify keepAlive(Duration limit) {
+        capacity.keepAlive(limit);
+        return this;
+    }
+
+    /** The runs that wait for a worker. */
+    public int queuedRuns() {
+        return capacity.workers().waiting();
+    }
+
+    /** The connections that wait for a place. */
+    public int waitingConnections() {
+        return capacity.places().waiting();
     }
 
     /** Every conversation is unknown from now on. */
@@ -171,10 +215,11 @@ public final class SimulatedDify implements AutoCloseable {
             channel.eventLoop().execute(() -> DifyConnection.reset(channel));
             return;
         }
-        channel.config().setAutoRead(now != Door.DEAF);
+        boolean placed = capacity.places().enter(channel);
+        channel.config().setAutoRead(placed && now != Door.DEAF);
         channel.pipeline()
                 .addLast(new HttpRequestDecoder())
                 .addLast(new WholeRequests())
-                .addLast(new DifyConnection(api, observations));
+                .addLast(new DifyConnection(api, observations, capacity));
     }
 }

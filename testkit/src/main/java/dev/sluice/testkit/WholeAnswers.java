@@ -73,7 +73,9 @@ final class WholeAnswers {
         Optional<DifyError> failed =
                 steps(Step.Failed.class)
                         .findFirst()
-                        .map(it -> new DifyError(it.status(), it.code(), it.message()));
+                        .map(it ->
+                                new DifyError(
+                                        it.status(), it.code(), PluginError.whole(it.message())));
         if (failed.isPresent() || app.mode() != Mode.ADVANCED_CHAT) {
             return failed;
         }

@@ -24,17 +24,17 @@ final class DifyAgesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "CHAT,from_variable_selector,V1_3,V1_15",
+        "CHAT,from_variable_selector,V1_3,V1_16",
         "ADVANCED_CHAT,parallel_id,V1_3,V1_8_0",
         "ADVANCED_CHAT,parallel_run_id,V1_3,V1_8_0",
         "WORKFLOW,sequence_number,V0_6,V1_4_1",
-        "WORKFLOW,exceptions_count,V1_3,V1_15",
-        "WORKFLOW,loop_id,V1_3,V1_15",
-        "ADVANCED_CHAT,outputs_truncated,V1_9,V1_15",
-        "WORKFLOW,reason,V1_14,V1_15",
-        "CHAT,time_to_first_token,V1_11,V1_15",
-        "COMPLETION,time_to_generate,V1_11,V1_15",
-        "AGENT_CHAT,reasoning,V1_15,V1_15",
+        "WORKFLOW,exceptions_count,V1_3,V1_16",
+        "WORKFLOW,loop_id,V1_3,V1_16",
+        "ADVANCED_CHAT,outputs_truncated,V1_9,V1_16",
+        "WORKFLOW,reason,V1_14,V1_16",
+        "CHAT,time_to_first_token,V1_11,V1_16",
+        "COMPLETION,time_to_generate,V1_11,V1_16",
+        "AGENT_CHAT,reasoning,V1_15,V1_16",
     })
     void a_key_is_there_from_the_version_it_came_with_until_it_went(
             Mode mode, String key, Profile first, Profile last) throws Exception {

@@ -205,7 +205,7 @@ final class DifyPagesTest {
     void versions_are_in_order() {
         assertThat(Arrays.stream(Profile.values()).filter(profile -> profile.isAtLeast("1.9.0")))
                 .startsWith(Profile.V1_9)
-                .hasSize(7);
+                .hasSize(8);
         assertThat(Profile.V1_9.isAtLeast("1.10.0")).isFalse();
         assertThat(Profile.OLD).isEqualTo(Profile.V1_4_1);
         assertThat(Profile.NEW).isEqualTo(Profile.V1_15);

@@ -195,6 +195,88 @@ final class DifyRunTest {
     }
 
     @Test
+    void a_stopped_chat_of_1_16_reports_no_usage_and_saves_what_was_read_to_its_end()
+            throws Exception {
+        dify.app(held(Profile.V1_16));
+        try (var raw = asking()) {
+            raw.until(" two");
+            stopChat(task(), "ann");
+            assertThat(raw.until(LAST_CHUNK))
+                    .contains("\"completion_tokens\":0", "\"total_price\":\"0E-7\"");
+        }
+        assertThat(savedAnswer()).isEqualTo("One two");
+    }
+
+    @Test
+    void a_stopped_chat_of_1_16_saves_nothing_when_its_connection_closes_before_its_end()
+            throws Exception {
+        dify.app(held(Profile.V1_16));
+        try (var raw = asking()) {
+            raw.until(" two");
+            stopChat(task(), "ann");
+        }
+        await().until(() -> dify.runs().getFirst().outcome() == Run.Outcome.CLOSED_BY_PEER);
+        assertThat(dify.runs().getFirst().stopAsked()).isTrue();
+        assertThat(savedAnswer()).isEmpty();
+    }
+
+    @Test
+    void a_chat_of_1_16_that_is_closed_and_then_stopped_saves_nothing() throws Exception {
+        dify.app(held(Profile.V1_16));
+        try (var raw = asking()) {
+            raw.until(" two");
+        }
+        await().until(() -> dify.runs().getFirst().outcome() == Run.Outcome.CLOSED_BY_PEER);
+        assertThat(savedAnswer()).isEqualTo("One two");
+
+        stopChat(task(), "ann");
+
+        assertThat(savedAnswer()).isEmpty();
+    }
+
+    @Test
+    void anybody_stops_a_chatflow_of_1_16_and_its_answer_so_far_is_saved() throws Exception {
+        dify.app(
+                SimulatedApp.chatflow(CHAT_KEY)
+                        .profile(Profile.V1_16)
+                        .script(
+                                List.of(
+                                        new Step.Started(),
+                                        new Step.Text("One"),
+                                        new Step.Hold())));
+        try (var raw = asking()) {
+            raw.until("One");
+            stopChat(task(), "bob");
+            assertThat(raw.until(LAST_CHUNK)).contains("\"status\":\"stopped\"");
+        }
+        assertThat(savedAnswer()).isEqualTo("One");
+    }
+
+    @Test
+    void a_chatflow_of_1_16_knows_that_a_conversation_is_not_there_before_its_stream()
+            throws Exception {
+        dify.app(SimulatedApp.chatflow(CHAT_KEY).profile(Profile.V1_16));
+        String named =
+                DifyClient.ASK.replace(
+                        "{\"query\"", "{\"conversation_id\":\"" + AppIds.uuid(9) + "\",\"query\"");
+
+        assertThat(client.post(DifyClient.CHAT, CHAT_KEY, named).statusCode()).isEqualTo(404);
+
+        dify.app(SimulatedApp.chatflow(CHAT_KEY).profile(Profile.V1_15));
+        assertThat(client.post(DifyClient.CHAT, CHAT_KEY, named).statusCode()).isEqualTo(200);
+    }
+
+    private static SimulatedApp held(Profile profile) {
+        return SimulatedApp.chat(CHAT_KEY)
+                .profile(profile)
+                .script(List.of(new Step.Text("One"), new Step.Text(" two"), new Step.Hold()));
+    }
+
+    private String savedAnswer() {
+        return dify.conversations().getFirst().turns().getFirst().answer();
+    }
+
+    @Test
     void a_reader_slower_than_the_server_gets_everything() throws Exception {
         // More than both ends of a connection buffer.
         int words = 40_000;
