@@ -51,7 +51,7 @@ public final class Gateway implements AutoCloseable {
             resources.closeLater(records::close);
             var network = new Network(new ProxyDecision(world.environment()), world.loops());
             resources.closeLater(network::close);
-            upstreams = new Upstreams(network, world.clock());
+            upstreams = new Upstreams(network, world);
             resources.closeLater(upstreams::close);
             var stopper = new RunStopper();
             clock = world.clock();
@@ -108,7 +108,7 @@ public final class Gateway implements AutoCloseable {
         Registry registry = upstreams.of(config.upstreams());
         List<String> own = config.server().listen().stream().map(Listen::host).toList();
         return new Snapshot(
-                new Router(config.models(), registry),
+                new Router(config.models(), registry, clock),
                 state.access(config.access()),
                 new Browsers(config.access(), own),
                 new Speakers(config.access().identity(), clock),

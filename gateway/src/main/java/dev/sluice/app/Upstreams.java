@@ -4,13 +4,15 @@ import dev.sluice.http.Network;
 import dev.sluice.http.PoolSettings;
 import dev.sluice.protocol.UpstreamDialect;
 import dev.sluice.protocol.dify.Dify;
+import dev.sluice.registry.ProbeSchedule;
 import dev.sluice.registry.Registry;
 import dev.sluice.registry.Upstream;
 import dev.sluice.registry.UpstreamConfig;
+import dev.sluice.registry.UpstreamFacts;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes upstreams from configurations; one that has not changed stays, with its connections. */
 final class Upstreams implements AutoCloseable {
@@ -18,13 +20,14 @@ final class Upstreams implements AutoCloseable {
     private static final Duration LAST_STOPS = Duration.ofMinutes(1);
 
     private final Network network;
-    private final InstantSource clock;
+    private final World world;
     private final List<Upstream> unused = new ArrayList<>();
-    private Registry current = new Registry(List.of());
+    private volatile Registry current = new Registry(List.of());
+    private @Nullable ProbeSchedule probes;
 
-    Upstreams(Network network, InstantSource clock) {
+    Upstreams(Network network, World world) {
         this.network = network;
-        this.clock = clock;
+        this.world = world;
     }
 
     /** Those of the configuration, and no others from now on. */
@@ -33,25 +36,54 @@ final class Upstreams implements AutoCloseable {
         current = new Registry(configs.stream().map(config -> of(config, before)).toList());
         before.upstreams().stream()
                 .filter(upstream -> !current.upstreams().contains(upstream))
-                .forEach(unused::add);
+                .forEach(upstream -> {
+                    unused.add(upstream);
+                    upstream.pool().retire();
+                });
+        // What was learned while it was made is in no catalog yet.
+        current.refreshCatalog();
         return current;
     }
 
+    private void changed() {
+        current.refreshCatalog();
+    }
+
     /**
-     * Asks those that are new what they are. Not before the server listens: a connection that is
+     * Asks those that are new what they are, and all of them from time to time. Not before the server listens: a connection that is
      * made meanwhile takes a loop's turn, and two listeners can come to share one loop.
      */
     synchronized void acquaint() {
-        current.acquaint(network.loop());
+        if (probes == null) {
+            probes =
+                    new ProbeSchedule(
+                            network.loop(), world.probes(), world.clock(), world.chance());
+        }
+        probes.follow(current.upstreams());
     }
 
     private Upstream of(UpstreamConfig config, Registry before) {
         return before.named(config.name())
                 .filter(known -> known.config().equals(config))
-                .orElseGet(() -> open(config));
+                .orElseGet(() -> open(config, facts(config, before)));
     }
 
-    private Upstream open(UpstreamConfig config) {
+    /** What is known of the same app stays known when other settings change. */
+    private UpstreamFacts facts(UpstreamConfig config, Registry before) {
+        return before.named(config.name())
+                .filter(old -> isSameApp(old.config(), config))
+                .map(Upstream::known)
+                .orElseGet(() -> new UpstreamFacts(config.name(), this::changed));
+    }
+
+    private static boolean isSameApp(UpstreamConfig one, UpstreamConfig other) {
+        return one.type().equals(other.type())
+                && one.url().equals(other.url())
+                && one.key().equals(other.key())
+                && one.mode().equals(other.mode());
+    }
+
+    private Upstream open(UpstreamConfig config, UpstreamFacts facts) {
         var pool =
                 network.pool(
                         new PoolSettings(
@@ -59,7 +91,7 @@ final class Upstreams implements AutoCloseable {
                                 config.settings().deadlines().connect(),
                                 config.settings().maxConnections(),
                                 config.settings().proxy()));
-        return new Upstream(config, dialect(config), pool, clock);
+        return new Upstream(config, dialect(config), pool, facts, world.probes().answer());
     }
 
     /** One line a vendor; the configuration has refused every other type. */
@@ -92,6 +124,9 @@ final class Upstreams implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        if (probes != null) {
+            probes.stop();
+        }
         current.close();
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.app;
 
 import dev.sluice.http.ByteBudget;
 import dev.sluice.http.Timing;
+import dev.sluice.registry.ProbeIntervals;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
@@ -13,6 +14,7 @@ public record World(
         RandomGenerator chance,
         Map<String, String> environment,
         Timing timing,
+        ProbeIntervals probes,
         ByteBudget budget,
         int loops) {
     public World {
@@ -25,6 +27,7 @@ public record World(
                 new SecureRandom(),
                 System.getenv(),
                 Timing.DEFAULT,
+                ProbeIntervals.DEFAULT,
                 ByteBudget.ofHeap(),
                 Math.max(1, Runtime.getRuntime().availableProcessors()));
     }

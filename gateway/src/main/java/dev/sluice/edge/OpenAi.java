@@ -8,11 +8,8 @@ import dev.sluice.chat.Asked;
 import dev.sluice.chat.Chat;
 import dev.sluice.http.Exchange;
 import dev.sluice.http.Reply;
-import dev.sluice.protocol.ChatFailedException;
-import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.EventWriter;
-import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.WireBuffer;
 import dev.sluice.protocol.openai.OpenAiAnswerWriter;
 import dev.sluice.protocol.openai.OpenAiChat;
@@ -76,15 +73,8 @@ final class OpenAi {
     }
 
     void model(Visit visit) {
-        if (!visit.now().router().models().contains(visit.variable())) {
-            throw new ChatFailedException(
-                    ChatFailure.of(
-                                    FailureCode.MODEL_UNKNOWN,
-                                    ChatFailure.CLIENT,
-                                    "There is no such model.",
-                                    "GET /v1/models lists those there are.")
-                            .at("model"));
-        }
+        // Also a name that is not offered any more; it fails as a chat would.
+        var _ = visit.now().router().plan(visit.variable());
         var body = OpenAiModels.single(visit.variable(), startedSeconds);
         visit.exchange().reply(Reply.json(OK, new WireBuffer().text(body)));
     }

@@ -1,6 +1,9 @@
 package dev.sluice.edge;
 
+import dev.sluice.access.Permission;
+import dev.sluice.http.Exchange;
 import dev.sluice.http.Reply;
+import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.WireBuffer;
 import dev.sluice.telemetry.Metrics;
 import java.util.Map;
@@ -26,10 +29,25 @@ final class Operations {
         if (!readiness.ask()) {
             visit.exchange()
                     .reply(Reply.text(UNAVAILABLE, "draining: the gateway is shutting down\n"));
-        } else if (visit.now().router().models().isEmpty()) {
+        } else if (visit.now().router().upstreams().isEmpty()) {
             visit.exchange().reply(Reply.text(UNAVAILABLE, "no model: configure an upstream\n"));
         } else {
-            visit.exchange().reply(Reply.text(OK, "ready\n" + readiness.reservations()));
+            String upstreams = UpstreamReport.of(visit.now().router().upstreams(), seesNames(visit));
+            visit.exchange()
+                    .reply(Reply.text(OK, "ready\n" + readiness.reservations() + upstreams));
+        }
+    }
+
+    /** The route is public, but a key that may see the state sees more. */
+    private static boolean seesNames(Visit visit) {
+        Exchange exchange = visit.exchange();
+        try {
+            return visit.now()
+                    .access()
+                    .identify(exchange.header("authorization"), exchange.header("x-api-key"))
+                    .may(Permission.STATUS);
+        } catch (ChatFailedException _) {
+            return false;
         }
     }
 

@@ -10,7 +10,7 @@ public final class Network implements AutoCloseable {
     private static final long CLOSE_SECONDS = 10;
 
     private final VertxInternal vertx;
-    private final ProxyDecision proxies;
+    private final Origins origins;
     private final int loops;
 
     public Network(ProxyDecision proxies, int loops) {
@@ -25,12 +25,13 @@ public final class Network implements AutoCloseable {
                 .setClassPathResolvingEnabled(false)
                 .setFileCachingEnabled(false);
         this.vertx = (VertxInternal) Vertx.vertx(options);
-        this.proxies = proxies;
+        this.origins = new Origins(vertx, loops, proxies);
         this.loops = loops;
     }
 
+    /** Connections to an upstream, shared with all others of its origin. */
     public UpstreamPool pool(PoolSettings settings) {
-        return new UpstreamPool(vertx, loops, settings, proxies);
+        return origins.pool(settings);
     }
 
     /** A loop for work that belongs to no exchange. */

@@ -1,59 +1,47 @@
 package dev.sluice.http;
 
 import dev.sluice.protocol.Call;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.internal.VertxInternal;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import io.vertx.core.net.ProxyOptions;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The connections to one upstream. Thread-safe; calls stay on the loop they are started on. */
+/**
+ * One upstream's use of the connections to its origin. Thread-safe; calls stay on the loop they are
+ * started on.
+ */
 public final class UpstreamPool implements AutoCloseable {
     private static final int IDLE_SECONDS = 4;
-    private static final int WAITING_PER_CONNECTION = 1;
     private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
     private static final int MAX_HEADER_BYTES = 32 * 1024;
 
-    /** For calls that are soon over: a stop must not wait behind the runs it makes room for. */
-    private static final int SHORT_CALLS = 64;
-
-    private static final int UNBOUNDED = -1;
-
-    private final VertxInternal vertx;
-    private final HttpClientOptions options;
-    private final Lane runs;
-    private final Lane shortCalls;
+    private final Origins origins;
+    private final OriginPool connections;
     private final PoolSettings settings;
     private final String prefix;
-    private final int port;
-    private final boolean tls;
+    private final AtomicBoolean counts = new AtomicBoolean(true);
 
-    UpstreamPool(VertxInternal vertx, int loops, PoolSettings settings, ProxyDecision proxies) {
-        this.vertx = vertx;
+    UpstreamPool(Origins origins, OriginPool connections, PoolSettings settings) {
+        this.origins = origins;
+        this.connections = connections;
         this.settings = settings;
-        this.tls = settings.base().getScheme().equalsIgnoreCase("https");
-        int given = settings.base().getPort();
-        this.port = given >= 0 ? given : tls ? 443 : 80;
         this.prefix = settings.base().getRawPath() == null ? "" : settings.base().getRawPath();
-        this.options =
+    }
+
+    static HttpClientOptions options(PoolSettings settings, Optional<ProxyOptions> proxy) {
+        var options =
                 new HttpClientOptions()
                         .setConnectTimeout(Math.toIntExact(settings.connect().toMillis()))
                         .setKeepAliveTimeout(IDLE_SECONDS)
                         .setReceiveBufferSize(RECEIVE_BUFFER_BYTES)
                         .setMaxHeaderSize(MAX_HEADER_BYTES)
                         .setTcpNoDelay(true)
-                        .setSsl(tls);
-        proxies.of(settings.proxy(), settings.base()).ifPresent(options::setProxyOptions);
-        int share = Math.ceilDiv(settings.maxConnections(), loops);
-        this.runs = Lane.of(share, share * WAITING_PER_CONNECTION);
-        this.shortCalls = Lane.of(SHORT_CALLS, UNBOUNDED);
+                        .setSsl(settings.isTls());
+        proxy.ifPresent(options::setProxyOptions);
+        return options;
     }
 
     /** Turns the call into bytes; done apart, since a long prompt would hold the loop up. */
@@ -62,8 +50,8 @@ public final class UpstreamPool implements AutoCloseable {
                 new RequestOptions()
                         .setMethod(HttpMethod.valueOf(call.method()))
                         .setHost(settings.base().getHost())
-                        .setPort(port)
-                        .setSsl(tls)
+                        .setPort(settings.port())
+                        .setSsl(settings.isTls())
                         .setFollowRedirects(false)
                         .setURI(prefix + call.path());
         call.headers().forEach(options::putHeader);
@@ -71,52 +59,39 @@ public final class UpstreamPool implements AutoCloseable {
         return new Outgoing(options, Buffer.buffer(call.body()));
     }
 
-    /**
-     * Connections of which each loop has its own clients: one of another loop would carry its
-     * answer in disorder.
-     */
-    private record Lane(Map<Object, HttpClient> clients, PoolOptions size) {
-        static Lane of(int connections, int waiting) {
-            var size = new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(waiting);
-            return new Lane(new ConcurrentHashMap<>(), size);
-        }
-    }
-
     /** Starts the call on the loop; what becomes of it reaches the listener there. */
     public UpstreamCall start(Loop loop, Outgoing call, CallListener listener) {
-        return start(runs, loop, call, listener);
+        var running = new UpstreamCall(loop, call.body, listener);
+        loop.dispatch(() -> connections.run(loop, call.options).onComplete(running::connected));
+        return running;
     }
 
     /** The same for a call whose answer is short, such as a stop. */
     UpstreamCall startShort(Loop loop, Outgoing call, CallListener listener) {
-        return start(shortCalls, loop, call, listener);
-    }
-
-    private UpstreamCall start(Lane lane, Loop loop, Outgoing call, CallListener listener) {
         var running = new UpstreamCall(loop, call.body, listener);
-        loop.dispatch(() -> connect(lane, loop, call).onComplete(running::connected));
+        loop.dispatch(
+                () -> connections.shortCall(loop, call.options).onComplete(running::connected));
         return running;
     }
 
-    private Future<HttpClientRequest> connect(Lane lane, Loop loop, Outgoing call) {
-        try {
-            return client(lane, loop).request(call.options);
-        } catch (IllegalStateException closed) {
-            // The gateway was closed meanwhile.
-            return Future.failedFuture(closed);
-        }
+    /** Equal for upstreams that share connections. */
+    public Object origin() {
+        return connections;
     }
 
-    private HttpClient client(Lane lane, Loop loop) {
-        return lane.clients.computeIfAbsent(
-                loop.key(),
-                _ ->
-                        vertx.httpClientBuilder()
-                                .with(options)
-                                .with(lane.size)
-                                // The call that uses the connection hears of its end.
-                                .withConnectHandler(it -> it.exceptionHandler(_ -> {}))
-                                .build());
+    /**
+     * Whether runs have connections to the origin, of whichever upstream: an answer that is late
+     * then may only have to wait for them.
+     */
+    public boolean isInUse() {
+        return connections.openRuns() > 0;
+    }
+
+    /** What it was made with no longer counts for the others of its origin. */
+    public void retire() {
+        if (counts.compareAndSet(true, false)) {
+            connections.leave(settings);
+        }
     }
 
     /** A call that only needs to be sent. */
@@ -130,12 +105,10 @@ public final class UpstreamPool implements AutoCloseable {
         }
     }
 
+    /** The connections stay as long as another upstream uses them. */
     @Override
     public void close() {
-        for (Lane lane : List.of(runs, shortCalls)) {
-            for (HttpClient client : lane.clients.values()) {
-                var _ = client.close();
-            }
-        }
+        retire();
+        origins.release(connections);
     }
 }

@@ -1,15 +1,20 @@
 package dev.sluice.registry;
 
-import dev.sluice.http.Loop;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** The upstreams, in the configuration's order. */
+/** The upstreams, in the configuration's order, and the models they are. Thread-safe. */
 public final class Registry implements AutoCloseable {
     private final List<Upstream> upstreams;
+    private final Map<String, Upstream> byName = new LinkedHashMap<>();
+    private volatile ModelCatalog catalog;
 
     public Registry(List<Upstream> upstreams) {
         this.upstreams = List.copyOf(upstreams);
+        upstreams.forEach(upstream -> byName.put(upstream.name(), upstream));
+        this.catalog = ModelCatalog.of(this.upstreams);
     }
 
     public List<Upstream> upstreams() {
@@ -17,14 +22,17 @@ public final class Registry implements AutoCloseable {
     }
 
     public Optional<Upstream> named(String name) {
-        return upstreams.stream().filter(upstream -> upstream.name().equals(name)).findFirst();
+        return Optional.ofNullable(byName.get(name));
     }
 
-    /** Asks all of them what they are, so that the first chat need not. */
-    public void acquaint(Loop loop) {
-        for (Upstream upstream : upstreams) {
-            var _ = upstream.facts(loop);
-        }
+    /** As of the last change. */
+    public ModelCatalog catalog() {
+        return catalog;
+    }
+
+    /** After a change of what is known of one of them. */
+    public synchronized void refreshCatalog() {
+        catalog = ModelCatalog.of(upstreams);
     }
 
     @Override

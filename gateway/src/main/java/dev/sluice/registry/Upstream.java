@@ -3,42 +3,34 @@ package dev.sluice.registry;
 import dev.sluice.http.Loop;
 import dev.sluice.http.Pending;
 import dev.sluice.http.UpstreamPool;
-import dev.sluice.http.WholeAnswer;
-import dev.sluice.protocol.Call;
-import dev.sluice.protocol.CallResponse;
-import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.UpstreamDialect;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** One upstream with its connections and what is known of it. Thread-safe. */
 public final class Upstream implements AutoCloseable {
-    private static final Duration FACTS_LIMIT = Duration.ofSeconds(10);
-    private static final Duration FACTS_AGE = Duration.ofMinutes(5);
-
     private final UpstreamConfig config;
     private final UpstreamDialect dialect;
     private final UpstreamPool pool;
-    private final InstantSource clock;
-    private volatile @Nullable Known known;
-    private @Nullable Pending<Facts> asking;
+    private final UpstreamFacts known;
+    private final FactsProbe probe;
 
-    private record Known(Facts facts, long atMillis) {}
-
+    /**
+     * @param known where it is kept what the upstream says of itself
+     * @param limit how long it may take to say so
+     */
     public Upstream(
             UpstreamConfig config,
             UpstreamDialect dialect,
             UpstreamPool pool,
-            InstantSource clock) {
+            UpstreamFacts known,
+            Duration limit) {
         this.config = config;
         this.dialect = dialect;
         this.pool = pool;
-        this.clock = clock;
+        this.known = known;
+        this.probe = new FactsProbe(config.name(), dialect, pool, limit, known);
     }
 
     /** What it was made from. */
@@ -62,75 +54,32 @@ public final class Upstream implements AutoCloseable {
         return config.settings();
     }
 
-    /** What clients call it: the configured name, else the app's own, else the upstream's. */
-    public String model() {
-        if (!config.model().isEmpty()) {
-            return config.model();
-        }
-        return knownFacts().map(Facts::name).filter(name -> !name.isEmpty()).orElse(config.name());
+    /** What is kept of it, also for an upstream that takes its place. */
+    public UpstreamFacts known() {
+        return known;
+    }
+
+    public FactsState state() {
+        return known.state();
     }
 
     public Optional<Facts> knownFacts() {
-        Known now = known;
-        return now == null ? Optional.empty() : Optional.of(now.facts());
+        return state().known();
     }
 
-    /** What it tells of itself: at once when that is known, and asked for anew when it is old. */
+    /** What it says of itself: at once when that is known, and asked for otherwise. */
     public Pending<Facts> facts(Loop loop) {
-        Known now = known;
-        if (now == null) {
-            return ask(loop).shared();
-        }
-        if (clock.millis() - now.atMillis() > FACTS_AGE.toMillis()) {
-            var _ = ask(loop);
-        }
-        return Pending.of(now.facts());
+        return knownFacts().map(Pending::of).orElseGet(() -> probe.ask(loop).shared());
     }
 
-    private synchronized Pending<Facts> ask(Loop loop) {
-        if (asking != null) {
-            return asking;
-        }
-        var answer = new Pending<Facts>();
-        asking = answer;
-        loop.run(() -> next(loop, dialect.describe(), new ArrayList<>(), answer));
-        return answer;
+    /** Asks it, whatever is known. */
+    Pending<Facts> ask(Loop loop) {
+        return probe.ask(loop).shared();
     }
 
-    /** One free call after the other, then what they say together. */
-    private void next(
-            Loop loop, List<Call> calls, List<CallResponse> answers, Pending<Facts> result) {
-        if (answers.size() == calls.size()) {
-            learn(answers, result);
-            return;
-        }
-        Call call = calls.get(answers.size());
-        WholeAnswer.of(loop, pool, config.name(), call, FACTS_LIMIT)
-                .settle(
-                        loop,
-                        answered -> {
-                            answers.add(answered);
-                            next(loop, calls, answers, result);
-                        },
-                        failure -> {
-                            settled();
-                            result.fail(failure);
-                        });
-    }
-
-    private void learn(List<CallResponse> answers, Pending<Facts> result) {
-        settled();
-        try {
-            var facts = dialect.facts(answers);
-            known = new Known(facts, clock.millis());
-            result.complete(facts);
-        } catch (ChatFailedException unusable) {
-            result.fail(unusable.failure());
-        }
-    }
-
-    private synchronized void settled() {
-        asking = null;
+    /** Whether clients are to name it by the app's name, and that is not known yet. */
+    boolean lacksName() {
+        return config.model().isEmpty() && knownFacts().isEmpty();
     }
 
     @Override

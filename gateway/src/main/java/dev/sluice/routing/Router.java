@@ -1,62 +1,53 @@
 package dev.sluice.routing;
 
 import dev.sluice.protocol.ChatFailedException;
-import dev.sluice.protocol.ChatFailure;
-import dev.sluice.protocol.FailureCode;
+import dev.sluice.registry.ModelCatalog;
 import dev.sluice.registry.Registry;
 import dev.sluice.registry.Upstream;
+import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
 /** Says which upstreams could answer for a model, best first. */
 public final class Router {
-    private static final int NAMES_SHOWN = 10;
-
     private final ModelsConfig models;
     private final Registry registry;
+    private final UnknownModel unknown;
 
-    public Router(ModelsConfig models, Registry registry) {
+    public Router(ModelsConfig models, Registry registry, InstantSource clock) {
         this.models = models;
         this.registry = registry;
+        this.unknown = new UnknownModel(clock);
     }
 
-    /** The models that clients may name, the chains first. */
+    /** The models that clients are offered, the chains first. */
     public List<String> models() {
         var names = new LinkedHashSet<>(models.chains().keySet());
-        registry.upstreams().forEach(upstream -> names.add(upstream.model()));
+        names.addAll(registry.catalog().listed().keySet());
         return List.copyOf(names);
+    }
+
+    /** All of them, whatever is known of them. */
+    public List<Upstream> upstreams() {
+        return registry.upstreams();
     }
 
     /**
      * Whom to ask, in this order.
      *
-     * @throws ChatFailedException when nobody answers for that model
+     * @throws ChatFailedException when nobody answers for that model, or nobody that is known yet
      */
     public List<Upstream> plan(String model) {
         List<String> chain = models.chains().get(model);
         if (chain != null) {
             return chain.stream().map(registry::named).flatMap(Optional::stream).toList();
         }
-        return registry.upstreams().stream()
-                .filter(upstream -> upstream.model().equals(model))
-                .findFirst()
+        ModelCatalog catalog = registry.catalog();
+        return catalog.named(model)
                 .map(List::of)
-                .orElseThrow(() -> new ChatFailedException(unknown(model)));
-    }
-
-    private ChatFailure unknown(String model) {
-        String known = String.join(", ", models().stream().limit(NAMES_SHOWN).toList());
-        return ChatFailure.of(
-                        FailureCode.MODEL_UNKNOWN,
-                        ChatFailure.CLIENT,
-                        "There is no model " + quoted(model) + ".",
-                        "Name one of: " + known + " (GET /v1/models lists them all).")
-                .at("model");
-    }
-
-    private static String quoted(String model) {
-        final int shown = 64;
-        return "`" + (model.length() > shown ? model.substring(0, shown) + "…" : model) + "`";
+                .orElseThrow(() ->
+                        new ChatFailedException(
+                                unknown.failure(model, models(), catalog.unnamed())));
     }
 }

@@ -25,8 +25,10 @@ import dev.sluice.protocol.openai.OpenAiChunkWriter;
 import dev.sluice.registry.CallSettings;
 import dev.sluice.registry.ChatSettings;
 import dev.sluice.registry.Deadlines;
+import dev.sluice.registry.ProbeIntervals;
 import dev.sluice.registry.Upstream;
 import dev.sluice.registry.UpstreamConfig;
+import dev.sluice.registry.UpstreamFacts;
 import dev.sluice.testing.Answer;
 import dev.sluice.testing.Handler;
 import dev.sluice.testing.RawClient;
@@ -109,7 +111,8 @@ final class GateTest {
                                 SETTINGS.maxConnections(),
                                 SETTINGS.proxy()));
         var dialect = new Dify("a", config.url().toString(), "app-a", "chat");
-        return new Upstream(config, dialect, pool, TestGateway.FIXED_CLOCK);
+        var facts = new UpstreamFacts("a", () -> {});
+        return new Upstream(config, dialect, pool, facts, ProbeIntervals.DEFAULT.answer());
     }
 
     private static ExchangeParts parts() {

@@ -15,6 +15,7 @@ import dev.sluice.registry.AnswerSettings;
 import dev.sluice.registry.CallSettings;
 import dev.sluice.registry.ChatSettings;
 import dev.sluice.registry.Deadlines;
+import dev.sluice.registry.ProbeIntervals;
 import dev.sluice.registry.UpstreamConfig;
 import dev.sluice.routing.ModelsConfig;
 import dev.sluice.store.StoreConfig;
@@ -150,6 +151,7 @@ public final class TestGateway implements AutoCloseable {
         private boolean rerun;
         private int maxConnections = CallSettings.DEFAULT_MAX_CONNECTIONS;
         private Timing timing = Timing.DEFAULT;
+        private ProbeIntervals probes = ProbeIntervals.DEFAULT;
         private InstantSource clock = FIXED_CLOCK;
         private RandomGenerator chance = new Random(1);
         private Duration drain = Duration.ZERO;
@@ -196,6 +198,12 @@ public final class TestGateway implements AutoCloseable {
 
         public Builder timing(Timing newTiming) {
             timing = newTiming;
+            return this;
+        }
+
+        /** When upstreams are asked what they are. */
+        public Builder probes(ProbeIntervals intervals) {
+            probes = intervals;
             return this;
         }
 
@@ -280,7 +288,7 @@ public final class TestGateway implements AutoCloseable {
         public TestGateway start() {
             var dify = SimulatedDify.start(0, LOOPBACK, 1, FIXED_CLOCK);
             apps.forEach(dify::app);
-            var world = new World(clock, chance, Map.of(), timing, budget, loops);
+            var world = new World(clock, chance, Map.of(), timing, probes, budget, loops);
             var tap = WireTap.before(dify.url());
             var state = TestState.copy();
             URI url = tapped ? tap.url() : dify.url();

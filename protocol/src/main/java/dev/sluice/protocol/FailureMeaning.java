@@ -109,6 +109,10 @@ public record FailureMeaning(String cause, String remedy) {
                                     "No upstream answers for the model.",
                                     "Name one of those that `GET /v1/models` lists."),
                             of(
+                                    FailureCode.MODEL_NOT_READY,
+                                    "No known model has the name, and there are upstreams whose app could not be read yet: the name may be theirs.",
+                                    "Send the request again after `Retry-After`; `/readyz` lists the upstreams that could not be read."),
+                            of(
                                     FailureCode.ROUTE_UNKNOWN,
                                     "There is no such path.",
                                     "`sluice routes` lists the paths; OpenAI clients need a base URL that ends in `/v1`."),
@@ -126,7 +130,7 @@ public record FailureMeaning(String cause, String remedy) {
                                     "Send the request again."),
                             of(
                                     FailureCode.UPSTREAM_QUEUE_FULL,
-                                    "All connections to the upstream are in use, and as many requests wait for one.",
+                                    "All connections to the upstream's server are in use, and as many requests wait for one.",
                                     "Try again in a moment, or raise `upstreams.NAME.max_connections`."),
                             of(
                                     FailureCode.UPSTREAM_CONNECT_REFUSED,

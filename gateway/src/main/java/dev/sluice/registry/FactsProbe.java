@@ -1,0 +1,111 @@
+package dev.sluice.registry;
+
+import dev.sluice.http.Loop;
+import dev.sluice.http.Pending;
+import dev.sluice.http.UpstreamPool;
+import dev.sluice.http.WholeAnswer;
+import dev.sluice.protocol.Call;
+import dev.sluice.protocol.CallResponse;
+import dev.sluice.protocol.ChatFailedException;
+import dev.sluice.protocol.ChatFailure;
+import dev.sluice.protocol.Facts;
+import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.UpstreamDialect;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Asks one upstream what it is; one question serves all who wait for it. Thread-safe. */
+final class FactsProbe {
+    private static final int BUSY_RETRY_SECONDS = 5;
+
+    private final String upstream;
+    private final UpstreamDialect dialect;
+    private final UpstreamPool pool;
+    private final Duration limit;
+    private final UpstreamFacts result;
+    private @Nullable Pending<Facts> running;
+
+    FactsProbe(
+            String upstream,
+            UpstreamDialect dialect,
+            UpstreamPool pool,
+            Duration limit,
+            UpstreamFacts result) {
+        this.upstream = upstream;
+        this.dialect = dialect;
+        this.pool = pool;
+        this.limit = limit;
+        this.result = result;
+    }
+
+    synchronized Pending<Facts> ask(Loop loop) {
+        if (running != null) {
+            return running;
+        }
+        var answer = new Pending<Facts>();
+        running = answer;
+        loop.run(() -> next(loop, dialect.describe(), new ArrayList<>(), answer));
+        return answer;
+    }
+
+    /** One free call after the other, then what they say together. */
+    private void next(
+            Loop loop, List<Call> calls, List<CallResponse> answers, Pending<Facts> answer) {
+        if (answers.size() == calls.size()) {
+            learn(answers, answer);
+            return;
+        }
+        Call call = calls.get(answers.size());
+        WholeAnswer.of(loop, pool, upstream, call, limit)
+                .settle(
+                        loop,
+                        answered -> {
+                            answers.add(answered);
+                            next(loop, calls, answers, answer);
+                        },
+                        failure -> fail(late(failure), answer));
+    }
+
+    private void learn(List<CallResponse> answers, Pending<Facts> answer) {
+        Facts facts;
+        try {
+            facts = dialect.facts(answers);
+        } catch (ChatFailedException unusable) {
+            fail(unusable.failure(), answer);
+            return;
+        }
+        result.learned(facts);
+        over();
+        answer.complete(facts);
+    }
+
+    private void fail(ChatFailure why, Pending<Facts> answer) {
+        result.failed(why);
+        over();
+        answer.fail(why);
+    }
+
+    /** A server with few connections answers nobody else while runs hold them. */
+    private ChatFailure late(ChatFailure why) {
+        if (why.code().kind() != FailureCode.Kind.LATE || !pool.isInUse()) {
+            return why;
+        }
+        return ChatFailure.of(
+                        FailureCode.UPSTREAM_BUSY,
+                        upstream,
+                        "The upstream "
+                                + upstream
+                                + " did not say what it is within "
+                                + limit.toSeconds()
+                                + " s, while its server answers other requests.",
+                        "Try again in a moment; a Dify that is busy for long needs a larger"
+                                + " SERVER_WORKER_CONNECTIONS or CELERY_WORKER_AMOUNT.")
+                .retryAfter(BUSY_RETRY_SECONDS);
+    }
+
+    private synchronized void over() {
+        running = null;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.sluice.routing;
+
+import dev.sluice.protocol.ChatFailure;
+import dev.sluice.protocol.FailureCode;
+import dev.sluice.registry.Upstream;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a client is answered that names a model nobody is known to answer for. Its name may still be
+ * that of an app which could not be read so far: to say that there is no such model would be wrong
+ * a moment later.
+ */
+final class UnknownModel {
+    private static final int NAMES_SHOWN = 10;
+    private static final int NAME_CHARS_SHOWN = 64;
+    private static final long MILLIS = 1_000;
+
+    private final InstantSource clock;
+
+    UnknownModel(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * @param offered the models that there are
+     * @param unnamed the upstreams whose models are not known
+     */
+    ChatFailure failure(String model, List<String> offered, List<Upstream> unnamed) {
+        if (unnamed.isEmpty()) {
+            return ChatFailure.of(
+                            FailureCode.MODEL_UNKNOWN,
+                            ChatFailure.CLIENT,
+                            "There is no model " + quoted(model) + ".",
+                            known(offered))
+                    .at("model");
+        }
+        int seconds = secondsToNextProbe(unnamed);
+        String cause =
+                "No model %s is known, and it may be one of %d whose names are not known yet (%s)."
+                        .formatted(quoted(model), unnamed.size(), reasons(unnamed));
+        String fix =
+                "They are asked again in " + seconds + " s: send the request again after that.";
+        return ChatFailure.of(
+                        FailureCode.MODEL_NOT_READY,
+                        ChatFailure.SLUICE,
+                        cause,
+                        offered.isEmpty() ? fix : fix + " " + known(offered))
+                .at("model")
+                .retryAfter(seconds);
+    }
+
+    private static String known(List<String> offered) {
+        String names = String.join(", ", offered.stream().limit(NAMES_SHOWN).toList());
+        return "Name one of: " + names + " (GET /v1/models lists them all).";
+    }
+
+    private int secondsToNextProbe(List<Upstream> unnamed) {
+        long next =
+                unnamed.stream().mapToLong(one -> one.known().nextProbeMillis()).min().orElse(0);
+        return (int) Math.max(1, Math.ceilDiv(next - clock.millis(), MILLIS));
+    }
+
+    /** Without the upstreams' names, which not every client may see. */
+    private static String reasons(List<Upstream> unnamed) {
+        return unnamed.stream()
+                .collect(
+                        Collectors.groupingBy(
+                                UnknownModel::reason,
+                                TreeMap::new,
+                                Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(reason -> reason.getValue() + " " + reason.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String reason(Upstream upstream) {
+        return upstream.state()
+                .failure()
+                .map(why -> reason(why.code().kind()))
+                .orElse("has not answered yet");
+    }
+
+    private static String reason(FailureCode.Kind kind) {
+        return switch (kind) {
+            case UNREACHABLE -> "cannot be reached";
+            case LATE -> "does not answer in time";
+            case BUSY, OVERLOADED -> "is busy";
+            // Everything else is an answer that says nothing of the app.
+            default -> "refuses to say";
+        };
+    }
+
+    private static String quoted(String model) {
+        boolean isLong = model.length() > NAME_CHARS_SHOWN;
+        return "`" + (isLong ? model.substring(0, NAME_CHARS_SHOWN) + "…" : model) + "`";
+    }
+}
