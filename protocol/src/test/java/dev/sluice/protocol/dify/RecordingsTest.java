@@ -59,7 +59,6 @@ final class RecordingsTest {
                 exchange.isStream()
                         ? ReadableEvents.of(Played.events(mode, exchange.bytes(), List.of()))
                         : ReadableEvents.of(dify.refusal(exchange.response())) + "\n";
-        return "%s as %s, %d\n%s"
-                .formatted(exchange.asked(), mode, exchange.head().status(), read);
+        return "%s as %s, %d\n%s".formatted(exchange.asked(), mode, exchange.head().status(), read);
     }
 }
