@@ -21,6 +21,6 @@ public record Run(Upstream upstream, Facts facts, ChatRequest request, String us
     }
 
     EventReader reader() {
-        return upstream.dialect().events(facts);
+        return upstream.dialect().events(request, facts);
     }
 }

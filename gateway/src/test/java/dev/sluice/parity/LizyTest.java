@@ -98,7 +98,7 @@ final class LizyTest {
     void z3_the_end_of_a_long_answer_costs_no_more_than_its_beginning() {
         var reader =
                 new Dify("app", "http://localhost/v1", "app-app", "chat")
-                        .events(new Facts("", "chat", ""));
+                        .events(REQUEST, new Facts("", "chat", ""));
         var writer = new OpenAiChunkWriter("req_1", 0, "app", false);
 
         long beginning = bytesToRelayMany(reader, writer);

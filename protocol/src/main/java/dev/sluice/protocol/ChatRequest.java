@@ -32,7 +32,7 @@ public record ChatRequest(
 
     /** The same in that conversation; empty for a new one. */
     public ChatRequest in(String conversation) {
-        var other = new AppOptions(app.inputs(), app.files(), conversation);
+        var other = new AppOptions(app.inputs(), app.files(), conversation, app.outputs());
         return new ChatRequest(model, messages, stream, includeUsage, user, metadata, other);
     }
 

@@ -229,6 +229,10 @@ public record FailureMeaning(String cause, String remedy) {
                                     "Dify may not use the model: no credentials, or no quota.",
                                     "Check both in Dify under Settings, Model Provider."),
                             of(
+                                    FailureCode.DIFY_PLAN,
+                                    "What Dify's plan allows is used up; waiting does not mend that.",
+                                    "Renew or raise the plan, in Dify under Settings, Billing."),
+                            of(
                                     FailureCode.DIFY_WORKFLOW_VERSION,
                                     "Dify does not run the version of the workflow that was asked for.",
                                     "Name a published version, or none; naming one is not in every plan."),

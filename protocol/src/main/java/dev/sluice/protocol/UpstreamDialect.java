@@ -25,8 +25,8 @@ public interface UpstreamDialect {
      */
     Call run(ChatRequest request, Facts facts, String user);
 
-    /** A reader for one answer. */
-    EventReader events(Facts facts);
+    /** A reader for the answer to one request. */
+    EventReader events(ChatRequest request, Facts facts);
 
     /** An answer that is not a stream: what it means. */
     ChatFailure refusal(CallResponse answer);

@@ -7,7 +7,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** The form an app begins with, of which one field may take the prompt. */
+/**
+ * What an app takes: the form it begins with, of which one field may take the prompt, and files.
+ */
 final class AppForm {
     /** What authors call that field. */
     private static final Set<String> PROMPT_NAMES =
@@ -25,6 +27,16 @@ final class AppForm {
                 .or(() -> first(fields, field -> field.path("required").asBoolean(false)))
                 .or(() -> first(fields, field -> PROMPT_NAMES.contains(variable(field))))
                 .or(() -> first(fields, _ -> true));
+    }
+
+    /** Whether a message may hold images: as chatbots say it, or as chatflows do. */
+    static boolean takesImages(JsonNode parameters) {
+        JsonNode upload = parameters.path("file_upload");
+        return upload.path("image").path("enabled").asBoolean(false)
+                || (upload.path("enabled").asBoolean(false)
+                        && upload.path("allowed_file_types")
+                                .valueStream()
+                                .anyMatch(type -> type.asString("").equals("image")));
     }
 
     private static Stream<JsonNode> text(JsonNode entry) {

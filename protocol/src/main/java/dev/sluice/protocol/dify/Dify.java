@@ -25,9 +25,16 @@ public final class Dify implements UpstreamDialect {
     /** A chatflow tells at once that it begins; 1.13 and 1.14 never do in a lost conversation. */
     private static final int HANGING_SECONDS = 20;
 
+    /** What an app says of itself; the mode only since Dify 1.4. */
+    private static final List<String> INFO = List.of("name", "description", "tags", "mode");
+
     private final String upstreamName;
+    private final String base;
+    private final String key;
     private final String configuredMode;
     private final String authorization;
+    private final String output;
+    private final boolean outputs;
     private final FileLinks links;
     private final ErrorCatalogue errors;
 
@@ -38,11 +45,35 @@ public final class Dify implements UpstreamDialect {
      * @param configuredMode one of {@link #modes}, empty to ask Dify
      */
     public Dify(String upstreamName, String base, String key, String configuredMode) {
+        this(upstreamName, base, key, configuredMode, "", false);
+    }
+
+    private Dify(
+            String upstreamName,
+            String base,
+            String key,
+            String configuredMode,
+            String output,
+            boolean outputs) {
         this.upstreamName = upstreamName;
+        this.base = base;
+        this.key = key;
         this.configuredMode = configuredMode;
+        this.output = output;
+        this.outputs = outputs;
         this.authorization = "Bearer " + key;
         this.links = new FileLinks(base);
-        this.errors = new ErrorCatalogue(new DifyFailures(upstreamName));
+        this.errors = new ErrorCatalogue(new DifyFailures(upstreamName, new Secrets(key)), base);
+    }
+
+    /**
+     * The same app, whose answers are made of its outputs otherwise.
+     *
+     * @param answer the output of a workflow that is its answer, empty for what it streams
+     * @param all whether clients get all outputs beside the answer, also without asking
+     */
+    public Dify withOutputs(String answer, boolean all) {
+        return new Dify(upstreamName, base, key, configuredMode, answer, all);
     }
 
     /** The modes an app can be called in, as Dify names them. */
@@ -59,8 +90,9 @@ public final class Dify implements UpstreamDialect {
     public Facts facts(List<CallResponse> answers) {
         CallResponse info = answers.getFirst();
         JsonNode app = info.status() == 200 ? Json.object(info.body()) : Json.empty();
-        if (info.status() == 401) {
-            throw new ChatFailedException(errors.failures().keyInvalid());
+        boolean isForeign = info.status() < 400 && INFO.stream().noneMatch(app::has);
+        if (info.status() == 401 || isForeign) {
+            throw new ChatFailedException(errors.refusal(info));
         }
         // While Dify starts, a proxy answers for it: that says nothing about the app.
         answers.stream().filter(Dify::isUnavailable).findFirst().ifPresent(answer -> {
@@ -72,7 +104,20 @@ public final class Dify implements UpstreamDialect {
                 Mode.of(name)
                         .orElseThrow(() ->
                                 new ChatFailedException(errors.failures().modeNotServed(name)));
-        return new Facts(app.path("name").asString(""), name, promptInput(mode, answers.get(1)));
+        CallResponse second = answers.get(1);
+        JsonNode form = second.status() == 200 ? Json.object(second.body()) : Json.empty();
+        return new Facts(
+                app.path("name").asString(""),
+                name,
+                promptInput(mode, form),
+                info.head().header("x-version"),
+                app.path("description").asString(""),
+                app.path("tags")
+                        .valueStream()
+                        .filter(JsonNode::isString)
+                        .map(JsonNode::stringValue)
+                        .toList(),
+                AppForm.takesImages(form));
     }
 
     @Override
@@ -103,8 +148,11 @@ public final class Dify implements UpstreamDialect {
     }
 
     @Override
-    public EventReader events(Facts facts) {
-        return new DifyEvents(mode(facts), errors, links);
+    public EventReader events(ChatRequest request, Facts facts) {
+        Mode mode = mode(facts);
+        boolean shown = outputs || request.app().outputs();
+        return new DifyEvents(
+                mode, errors, links, new AnswerForm(mode, request.stream(), output, shown));
     }
 
     @Override
@@ -173,12 +221,11 @@ public final class Dify implements UpstreamDialect {
     }
 
     /** Chats have a place of their own for the prompt, text generators where no field takes it. */
-    private static String promptInput(Mode mode, CallResponse parameters) {
+    private static String promptInput(Mode mode, JsonNode parameters) {
         if (mode.hasConversations()) {
             return "";
         }
-        JsonNode told = parameters.status() == 200 ? Json.object(parameters.body()) : Json.empty();
-        return AppForm.promptInput(told).orElse(mode == Mode.WORKFLOW ? UNTOLD_INPUT : "");
+        return AppForm.promptInput(parameters).orElse(mode == Mode.WORKFLOW ? UNTOLD_INPUT : "");
     }
 
     private Call get(String path) {

@@ -20,25 +20,36 @@ import tools.jackson.databind.JsonNode;
 final class DifyEvents implements EventReader {
     private static final ChatEvent PROGRESS = new ChatEvent.Progress("");
 
+    /** A source of text that no node can be named like. */
+    private static final String OUTPUTS = " outputs";
+
     private final Mode mode;
     private final ErrorCatalogue errors;
     private final FileLinks links;
+    private final AnswerForm form;
     private final Ending ending;
     private final SseFramer framer = new SseFramer();
-    private final Speech speech = new Speech();
+    private final Speech speech;
+    private final FirstBlanks firstBlanks = new FirstBlanks();
     private final AgentTalk agent = new AgentTalk();
     private final PausedForms forms = new PausedForms();
 
+    /** The text as it was streamed, thoughts and all, to be compared with what comes last. */
+    private final StringBuilder streamed = new StringBuilder();
+
     private boolean started;
     private boolean workflowStarted;
-    private boolean answered;
+    private boolean hasFiles;
+    private boolean replaced;
     private boolean ended;
 
-    DifyEvents(Mode mode, ErrorCatalogue errors, FileLinks links) {
+    DifyEvents(Mode mode, ErrorCatalogue errors, FileLinks links, AnswerForm form) {
         this.mode = mode;
         this.errors = errors;
         this.links = links;
+        this.form = form;
         this.ending = new Ending(mode, links);
+        this.speech = new Speech(mode == Mode.AGENT);
     }
 
     @Override
@@ -48,7 +59,7 @@ final class DifyEvents implements EventReader {
 
     @Override
     public boolean isWhole() {
-        return ending.isReached();
+        return ending.isReached() && (speech.hasWords() || hasFiles || !ending.whole().isBlank());
     }
 
     @Override
@@ -107,7 +118,7 @@ final class DifyEvents implements EventReader {
                 agent.said(head.text());
                 text(agent.round(), head.text(), out);
             }
-            case "reasoning_chunk" -> reasoning(head.text(), out);
+            case "reasoning_chunk" -> reasoning(head.node(), head.text(), out);
             case "message_replace", "text_replace" -> replaced(head.text(), out);
             case "node_started", "iteration_started", "loop_started" ->
                     out.event(new ChatEvent.Progress(head.title()));
@@ -118,6 +129,7 @@ final class DifyEvents implements EventReader {
 
     private void rare(EventHead head, Supplier<JsonNode> event, EventSink out) {
         switch (head.name()) {
+            case "agent_thought" -> thought(event.get(), out);
             case "message_file" -> file(head, event.get(), out);
             case "message_end" -> messageEnd(event.get(), out);
             case "workflow_finished" -> workflowFinished(event.get(), out);
@@ -138,7 +150,6 @@ final class DifyEvents implements EventReader {
     private void note(String name, Supplier<JsonNode> event) {
         switch (name) {
             case "workflow_started" -> workflowStarted = true;
-            case "agent_thought" -> agent.thought(event.get());
             case "human_input_required" -> forms.required(event.get().path("data"));
             case "human_input_form_filled", "human_input_form_timeout" ->
                     forms.over(event.get().path("data"));
@@ -148,37 +159,59 @@ final class DifyEvents implements EventReader {
     }
 
     private void text(String source, String delta, EventSink out) {
-        answered |= !delta.isEmpty();
-        if (delta.isEmpty() || !speech.say(source, delta, out)) {
+        streamed.append(delta);
+        if (delta.isEmpty() || form.isDeferred() || !speech.say(source, delta, out)) {
             out.event(PROGRESS);
         }
     }
 
-    private static void reasoning(String delta, EventSink out) {
-        out.event(delta.isEmpty() ? PROGRESS : new ChatEvent.Reasoning(delta));
+    private void reasoning(String source, String delta, EventSink out) {
+        String text = firstBlanks.without(source, delta);
+        out.event(text.isEmpty() ? PROGRESS : new ChatEvent.Reasoning(text));
+    }
+
+    private void thought(JsonNode event, EventSink out) {
+        agent.thought(event);
+        String growth = mode == Mode.AGENT ? agent.growth(event) : "";
+        if (growth.isEmpty()) {
+            out.event(PROGRESS);
+        } else {
+            reasoning(agent.round(), growth, out);
+        }
     }
 
     private void replaced(String whole, EventSink out) {
-        answered = true;
+        replaced = true;
+        streamed.setLength(0);
+        streamed.append(whole);
         agent.replaced(whole);
-        speech.replace(whole, out);
+        if (form.isDeferred()) {
+            out.event(PROGRESS);
+        } else {
+            speech.replace(whole, out);
+        }
     }
 
-    /** A file of the app becomes a link; of the user's own files the client knows already. */
+    /** Of the user's own files the client knows already. */
     private void file(EventHead head, JsonNode event, EventSink out) {
         String url = event.path("url").asString("");
+        String type = event.path("type").asString("");
         if (event.has("answer")) {
             // Dify 1.11.2 to 1.12 names the deltas of a message with any file message_file.
             text(head.source(), head.text(), out);
         } else if (url.isEmpty() || event.path("belongs_to").asString("").equals("user")) {
             out.event(PROGRESS);
         } else {
-            text(head.name(), links.markdown(event.path("type").asString(""), url), out);
+            hasFiles = true;
+            speech.pause(out);
+            out.event(new ChatEvent.File(type, links.absolute(url), links.markdown(type, url)));
         }
     }
 
     private void messageEnd(JsonNode event, EventSink out) {
-        String rest = agent.rest();
+        // The thoughts of the New Agent have been sent; only where nothing else was, they answer.
+        boolean haveAnswer = mode == Mode.AGENT && speech.hasWords();
+        String rest = haveAnswer ? "" : agent.rest();
         if (!rest.isEmpty()) {
             text(agent.round(), rest, out);
         }
@@ -205,10 +238,29 @@ final class DifyEvents implements EventReader {
     }
 
     private void finish(EventSink out) {
-        if (!answered && !ending.outputs().isEmpty()) {
-            text("", ending.outputs(), out);
+        if (form.isDeferred()) {
+            speech.say("", form.answer(streamed.toString(), replaced, ending.outputs()), out);
+        } else if (!replaced) {
+            rest(out);
         }
+        if (form.showsOutputs(ending.outputs())) {
+            ending.showOutputs();
+        }
+        speech.end(out);
         last(ending.finished(), out);
+    }
+
+    /**
+     * What the last events know of the answer and the deltas did not; all, if they had no words.
+     */
+    private void rest(EventSink out) {
+        String sent = streamed.toString();
+        Optional<String> beyond = sent.isEmpty() ? Optional.empty() : ending.beyond(sent);
+        if (beyond.isPresent()) {
+            speech.goOn(beyond.get(), out);
+        } else if (!speech.hasWords()) {
+            speech.say(OUTPUTS, ending.whole(), out);
+        }
     }
 
     /** However the bytes broke off: what is whole by then stays whole. */
@@ -225,7 +277,9 @@ final class DifyEvents implements EventReader {
 
     private void last(ChatEvent event, EventSink out) {
         ended = true;
-        speech.end(out);
+        if (event instanceof ChatEvent.Failed) {
+            speech.breakOff(out);
+        }
         out.event(event);
     }
 }

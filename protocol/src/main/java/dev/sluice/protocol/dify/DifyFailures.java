@@ -1,9 +1,8 @@
 package dev.sluice.protocol.dify;
 
-import dev.sluice.protocol.CallResponse;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
-import java.util.Locale;
+import java.util.OptionalInt;
 
 /** Everything that can go wrong with an app, each with what to do about it. */
 final class DifyFailures {
@@ -16,9 +15,11 @@ final class DifyFailures {
     private static final String MODES = String.join(", ", Mode.wireNames());
 
     private final String upstream;
+    private final Secrets secrets;
 
-    DifyFailures(String upstream) {
+    DifyFailures(String upstream, Secrets secrets) {
         this.upstream = upstream;
+        this.secrets = secrets;
     }
 
     ChatFailure keyInvalid() {
@@ -145,6 +146,14 @@ final class DifyFailures {
                         + " where Dify's API begins, usually with /v1.");
     }
 
+    ChatFailure noSuchPath(String fix) {
+        return failure(
+                FailureCode.UPSTREAM_ERROR,
+                "Upstream <name> answered with an error (404).",
+                "",
+                fix);
+    }
+
     ChatFailure workflowVersion(String said) {
         return failure(
                 FailureCode.DIFY_WORKFLOW_VERSION,
@@ -154,13 +163,44 @@ final class DifyFailures {
                         + " workspace allows to name one.");
     }
 
-    ChatFailure modelFailed(String said) {
+    /** What a provider's failure means, as far as its status tells. */
+    ChatFailure model(ModelError error, OptionalInt wait) {
+        String said = error.text();
+        if (said.contains("insufficient_quota") || said.contains("exceeded your current quota")) {
+            return quota(said);
+        }
+        return switch (error.status()) {
+            case 429 -> providerBusy(said, wait.isPresent() ? wait : RetryAfter.words(said));
+            case 401, 403 ->
+                    modelFailed(
+                            "The model provider of the app behind upstream <name> refuses Dify's key.",
+                            said,
+                            "Correct the provider's key in Dify under Settings, Model Provider;"
+                                    + " the key of the app itself is right.");
+            // Any other status is the provider's own affair.
+            default ->
+                    modelFailed(
+                            "The model behind upstream <name> failed.",
+                            said,
+                            "Test the model in Dify under Settings, Model Provider; its own key,"
+                                    + " limit or address may be at fault.");
+        };
+    }
+
+    private ChatFailure modelFailed(String cause, String said, String fix) {
+        return failure(FailureCode.DIFY_MODEL_FAILED, cause, said, fix);
+    }
+
+    private ChatFailure providerBusy(String said, OptionalInt wait) {
+        int seconds = wait.orElse(THROTTLED_RETRY_SECONDS);
         return failure(
-                FailureCode.DIFY_MODEL_FAILED,
-                "The model behind upstream <name> failed.",
-                said,
-                "Test the model in Dify under Settings, Model Provider; its own key, limit or"
-                        + " address may be at fault.");
+                        FailureCode.UPSTREAM_BUSY,
+                        "The model provider of the app behind upstream <name> takes no more requests"
+                                + " for now.",
+                        said,
+                        "Try again in %s; if it happens often, raise the limit at the provider."
+                                .formatted(seconds(seconds)))
+                .retryAfter(seconds);
     }
 
     ChatFailure input(String said) {
@@ -169,6 +209,15 @@ final class DifyFailures {
                 "The app behind upstream <name> does not accept the request.",
                 said,
                 "Give the fields of the app's input form in dify.inputs.");
+    }
+
+    ChatFailure blankPrompt(String said) {
+        return failure(
+                        FailureCode.DIFY_INPUT,
+                        "The app behind upstream <name> was asked nothing.",
+                        said,
+                        "Send a last message that holds more than blanks.")
+                .at("messages");
     }
 
     ChatFailure file(String said) {
@@ -208,42 +257,47 @@ final class DifyFailures {
                 .at("conversation_id");
     }
 
-    ChatFailure busy(String said) {
+    ChatFailure busy(String said, OptionalInt wait) {
+        int seconds = wait.orElse(BUSY_RETRY_SECONDS);
         return failure(
                         FailureCode.UPSTREAM_BUSY,
                         "Upstream <name> runs as many requests as it may.",
                         said,
-                        "Try again in %d seconds, or raise APP_MAX_ACTIVE_REQUESTS in Dify."
-                                .formatted(BUSY_RETRY_SECONDS))
-                .retryAfter(BUSY_RETRY_SECONDS);
+                        "Try again in %s, or raise APP_MAX_ACTIVE_REQUESTS in Dify."
+                                .formatted(seconds(seconds)))
+                .retryAfter(seconds);
     }
 
     /** A limit that is not the app's own: of a cloud, or of a proxy before Dify. */
-    ChatFailure throttled(String said) {
+    ChatFailure throttled(String said, OptionalInt wait) {
+        int seconds = wait.orElse(THROTTLED_RETRY_SECONDS);
         return failure(
                         FailureCode.UPSTREAM_BUSY,
                         "Upstream <name>, or a proxy before it, takes no more requests for now.",
                         said,
-                        "Try again in %d seconds; if it happens often, look for limits in what"
-                                        .formatted(THROTTLED_RETRY_SECONDS)
-                                + " stands before Dify.")
-                .retryAfter(THROTTLED_RETRY_SECONDS);
+                        "Try again in %s; if it happens often, look for limits in what stands before Dify."
+                                .formatted(seconds(seconds)))
+                .retryAfter(seconds);
     }
 
-    ChatFailure limited(String said) {
+    ChatFailure planUsedUp(String said) {
         return failure(
-                FailureCode.UPSTREAM_BUSY,
+                FailureCode.DIFY_PLAN,
                 "Upstream <name> has used up what its plan allows.",
                 said,
-                "Trying again does not help before the plan's limit is renewed or raised.");
+                "Trying again does not help before the plan's limit is renewed or raised; see"
+                        + " Settings, Billing in Dify.");
     }
 
-    ChatFailure unavailable(int status) {
+    ChatFailure unavailable(int status, OptionalInt wait) {
+        String again = wait.isPresent() ? " Try again in " + seconds(wait.getAsInt()) + "." : "";
         return failure(
-                FailureCode.UPSTREAM_UNAVAILABLE,
-                "Upstream <name> is not available (%d).".formatted(status),
-                "",
-                "Check that Dify's api container runs and that the proxy before it reaches it.");
+                        FailureCode.UPSTREAM_UNAVAILABLE,
+                        "Upstream <name> is not available (%d).".formatted(status),
+                        "",
+                        "Check that Dify's api container runs and that the proxy before it reaches it."
+                                + again)
+                .retryAfter(wait.orElse(0));
     }
 
     ChatFailure tooLarge() {
@@ -254,22 +308,18 @@ final class DifyFailures {
                 "Send less, or raise client_max_body_size in the proxy before Dify.");
     }
 
-    ChatFailure foreign(CallResponse answer) {
-        String type = answer.contentType().toLowerCase(Locale.ROOT);
-        return failure(
-                FailureCode.UPSTREAM_FOREIGN_ANSWER,
-                "Upstream <name> answered %d with %s instead of what Dify sends."
-                        .formatted(
-                                answer.status(),
-                                type.isEmpty() ? "no type" : ValidationText.shortened(type)),
-                "",
-                "Check that upstreams.<name>.url is where Dify's API begins, usually with /v1, and not"
-                        + " its web page or a login page before it.");
+    ChatFailure foreign(String cause, String fix) {
+        return failure(FailureCode.UPSTREAM_FOREIGN_ANSWER, cause, "", fix);
+    }
+
+    private static String seconds(int seconds) {
+        return seconds == 1 ? "a second" : seconds + " seconds";
     }
 
     private ChatFailure failure(FailureCode code, String cause, String said, String fix) {
-        String text = ValidationText.shortened(said);
-        String stop = text.matches(".*[.!?…]") ? "" : ".";
+        String text = ValidationText.shortened(secrets.masked(ValidationText.cut(said)));
+        String stop =
+                !text.isEmpty() && ".!?…".indexOf(text.charAt(text.length() - 1)) >= 0 ? "" : ".";
         return ChatFailure.of(
                 code,
                 upstream,

@@ -6,6 +6,7 @@ import dev.sluice.protocol.RunIds;
 import dev.sluice.protocol.Usage;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,13 +23,17 @@ final class Ending {
     /** A number small enough to be spelt out. */
     private static final Pattern PRICE = Pattern.compile("\\d{1,20}(\\.\\d{1,20})?(E[+-]?\\d)?");
 
+    /** Zero with the seven places that Dify computes prices to. */
+    private static final Pattern NO_PRICE = Pattern.compile("0E-7|0\\.0{7}");
+
     private final Mode mode;
     private final FileLinks links;
     private final ObjectNode dify = Json.empty();
     private Usage usage = new Usage.Unknown();
     private boolean messageEnded;
     private boolean workflowFinished;
-    private String outputs = "";
+    private String answer = "";
+    private Outputs outputs = Outputs.NONE;
 
     Ending(Mode mode, FileLinks links) {
         this.mode = mode;
@@ -45,9 +50,12 @@ final class Ending {
         messageEnded = true;
         JsonNode metadata = event.path("metadata");
         names(event);
-        Usage told = counted(metadata.path("usage"));
-        usage = told instanceof Usage.Unknown ? usage : told;
-        price(metadata.path("usage"));
+        answer = event.path("answer").asString("");
+        if (!isOfStopped(metadata.path("usage"))) {
+            Usage counted = counted(metadata.path("usage"));
+            usage = counted instanceof Usage.Unknown ? usage : counted;
+            price(metadata.path("usage"));
+        }
         list("citations", metadata.path("retriever_resources"));
         list("files", links.list(event.path("files")));
         if (metadata.path("annotation_reply").isObject()) {
@@ -60,7 +68,7 @@ final class Ending {
         JsonNode data = event.path("data");
         names(event);
         usage = usage instanceof Usage.Unknown ? total(data) : usage;
-        outputs = outputs(data.path("outputs"));
+        outputs = Outputs.of(mode, data.path("outputs"), links);
         if (!dify.has("files")) {
             list("files", links.list(data.path("files")));
         }
@@ -86,12 +94,33 @@ final class Ending {
         return workflowFinished;
     }
 
-    /** The answer where none was streamed; empty when there are no outputs either. */
-    String outputs() {
+    /** The answer as the last events have it; empty where they do not. */
+    String whole() {
+        return answer.isBlank() ? outputs.whole() : answer;
+    }
+
+    /** What the last events have beyond what was streamed, if theirs begins with that. */
+    Optional<String> beyond(String streamed) {
+        return answer.startsWith(streamed)
+                ? Optional.of(answer.substring(streamed.length()))
+                : outputs.beyond(streamed);
+    }
+
+    Outputs outputs() {
         return outputs;
     }
 
+    /** Adds the outputs under their names. */
+    void showOutputs() {
+        if (!outputs.all().isEmpty()) {
+            dify.set("outputs", outputs.all());
+        }
+    }
+
     ChatEvent.Finished finished() {
+        if (usage instanceof Usage.Total) {
+            dify.put("usage", "total_only");
+        }
         ObjectNode extension = Json.empty();
         if (!dify.isEmpty()) {
             extension.set("dify", dify);
@@ -124,16 +153,15 @@ final class Ending {
         }
     }
 
-    /** Of one text that text; of a chatflow its answer; of anything else all of it as JSON. */
-    private String outputs(JsonNode outputs) {
-        if (!outputs.isObject() || outputs.isEmpty()) {
-            return "";
-        }
-        if (mode != Mode.WORKFLOW && outputs.path("answer").isString()) {
-            return outputs.path("answer").stringValue();
-        }
-        JsonNode only = outputs.size() == 1 ? outputs.iterator().next() : outputs;
-        return only.isString() ? only.stringValue() : Json.text(outputs);
+    /**
+     * Whether a run was stopped, whose tokens nobody counted. All that shows it are zeros with a
+     * price that was computed, {@code 0E-7}; an answer without a model has {@code 0.0} or {@code 0}
+     * (Dify 1.16.1).
+     */
+    private static boolean isOfStopped(JsonNode usage) {
+        return usage.path("total_tokens").asLong(-1) == 0
+                && usage.path("completion_tokens").asLong(-1) == 0
+                && NO_PRICE.matcher(usage.path("total_price").asString("")).matches();
     }
 
     private static Usage counted(JsonNode usage) {

@@ -4,6 +4,7 @@ import dev.sluice.protocol.CallResponse;
 import dev.sluice.protocol.ChatFailure;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -32,18 +33,29 @@ final class ErrorCatalogue {
                     "audio_too_large",
                     "unsupported_audio_type");
 
+    /** A model that the app names and that Dify's workspace does not have. */
+    private static final Pattern NO_MODEL = Pattern.compile("Model \\S{1,200} not exist\\.?");
+
+    private static final OptionalInt NO_WAIT = OptionalInt.empty();
+
     private final DifyFailures failures;
+    private final ForeignAnswers foreign;
     private final List<Words> words;
 
     /** How a message may begin, and what it then means. */
     private record Words(List<String> beginnings, Function<String, ChatFailure> meaning) {}
 
-    ErrorCatalogue(DifyFailures failures) {
+    /**
+     * The meanings of one app's errors.
+     *
+     * @param base where it is asked
+     */
+    ErrorCatalogue(DifyFailures failures, String base) {
         this.failures = failures;
+        this.foreign = new ForeignAnswers(failures, base);
         this.words =
                 List.of(
-                        // Some versions send a full app as 400 invalid_param.
-                        new Words(List.of("Too many requests"), failures::busy),
+                        new Words(List.of("query is required"), failures::blankPrompt),
                         new Words(
                                 List.of("Conversation Not Exists", "conversation_id:"),
                                 failures::conversationGone),
@@ -62,6 +74,7 @@ final class ErrorCatalogue {
                                         "Invalid file transfer method",
                                         "Invalid upload file",
                                         "Invalid file url",
+                                        "Reached maximum retries (3) for URL",
                                         "Number of image files",
                                         "Number of files",
                                         "File validation failed",
@@ -77,30 +90,41 @@ final class ErrorCatalogue {
     /** An answer that is not a stream, whoever gave it: Dify, or a proxy before it. */
     ChatFailure refusal(CallResponse answer) {
         JsonNode body = Json.object(answer.body());
-        // Dify's own refusals are JSON; a 403 that is a page is of something that guards it.
-        if (answer.status() < 400 || (answer.status() == 403 && body.isEmpty())) {
-            return failures.foreign(answer);
+        if (foreign.is(answer, body)) {
+            return foreign.failure(answer, body);
         }
-        if (body.isEmpty()) {
-            return byStatus(answer.status(), "");
+        Optional<String> unknownPath =
+                body.isEmpty() ? foreign.unknownPath(answer) : Optional.empty();
+        if (unknownPath.isPresent()) {
+            return failures.noSuchPath(unknownPath.get());
+        }
+        OptionalInt wait = RetryAfter.header(answer.head());
+        String code = body.path("code").asString("");
+        Optional<ModelError> model = ModelError.of(body.path("message").asString(""));
+        if (isVague(code) && model.isPresent()) {
+            return failures.model(model.get(), wait);
         }
         String said = ValidationText.of(body);
-        String code = body.path("code").asString("");
         // Since 1.8 and before 1.11 a request that does not fit has neither code nor status.
         if (isVague(code) || (code.isEmpty() && body.has("errors"))) {
-            return byWords(said).orElseGet(() -> failures.input(said));
+            return byWords(said, wait).orElseGet(() -> failures.input(said));
         }
-        return byCode(answer.status(), code, said);
+        return byCode(new Refusal(answer.status(), code, said, wait));
     }
 
     /** An {@code error} event of a stream that had begun. */
     ChatFailure event(JsonNode event) {
-        String said = ValidationText.of(event);
+        String message = event.path("message").asString("");
         String code = event.path("code").asString("");
+        Optional<ModelError> model = ModelError.of(message);
+        if (isVague(code) && model.isPresent()) {
+            return failures.model(model.get(), NO_WAIT);
+        }
+        String said = ValidationText.of(event);
         // Once it runs, any fault of a tool or a node is told as if the request were at fault.
         return isVague(code)
-                ? byWords(said).orElseGet(() -> failures.runFailed(said))
-                : byCode(event.path("status").asInt(0), code, said);
+                ? byWords(said, NO_WAIT).orElseGet(() -> failures.runFailed(said))
+                : byCode(new Refusal(event.path("status").asInt(0), code, said, NO_WAIT));
     }
 
     /** The failure a {@code workflow_finished} tells of, if it does. */
@@ -117,12 +141,17 @@ final class ErrorCatalogue {
     }
 
     private ChatFailure failedWorkflow(JsonNode event) {
-        String said = ValidationText.told(event.path("data").path("error").asString(""));
+        String error = event.path("data").path("error").asString("");
+        Optional<ModelError> model = ModelError.of(error);
+        if (model.isPresent()) {
+            return failures.model(model.get(), NO_WAIT);
+        }
+        String said = ValidationText.told(error);
         String task = event.path("task_id").asString("");
         // What is refused before it runs is told since 1.15 as a run that has no task of its own.
         boolean neverRan =
                 !task.isEmpty() && task.equals(event.path("workflow_run_id").asString(""));
-        return (neverRan ? byWords(said) : Optional.<ChatFailure>empty())
+        return (neverRan ? byWords(said, NO_WAIT) : Optional.<ChatFailure>empty())
                 .orElseGet(() -> failures.runFailed(said));
     }
 
@@ -130,7 +159,14 @@ final class ErrorCatalogue {
         return code.equals("invalid_param") || code.equals("bad_request");
     }
 
-    private Optional<ChatFailure> byWords(String said) {
+    private Optional<ChatFailure> byWords(String said, OptionalInt wait) {
+        // Some versions send a full app as 400 invalid_param.
+        if (said.startsWith("Too many requests")) {
+            return Optional.of(failures.busy(said, wait));
+        }
+        if (NO_MODEL.matcher(said).matches()) {
+            return Optional.of(failures.unavailableApp(said));
+        }
         Matcher field = FIELD.matcher(said);
         if (field.matches()) {
             return Optional.of(failures.input(said).at("dify.inputs." + field.group(1)));
@@ -141,8 +177,12 @@ final class ErrorCatalogue {
                 .map(known -> known.meaning().apply(said));
     }
 
-    private ChatFailure byCode(int status, String code, String said) {
-        return switch (code) {
+    /** A refusal as Dify spells it, and how long its header says to wait. */
+    private record Refusal(int status, String code, String said, OptionalInt retryAfter) {}
+
+    private ChatFailure byCode(Refusal refusal) {
+        String said = refusal.said;
+        return switch (refusal.code) {
             case "unauthorized" -> failures.keyInvalid();
             case "forbidden" -> failures.forbidden(said);
             case "not_chat_app", "not_workflow_app", "not_completion_app" -> failures.wrongMode();
@@ -155,28 +195,42 @@ final class ErrorCatalogue {
                     "provider_quota_exceeded",
                     "model_currently_not_support" ->
                     failures.quota(said);
-            case "completion_request_error" -> failures.modelFailed(said);
-            case "too_many_requests" -> failures.busy(said);
-            case "rate_limit_error" -> failures.limited(said);
+            case "completion_request_error" -> failures.model(ModelError.named(said), refusal.retryAfter);
+            case "too_many_requests" -> failures.busy(said, refusal.retryAfter);
+            case "rate_limit_error" -> limited(refusal);
             case "conversation_completed" -> failures.conversationEnded(said);
             case "workflow_version_execution_not_allowed" -> failures.workflowVersion(said);
             case "invalid_form_data", "human_input_form_submitted", "human_input_form_expired" ->
                     failures.form(said);
-            case "not_found" -> byWords(said).orElseGet(() -> byStatus(status, said));
+            case "not_found" -> byWords(said, refusal.retryAfter).orElseGet(() -> byStatus(refusal));
             // Codes come with every version; the status is what they have in common.
-            default -> FILES.contains(code) ? failures.file(said) : byStatus(status, said);
+            default -> FILES.contains(refusal.code) ? failures.file(said) : byStatus(refusal);
         };
     }
 
-    private ChatFailure byStatus(int status, String said) {
-        return switch (status) {
+    /**
+     * Of the provider, of somebody who says how long to wait, or of the plan, which says nothing.
+     */
+    private ChatFailure limited(Refusal refusal) {
+        Optional<ModelError> model = ModelError.of(refusal.said);
+        if (model.isPresent()) {
+            return failures.model(model.get(), refusal.retryAfter);
+        }
+        return refusal.retryAfter.isPresent()
+                ? failures.throttled(refusal.said, refusal.retryAfter)
+                : failures.planUsedUp(refusal.said);
+    }
+
+    private ChatFailure byStatus(Refusal refusal) {
+        return switch (refusal.status) {
             case 401 -> failures.keyInvalid();
-            case 403 -> failures.forbidden(said);
+            case 403 -> failures.forbidden(refusal.said);
             case 413 -> failures.tooLarge();
-            case 429 -> failures.throttled(said);
-            case 502, 503, 504, 520, 521, 522, 523, 524 -> failures.unavailable(status);
+            case 429 -> failures.throttled(refusal.said, refusal.retryAfter);
+            case 502, 503, 504, 520, 521, 522, 523, 524 ->
+                    failures.unavailable(refusal.status, refusal.retryAfter);
             // Any other status says only that it did not work.
-            default -> failures.error(status, said);
+            default -> failures.error(refusal.status, refusal.said);
         };
     }
 }

@@ -20,6 +20,7 @@ final class EventHead {
     private String name = "";
     private String text = "";
     private String source = "";
+    private String node = "";
     private String title = "";
     private String task = "";
     private String message = "";
@@ -61,6 +62,11 @@ final class EventHead {
     /** The node that the text is from; empty where there are no nodes. */
     String source() {
         return source;
+    }
+
+    /** The node that an event of a workflow is about; empty where there is none. */
+    String node() {
+        return node;
     }
 
     /** What the app's author calls the node; empty when the event is about none. */
@@ -114,6 +120,7 @@ final class EventHead {
             switch (key) {
                 case "text", "reasoning" -> text = string(parser, member);
                 case "from_variable_selector" -> source = first(parser, member);
+                case "node_id" -> node = string(parser, member);
                 case "title" -> title = string(parser, member);
                 // Inputs, outputs and prompts of a step are nobody's business here.
                 default -> parser.skipChildren();

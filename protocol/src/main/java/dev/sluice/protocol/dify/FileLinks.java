@@ -39,19 +39,26 @@ final class FileLinks {
 
     ArrayNode list(JsonNode files) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
-        for (JsonNode file : files) {
-            ObjectNode told = list.addObject();
-            MEMBERS.stream()
-                    .filter(file::hasNonNull)
-                    .forEach(member -> told.set(member, file.get(member)));
-            String url = file.path("url").asString("");
-            String remote = file.path("remote_url").asString("");
-            told.put("url", absolute(url.isEmpty() ? remote : url));
-        }
+        files.forEach(file -> list.add(file(file)));
         return list;
     }
 
-    private String absolute(String url) {
+    /** Whether a value is a file, which Dify marks among the outputs of a workflow. */
+    static boolean isFile(JsonNode value) {
+        return value.path("dify_model_identity").asString("").equals("__dify__file__");
+    }
+
+    ObjectNode file(JsonNode file) {
+        ObjectNode link = Json.empty();
+        MEMBERS.stream()
+                .filter(file::hasNonNull)
+                .forEach(member -> link.set(member, file.get(member)));
+        String url = file.path("url").asString("");
+        String remote = file.path("remote_url").asString("");
+        return link.put("url", absolute(url.isEmpty() ? remote : url));
+    }
+
+    String absolute(String url) {
         if (url.startsWith("//")) {
             return scheme + url;
         }

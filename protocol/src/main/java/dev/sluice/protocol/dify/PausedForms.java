@@ -20,6 +20,8 @@ final class PausedForms {
                     "actions",
                     "expiration_time");
 
+    private static final String FORM = "human_input_required";
+
     private final Map<String, JsonNode> announced = new LinkedHashMap<>();
 
     void required(JsonNode form) {
@@ -35,7 +37,7 @@ final class PausedForms {
     ObjectNode of(JsonNode paused) {
         List<JsonNode> told =
                 announced.isEmpty()
-                        ? paused.path("reasons").valueStream().toList()
+                        ? paused.path("reasons").valueStream().filter(PausedForms::isForm).toList()
                         : List.copyOf(announced.values());
         List<ObjectNode> forms = told.stream().map(PausedForms::members).toList();
         ObjectNode first = forms.isEmpty() ? Json.empty() : forms.getFirst();
@@ -43,6 +45,12 @@ final class PausedForms {
             first.putArray("others").addAll(forms.subList(1, forms.size()));
         }
         return first;
+    }
+
+    /** Dify 1.16.1 spells the key {@code TYPE}. */
+    private static boolean isForm(JsonNode reason) {
+        String type = reason.path("TYPE").asString(reason.path("type").asString(FORM));
+        return type.equals(FORM);
     }
 
     private static ObjectNode members(JsonNode form) {

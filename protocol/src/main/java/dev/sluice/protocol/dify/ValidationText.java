@@ -3,7 +3,6 @@ package dev.sluice.protocol.dify;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -15,11 +14,12 @@ final class ValidationText {
     /** What a caller gets to see of an upstream's words. */
     private static final int MAX_CHARS = 300;
 
-    /** Since 1.11: a line with the field, then a line with the rule, then what was sent. */
-    private static final Pattern FIELD_AND_RULE =
-            Pattern.compile("^(\\S[^\\n]*)\\n +([^\\n]*?) \\[type=", Pattern.MULTILINE);
+    /** What of an upstream's words is looked at, lest a long one costs more than it says. */
+    static final int READ_CHARS = 8 * 1024;
 
-    private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Cntrl}]+");
+    private static final String TYPE = " [type=";
+
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Cntrl}]++");
 
     /** Since 1.8 a 404 goes on like this and lists paths of Dify. */
     private static final String ROUTER_HINT = " You have requested this URI";
@@ -29,11 +29,11 @@ final class ValidationText {
     private ValidationText() {}
 
     static String of(JsonNode body) {
-        String message = body.path("message").asString("");
+        String message = cut(body.path("message").asString(""));
         if (body.path("errors").isObject()) {
             return errors(body.path("errors"));
         }
-        String field = body.path("params").asString("");
+        String field = shortened(body.path("params").asString(""));
         if (!field.isEmpty()) {
             return field + ": " + message;
         }
@@ -41,12 +41,17 @@ final class ValidationText {
     }
 
     /** The same of a message by itself, and without what routers add to theirs. */
-    static String told(String message) {
+    static String told(String whole) {
+        String message = cut(whole);
         if (message.contains("[type=") || message.contains("input_value=")) {
             return fieldsAndRules(message);
         }
         int hint = message.indexOf(ROUTER_HINT);
         return hint < 0 ? message : message.substring(0, hint);
+    }
+
+    static String cut(String text) {
+        return text.substring(0, Math.min(text.length(), READ_CHARS));
     }
 
     /** At most {@value #MAX_CHARS} characters on one line. */
@@ -61,11 +66,17 @@ final class ValidationText {
         return line.substring(0, MAX_CHARS - (halfACharacter ? 2 : 1)) + "…";
     }
 
+    /** Since 1.11: a line with the field, then an indented one with the rule and what was sent. */
     private static String fieldsAndRules(String message) {
         List<String> told = new ArrayList<>();
-        Matcher matcher = FIELD_AND_RULE.matcher(message);
-        while (matcher.find()) {
-            told.add(matcher.group(1) + ": " + matcher.group(2));
+        String field = "";
+        for (String line : message.split("\n", -1)) {
+            int type = line.indexOf(TYPE);
+            if (!line.startsWith(" ")) {
+                field = line;
+            } else if (type > 0 && !field.isEmpty()) {
+                told.add(field + ": " + line.substring(0, type).strip());
+            }
         }
         return told.isEmpty() ? UNTOLD : String.join("; ", told);
     }
@@ -74,9 +85,12 @@ final class ValidationText {
     private static String errors(JsonNode errors) {
         List<String> told = new ArrayList<>();
         for (Map.Entry<String, JsonNode> error : errors.properties()) {
-            String text = error.getValue().asString("");
+            String text = cut(error.getValue().asString(""));
             int rule = text.lastIndexOf(" is ");
-            told.add(error.getKey() + ": " + (rule < 0 ? UNTOLD : text.substring(rule + 1)));
+            told.add(
+                    shortened(error.getKey())
+                            + ": "
+                            + (rule < 0 ? UNTOLD : text.substring(rule + 1)));
         }
         return told.isEmpty() ? UNTOLD : String.join("; ", told);
     }

@@ -32,13 +32,14 @@ final class AnswerParts {
     }
 
     /**
-     * Writes the usage object, or nothing when the upstream told nothing. Of a mere sum the halves
-     * are unknown and written as zero, since clients need all three numbers.
+     * Writes the usage object, or nothing when the upstream told nothing. A mere sum stands where
+     * clients read it, in the completion's tokens, since they need all three numbers and several
+     * add the halves.
      */
     static void usage(Usage usage, WireBuffer out) {
         switch (usage) {
             case Usage.Unknown _ -> {}
-            case Usage.Total(long tokens) -> usage(0, 0, tokens, out);
+            case Usage.Total(long tokens) -> usage(0, tokens, tokens, out);
             case Usage.Counted(long prompt, long completion, long total) ->
                     usage(prompt, completion, total, out);
         }

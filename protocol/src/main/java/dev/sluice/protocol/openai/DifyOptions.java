@@ -16,8 +16,9 @@ final class DifyOptions {
     private static final String FILES = PATH + ".files";
     private static final String INPUTS = "inputs";
     private static final String CONVERSATION = "conversation_id";
+    private static final String OUTPUTS = "outputs";
     private static final List<String> MEMBERS =
-            List.of(INPUTS, "files", "response_mode", CONVERSATION);
+            List.of(INPUTS, "files", "response_mode", CONVERSATION, OUTPUTS);
     private static final List<String> FILE_MEMBERS =
             List.of("type", "transfer_method", "url", "upload_file_id");
     private static final List<String> KINDS =
@@ -39,7 +40,10 @@ final class DifyOptions {
                         "response_mode",
                         PATH + ".response_mode");
         return new AppOptions(
-                inputs(body, dify), files(dify.path("files")), conversation(body, dify));
+                inputs(body, dify),
+                files(dify.path("files")),
+                conversation(body, dify),
+                Fields.flag(dify, OUTPUTS, PATH + "." + OUTPUTS));
     }
 
     private static JsonNode inputs(JsonNode body, JsonNode dify) {

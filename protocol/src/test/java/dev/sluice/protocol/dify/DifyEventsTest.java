@@ -43,7 +43,7 @@ final class DifyEventsTest {
     @ParameterizedTest
     @MethodSource("streams")
     void a_stream_is_gathered_into_one_answer(String name) {
-        List<ChatEvent> events = Played.golden(name);
+        List<ChatEvent> events = Played.whole(Played.mode(name), Golden.read(name));
         String written = Played.written(events, new OpenAiAnswerWriter("req_0123", CREATED, "m"));
         Golden.expect(name.replace(".sse", ".answer.json"), written);
     }

@@ -2,11 +2,14 @@ package dev.sluice.protocol.dify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.protocol.AppOptions;
 import dev.sluice.protocol.ChatEvent;
+import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.EventReader;
 import dev.sluice.protocol.EventWriter;
 import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.Golden;
+import dev.sluice.protocol.Metadata;
 import dev.sluice.protocol.Slices;
 import dev.sluice.protocol.WireBuffer;
 import dev.sluice.protocol.openai.OpenAiChunkWriter;
@@ -34,9 +37,29 @@ final class Played {
     }
 
     static List<ChatEvent> events(String mode, byte[] stream, List<Integer> ends) {
+        return events(reader(mode, true), stream, ends);
+    }
+
+    /** What a client reads that takes the answer in one piece. */
+    static List<ChatEvent> whole(String mode, String stream) {
+        return events(reader(mode, false), stream.getBytes(UTF_8), List.of());
+    }
+
+    static EventReader reader(String mode, boolean stream) {
+        return reader(new Dify("demo", BASE, "app-secret", ""), mode, request(stream, false));
+    }
+
+    static EventReader reader(Dify dify, String mode, ChatRequest request) {
+        return dify.events(request, new Facts("", mode, ""));
+    }
+
+    static ChatRequest request(boolean stream, boolean outputs) {
+        var app = new AppOptions(Json.empty(), List.of(), "", outputs);
+        return new ChatRequest("m", List.of(), stream, false, "", Metadata.NONE, app);
+    }
+
+    static List<ChatEvent> events(EventReader reader, byte[] stream, List<Integer> ends) {
         List<ChatEvent> events = new ArrayList<>();
-        EventReader reader =
-                new Dify("demo", BASE, "app-secret", "").events(new Facts("", mode, ""));
         Slices.feed(stream, ends, (slice, from, to) -> reader.read(slice, from, to, events::add));
         reader.end(events::add);
         return events;
