@@ -1,0 +1,128 @@
+package dev.sluice.acceptance;
+
+import dev.sluice.testkit.SimulatedDify;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Runs unmodified clients against the built distribution and prints what they saw. */
+public final class Acceptance {
+    private static final int FINE = 0;
+    private static final int FAILED = 2;
+    private static final int USAGE = 3;
+
+    private final Path root;
+    private final Options options;
+    private final PrintStream progress;
+    private final Results results = new Results();
+
+    private Acceptance(Path root, Options options, PrintStream progress) {
+        this.root = root;
+        this.options = options;
+        this.progress = progress;
+    }
+
+    /**
+     * Takes the folder of the sources, the distribution's folder, and what the caller has written.
+     */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        List<String> given = List.of(arguments);
+        Path root = Path.of(given.getFirst());
+        try {
+            Path folder = root.resolve("target/acceptance");
+            var options = Options.parse(given.subList(2, given.size()), folder);
+            System.exit(new Acceptance(root, options, System.err).run(Path.of(given.get(1))));
+        } catch (Options.UsageException wrong) {
+            System.err.println("sluice: " + wrong.told());
+            System.exit(USAGE);
+        }
+    }
+
+    private int run(Path distribution) throws IOException, InterruptedException {
+        List<Client> clients = chosenClients();
+        List<Scenario> scenarios = chosenScenarios();
+        if (options.list()) {
+            list(clients, scenarios);
+            return FINE;
+        }
+        Path work = Files.createTempDirectory("sluice-acceptance");
+        progress.println("logs are in " + work);
+        Path launcher = distribution.resolve("sluice");
+        try (SimulatedDify dify = SimulatedApps.start();
+                Gateway gateway = Gateway.start(launcher, work, dify.url(), SimulatedApps.ALL)) {
+            for (Client client : clients) {
+                run(client, scenarios, new Surroundings(dify, gateway, work));
+            }
+        }
+        System.out.print(results.render(options.markdown()));
+        return results.anyWrong() ? FAILED : FINE;
+    }
+
+    /** What a client is put in front of. */
+    private record Surroundings(SimulatedDify dify, Gateway gateway, Path work) {}
+
+    private void run(Client client, List<Scenario> scenarios, Surroundings around)
+            throws IOException, InterruptedException {
+        var installation = new Installation(options.folder(), sources(), progress);
+        Optional<String> reason = installation.install(client);
+        if (reason.isPresent()) {
+            progress.println(client.name() + ": skipped, " + reason.get());
+            results.skip(client.name(), reason.get());
+            return;
+        }
+        String key = around.gateway.createKey(client.name(), "--speaks-for-users");
+        Path log = around.work.resolve(client.name() + ".log");
+        for (Scenario scenario : scenarios) {
+            // One that hangs or ends must not spoil those that follow.
+            try (Adapter adapter = Adapter.start(installation.command(client), log)) {
+                var stage = new Stage(client, adapter, around.dify, around.gateway.baseUrl(), key);
+                note(client, scenario, scenario.with(stage));
+            }
+        }
+    }
+
+    private void note(Client client, Scenario scenario, Outcome outcome) {
+        results.add(client.name(), scenario.name(), outcome);
+        progress.printf(
+                "%-18s %-16s %-8s %s%n",
+                client.name(), scenario.name(), outcome.verdict().word(), outcome.detail());
+    }
+
+    private Path sources() {
+        return root.resolve("acceptance/src/main");
+    }
+
+    private List<Client> chosenClients() throws IOException {
+        List<Client> all = Client.read(root.resolve("acceptance/clients.json"));
+        return chosen(all, Client::name, options.clients(), "client");
+    }
+
+    private List<Scenario> chosenScenarios() {
+        return chosen(Scenario.ALL, Scenario::name, options.scenarios(), "scenario");
+    }
+
+    private static <T> List<T> chosen(
+            List<T> all, Function<T, String> name, List<String> wanted, String kind) {
+        List<String> names = all.stream().map(name).toList();
+        for (String word : wanted) {
+            if (!names.contains(word)) {
+                throw new Options.UsageException(
+                        "there is no %s %s; there are %s"
+                                .formatted(kind, word, String.join(", ", names)));
+            }
+        }
+        return all.stream()
+                .filter(one -> wanted.isEmpty() || wanted.contains(name.apply(one)))
+                .toList();
+    }
+
+    private static void list(List<Client> clients, List<Scenario> scenarios) {
+        clients.forEach(client -> System.out.println(client.name()));
+        scenarios.forEach(scenario ->
+                System.out.printf("  %-16s %s%n", scenario.name(), scenario.description()));
+    }
+}
