@@ -17,6 +17,7 @@ import dev.sluice.protocol.WireBuffer;
 import dev.sluice.protocol.openai.OpenAiAnswerWriter;
 import dev.sluice.protocol.openai.OpenAiChat;
 import dev.sluice.protocol.openai.OpenAiChunkWriter;
+import dev.sluice.protocol.openai.OpenAiModel;
 import dev.sluice.protocol.openai.OpenAiModels;
 import java.time.InstantSource;
 
@@ -71,22 +72,28 @@ final class OpenAi {
     }
 
     void models(Visit visit) {
-        var body = OpenAiModels.list(visit.now().router().models(), startedSeconds);
+        var body = OpenAiModels.list(ModelCatalog.of(visit.now().router()), startedSeconds);
         visit.exchange().reply(Reply.json(OK, new WireBuffer().text(body)));
     }
 
     void model(Visit visit) {
-        if (!visit.now().router().models().contains(visit.variable())) {
-            throw new ChatFailedException(
-                    ChatFailure.of(
-                                    FailureCode.MODEL_UNKNOWN,
-                                    ChatFailure.CLIENT,
-                                    "There is no such model.",
-                                    "GET /v1/models lists those there are.")
-                            .at("model"));
-        }
-        var body = OpenAiModels.single(visit.variable(), startedSeconds);
+        OpenAiModel model =
+                ModelCatalog.of(visit.now().router()).stream()
+                        .filter(known -> known.id().equals(visit.variable()))
+                        .findFirst()
+                        .orElseThrow(OpenAi::unknownModel);
+        var body = OpenAiModels.single(model, startedSeconds);
         visit.exchange().reply(Reply.json(OK, new WireBuffer().text(body)));
+    }
+
+    private static ChatFailedException unknownModel() {
+        return new ChatFailedException(
+                ChatFailure.of(
+                                FailureCode.MODEL_UNKNOWN,
+                                ChatFailure.CLIENT,
+                                "There is no such model.",
+                                "GET /v1/models lists those there are.")
+                        .at("model"));
     }
 
     private static EventWriter writer(String id, long created, ChatRequest request) {

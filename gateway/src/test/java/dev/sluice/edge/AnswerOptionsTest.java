@@ -137,8 +137,8 @@ final class AnswerOptionsTest {
                     .doesNotContain("invented", "Obser");
             assertThat(answer.header("x-sluice-warning")).isEmpty();
             Run run = gateway.dify().runs().getFirst();
-            await().untilAsserted(() ->
-                    assertThat(gateway.dify().stops()).containsExactly(run.taskId()));
+            await().untilAsserted(
+                            () -> assertThat(gateway.dify().stops()).containsExactly(run.taskId()));
         }
     }
 
@@ -171,8 +171,7 @@ final class AnswerOptionsTest {
         String request = text.split("\n=========\n\n|\n\n(?=POST )", -1)[number + 1];
         String json = request.substring(request.indexOf("\n{") + 1);
         try (var client = GATEWAY.client()) {
-            return client.post(
-                            "/v1/chat/completions", json.substring(0, json.indexOf('\n')))
+            return client.post("/v1/chat/completions", json.substring(0, json.indexOf('\n')))
                     .answer();
         }
     }

@@ -67,7 +67,14 @@ public final class Recorded {
                         "");
         var second =
                 new Try(2, "backup", Reach.ANSWERING, "OK", new Times(33, 90, 1_233), "Summary");
-        var notes = new Notes("", "assistant", List.of(first, second), new Usage.Total(77), "", Warnings.NONE);
+        var notes =
+                new Notes(
+                        "",
+                        "assistant",
+                        List.of(first, second),
+                        new Usage.Total(77),
+                        "",
+                        Warnings.NONE);
         return new ExchangeRecord(
                 id(number), STARTED, CHAT, notes, new Ending("OK", 200, 90), 1_235);
     }
@@ -77,7 +84,9 @@ public final class Recorded {
         String code = FailureCode.UPSTREAM_SILENT.id();
         var one =
                 new Try(1, "support", Reach.STARTED, code, new Times(3, 800, 30_803), "Retrieval");
-        var notes = new Notes("webui", "assistant", List.of(one), new Usage.Unknown(), "", Warnings.NONE);
+        var notes =
+                new Notes(
+                        "webui", "assistant", List.of(one), new Usage.Unknown(), "", Warnings.NONE);
         return new ExchangeRecord(
                 id(number), STARTED, CHAT, notes, new Ending(code, 504, 412), 30_806);
     }
@@ -85,7 +94,9 @@ public final class Recorded {
     /** The client left while an upstream was being asked, before it saw a status. */
     public static ExchangeRecord abandoned(long number) {
         var one = new Try(1, "support", Reach.UNSENT, "", new Times(3, -1, -1), "");
-        var notes = new Notes("webui", "assistant", List.of(one), new Usage.Unknown(), "", Warnings.NONE);
+        var notes =
+                new Notes(
+                        "webui", "assistant", List.of(one), new Usage.Unknown(), "", Warnings.NONE);
         var ending = new Ending(FailureCode.CLIENT_GONE.id(), 0, 0);
         return new ExchangeRecord(id(number), STARTED, CHAT, notes, ending, 250);
     }

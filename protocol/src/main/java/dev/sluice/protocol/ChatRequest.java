@@ -42,8 +42,7 @@ public record ChatRequest(
 
     /** The same with other messages. */
     public ChatRequest saying(List<Message> others) {
-        return new ChatRequest(
-                model, others, stream, includeUsage, user, metadata, app, options);
+        return new ChatRequest(model, others, stream, includeUsage, user, metadata, app, options);
     }
 
     /** The same in that conversation; empty for a new one. */

@@ -14,9 +14,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class StopSequenceReaderTest {
     private static final ChatEvent.Finished END =
             new ChatEvent.Finished(
-                    FinishReason.LENGTH,
-                    new Usage.Total(7),
-                    JsonNodeFactory.instance.objectNode());
+                    FinishReason.LENGTH, new Usage.Total(7), JsonNodeFactory.instance.objectNode());
 
     @ParameterizedTest
     @CsvSource({

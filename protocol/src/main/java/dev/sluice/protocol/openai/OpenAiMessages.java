@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
  * asks about it now, and left out where it is history: a chat would otherwise be refused for ever.
  */
 final class OpenAiMessages {
-    private static final String TEXT_ONLY = "Send text parts only, and files by reference in dify.files";
+    private static final String TEXT_ONLY =
+            "Send text parts only, and files by reference in dify.files";
 
     private final List<Message> messages = new ArrayList<>();
     private final Set<PartKind> omitted = EnumSet.noneOf(PartKind.class);

@@ -62,8 +62,7 @@ final class OpenAiParts {
                 .filter(member -> Fields.absent(type) || type.isString())
                 .filter(part::has)
                 .findFirst()
-                .orElseThrow(() ->
-                        Fields.invalid(path + ".type", path + ".type must be a string"));
+                .orElseThrow(() -> Fields.invalid(path + ".type", path + ".type must be a string"));
     }
 
     /** What a part of the kind text says. */
@@ -74,8 +73,7 @@ final class OpenAiParts {
         String member = type(part, path).equals("refusal") ? "refusal" : "text";
         JsonNode text = part.path(member);
         if (!text.isString()) {
-            throw Fields.invalid(
-                    path + "." + member, path + "." + member + " must be a string");
+            throw Fields.invalid(path + "." + member, path + "." + member + " must be a string");
         }
         return text.stringValue();
     }

@@ -38,8 +38,7 @@ final class ClientBodiesTest {
             })
     void text_is_text_however_its_part_is_spelt(String content) {
         for (String role : new String[] {"system", "user", "assistant", "tool"}) {
-            var request =
-                    read("'messages':[{'role':'%s','content':%s}]".formatted(role, content));
+            var request = read("'messages':[{'role':'%s','content':%s}]".formatted(role, content));
 
             assertThat(request.messages()).extracting(Message::text).containsExactly("Hello");
         }
@@ -89,7 +88,8 @@ final class ClientBodiesTest {
                 "{'type':'tool_result','content':'x'} | OTHER"
             })
     void a_part_that_is_not_served_is_refused_in_the_last_turn_alone(String part, PartKind kind) {
-        String asking = "{'role':'user','content':[{'type':'text','text':'See?'},%s]}".formatted(part);
+        String asking =
+                "{'role':'user','content':[{'type':'text','text':'See?'},%s]}".formatted(part);
 
         var failure = refused("'messages':[" + asking + "]");
         var later = read("'messages':[" + asking + ",{'role':'user','content':'And now?'}]");
@@ -107,7 +107,9 @@ final class ClientBodiesTest {
                         "'messages':[{'role':'user','content':[%s]},{'role':'assistant','content':'A cat.'},{'role':'tool','content':[%s]},{'role':'assistant','content':'So'}]"
                                 .formatted(IMAGE, IMAGE));
 
-        assertThat(request.messages()).extracting(Message::text).containsExactly("", "A cat.", "", "So");
+        assertThat(request.messages())
+                .extracting(Message::text)
+                .containsExactly("", "A cat.", "", "So");
         assertThat(request.options().omitted()).containsExactly(PartKind.IMAGE);
     }
 
@@ -174,16 +176,15 @@ final class ClientBodiesTest {
     @Test
     void what_sets_how_the_model_answers_is_known_by_name_alone() {
         var options =
-                read(
-                                QUESTION
-                                        + """
-                                        ,'temperature':0.2,'top_p':'SECRET','max_tokens':100,
-                                        'max_completion_tokens':7,'seed':42,'n':1,'logprobs':true,
-                                        'top_logprobs':3,'logit_bias':{'SECRET':-100},
-                                        'frequency_penalty':-0.5,'presence_penalty':2,
-                                        'response_format':{'type':'json_schema','json_schema':{}},
-                                        'reasoning_effort':'high','SECRET':1
-                                        """)
+                read(QUESTION
+                                + """
+                                ,'temperature':0.2,'top_p':'SECRET','max_tokens':100,
+                                'max_completion_tokens':7,'seed':42,'n':1,'logprobs':true,
+                                'top_logprobs':3,'logit_bias':{'SECRET':-100},
+                                'frequency_penalty':-0.5,'presence_penalty':2,
+                                'response_format':{'type':'json_schema','json_schema':{}},
+                                'reasoning_effort':'high','SECRET':1
+                                """)
                         .options();
 
         assertThat(options.parameters())
@@ -233,9 +234,8 @@ final class ClientBodiesTest {
         assertThat(refused(member).param()).isEqualTo("messages");
         assertThat(read(member + ",'inputs':{'city':'Lima'}").messages()).isNotEmpty();
         assertThat(
-                        read(
-                                        member
-                                                + ",'dify':{'files':[{'type':'image','transfer_method':'local_file','upload_file_id':'u'}]}")
+                        read(member
+                                        + ",'dify':{'files':[{'type':'image','transfer_method':'local_file','upload_file_id':'u'}]}")
                                 .app()
                                 .files())
                 .hasSize(1);
@@ -275,8 +275,7 @@ final class ClientBodiesTest {
     }
 
     private static ChatFailure refused(String members) {
-        return catchThrowableOfType(
-                        ChatFailedException.class, () -> OpenAiChat.read(body(members)))
+        return catchThrowableOfType(ChatFailedException.class, () -> OpenAiChat.read(body(members)))
                 .failure();
     }
 
