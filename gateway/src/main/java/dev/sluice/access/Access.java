@@ -38,12 +38,12 @@ public final class Access {
      *
      * @param authorization the header's value, empty without one: a key, with or without {@code
      *     Bearer} before it
-     * @param apiKey the value of {@code X-API-Key}, empty without one
+     * @param others the values of the other headers that hold keys, each empty without one
      */
-    public Caller identify(String authorization, String apiKey) {
-        // A proxy may have put its own credentials into one of the two.
+    public Caller identify(String authorization, String... others) {
+        // A proxy may have put its own credentials into one of them.
         List<Standing> standings =
-                Stream.of(key(authorization), apiKey.strip())
+                Stream.concat(Stream.of(key(authorization)), Stream.of(others).map(String::strip))
                         .filter(key -> !key.isEmpty())
                         .map(this::standing)
                         .toList();
@@ -68,10 +68,13 @@ public final class Access {
         }
     }
 
+    /** Some clients write the word before what already has it. */
     private static String key(String authorization) {
-        String value = authorization.strip();
-        boolean bearer = (value + " ").regionMatches(true, 0, BEARER, 0, BEARER.length());
-        return bearer ? (value + " ").substring(BEARER.length()).strip() : value;
+        String value = authorization.strip() + " ";
+        while (value.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            value = value.substring(BEARER.length()).strip() + " ";
+        }
+        return value.strip();
     }
 
     private Standing standing(String key) {

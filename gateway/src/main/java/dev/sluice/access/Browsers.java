@@ -4,6 +4,7 @@ import dev.sluice.access.AccessConfig.Mode;
 import dev.sluice.http.IpAddress;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +30,11 @@ public final class Browsers {
                     + " x-sluice-conversation, x-sluice-warning, x-dify-conversation-id,"
                     + " retry-after, server-timing";
 
+    /** Names that no public name server gives out, so that nobody can point one at us. */
+    private static final List<String> PRIVATE = List.of(".localhost", ".local", ".internal");
+
+    private static final String NO_ORIGIN = "null";
+
     private final Mode mode;
     private final Set<String> origins;
     private final Set<String> names;
@@ -40,7 +46,7 @@ public final class Browsers {
         this.mode = config.mode();
         this.origins =
                 config.origins().stream()
-                        .map(origin -> lower(origin).replaceFirst("/$", ""))
+                        .map(origin -> lower(origin).replaceFirst("(?<=[^/])/$", ""))
                         .collect(Collectors.toUnmodifiableSet());
         this.names =
                 Stream.concat(config.hosts().stream(), own.stream())
@@ -54,13 +60,15 @@ public final class Browsers {
      * @param host the header {@code Host}, or {@code :authority}
      * @param requestedMethod {@code Access-Control-Request-Method}
      * @param requestedHeaders {@code Access-Control-Request-Headers}
+     * @param privateNetwork whether a page of a public address asks for a private one
      */
     public record Asked(
             String method,
             String host,
             String origin,
             String requestedMethod,
-            String requestedHeaders) {
+            String requestedHeaders,
+            boolean privateNetwork) {
         public Asked {
             Objects.requireNonNull(method);
             Objects.requireNonNull(host);
@@ -98,10 +106,14 @@ public final class Browsers {
         if (asked.origin().isEmpty() || !isListed(asked.origin())) {
             return headers;
         }
-        if (origins.contains(lower(asked.origin()))) {
+        boolean named = isNamed(asked.origin());
+        if (named) {
             headers.put("access-control-allow-origin", asked.origin());
+        }
+        if (named && !asked.origin().equals(NO_ORIGIN)) {
             headers.put("access-control-allow-credentials", "true");
-        } else {
+        }
+        if (!named) {
             headers.put("access-control-allow-origin", ANY);
         }
         if (asked.isPreflight()) {
@@ -110,6 +122,9 @@ public final class Browsers {
                 headers.put("access-control-allow-headers", asked.requestedHeaders());
             }
             headers.put("access-control-max-age", REMEMBERED);
+            if (asked.privateNetwork() && named) {
+                headers.put("access-control-allow-private-network", "true");
+            }
         } else {
             headers.put("access-control-expose-headers", READABLE);
         }
@@ -117,7 +132,14 @@ public final class Browsers {
     }
 
     private boolean isListed(String origin) {
-        return origins.contains(ANY) || origins.contains(lower(origin));
+        return origins.contains(ANY) || isNamed(origin);
+    }
+
+    /** By itself, or with all of its scheme. */
+    private boolean isNamed(String origin) {
+        String lower = lower(origin);
+        return !lower.equals(ANY)
+                && (origins.contains(lower) || origins.contains(Origins.wholeScheme(lower)));
     }
 
     /**
@@ -146,7 +168,7 @@ public final class Browsers {
         String name = name(host);
         return name.isEmpty()
                 || name.equals(LOCALHOST)
-                || name.endsWith("." + LOCALHOST)
+                || PRIVATE.stream().anyMatch(name::endsWith)
                 || names.contains(name)
                 || IpAddress.literal(name).isPresent();
     }

@@ -15,7 +15,8 @@ final class Refusals {
         return client(
                 FailureCode.KEY_MISSING,
                 "The request has no key.",
-                "Send `Authorization: Bearer KEY` or `X-API-Key: KEY`; " + MAKE_ONE);
+                "Send `Authorization: Bearer KEY`, `X-API-Key: KEY` or `api-key: KEY`; "
+                        + MAKE_ONE);
     }
 
     static ChatFailedException invalid() {
@@ -89,9 +90,17 @@ final class Refusals {
         return client(
                 FailureCode.ORIGIN_REFUSED,
                 "Web pages of the origin " + origin + " may not call this gateway.",
-                "If that page is yours, add it to the configuration: `cors.origins: [\""
-                        + origin
-                        + "\"]`.");
+                Origins.isValid(origin) ? listing(origin) : "No browser sends such an origin.");
+    }
+
+    private static String listing(String origin) {
+        String line = "`cors.origins: [\"" + origin + "\"]`.";
+        if (origin.equals("null")) {
+            return "It stands for every file and every sandboxed page; serve the page from an"
+                    + " address, or, if all of them may call, add it to the configuration: "
+                    + line;
+        }
+        return "If that page is yours, add it to the configuration: " + line;
     }
 
     static ChatFailedException host(String host) {
@@ -100,10 +109,13 @@ final class Refusals {
                 "In open mode the gateway answers to no host name that could be another's, and `"
                         + host
                         + "` could.",
-                "If the name is yours, add it to the configuration: `access.hosts: [\""
-                        + host
-                        + "\"]`; or call the gateway by an address, or use keys (`access.mode:"
-                        + " keys`).");
+                (Origins.isHost(host)
+                                ? "If the name is yours, add it to the configuration:"
+                                        + " `access.hosts: [\""
+                                        + host
+                                        + "\"]`; or call"
+                                : "Call")
+                        + " the gateway by an address, or use keys (`access.mode: keys`).");
     }
 
     private static ChatFailedException client(FailureCode code, String cause, String fix) {

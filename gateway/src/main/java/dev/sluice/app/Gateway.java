@@ -26,6 +26,7 @@ import dev.sluice.upstream.RunStopper;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The whole gateway: made in this order, closed in reverse. */
@@ -33,6 +34,7 @@ public final class Gateway implements AutoCloseable {
     private final Resources resources = new Resources();
     private final State state;
     private final InstantSource clock;
+    private final List<String> machineNames;
     private final Upstreams upstreams;
     private final Edge edge;
     private final Server server;
@@ -55,6 +57,7 @@ public final class Gateway implements AutoCloseable {
             resources.closeLater(upstreams::close);
             var stopper = new RunStopper();
             clock = world.clock();
+            machineNames = MachineNames.of(world.environment());
             Conversations conversations = state.conversations();
             var readiness = new Readiness(clock, state::keysHealth, conversations::health);
             var chat = new Chat(stopper, conversations, clock);
@@ -106,7 +109,8 @@ public final class Gateway implements AutoCloseable {
 
     private Snapshot snapshot(SluiceConfig config) {
         Registry registry = upstreams.of(config.upstreams());
-        List<String> own = config.server().listen().stream().map(Listen::host).toList();
+        var own = new ArrayList<>(machineNames);
+        config.server().listen().forEach(listen -> own.add(listen.host()));
         return new Snapshot(
                 new Router(config.models(), registry, clock),
                 state.access(config.access()),

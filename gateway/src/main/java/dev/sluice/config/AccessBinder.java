@@ -3,6 +3,7 @@ package dev.sluice.config;
 import dev.sluice.access.AccessConfig;
 import dev.sluice.access.AccessConfig.Mode;
 import dev.sluice.access.ConfiguredKey;
+import dev.sluice.access.Origins;
 import dev.sluice.config.Addresses.Address;
 import dev.sluice.config.Document.Format;
 import dev.sluice.config.Node.Section;
@@ -10,13 +11,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Binds who may call, and refuses to open what nobody meant to open. */
 final class AccessBinder {
-    private static final Pattern ORIGIN =
-            Pattern.compile("\\*|https?://(?:[A-Za-z0-9.-]+|\\[[0-9a-fA-F:.]+])(?::\\d{1,5})?");
-
     private static final String WAYS_TO_KEYS =
             """
 
@@ -122,12 +119,12 @@ final class AccessBinder {
     private List<String> origins(Section cors) {
         List<Value> origins = values.list(cors, Setting.CORS_ORIGINS);
         for (Value origin : origins) {
-            if (!ORIGIN.matcher(origin.text()).matches()) {
+            if (!Origins.isValid(origin.text())) {
                 findings.problem(
                         origin,
                         "holds "
                                 + origin.shown()
-                                + "; write https://host or https://host:port without a path, or *");
+                                + "; write https://host or https://host:port without a path, app://host for a program, chrome-extension://* for all extensions, or *");
             }
         }
         return origins.stream().map(Value::text).toList();
@@ -136,7 +133,7 @@ final class AccessBinder {
     private List<String> hosts(Section access) {
         List<Value> hosts = values.list(access, Setting.ACCESS_HOSTS);
         for (Value host : hosts) {
-            if (!ListenAddress.isValid(ListenAddress.bare(host.text()))) {
+            if (!Origins.isHost(ListenAddress.bare(host.text()))) {
                 findings.problem(
                         host, "holds " + host.shown() + "; write a host name without a port");
             }

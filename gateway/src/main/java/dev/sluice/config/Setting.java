@@ -5,6 +5,7 @@ import dev.sluice.config.Node.Section;
 import dev.sluice.conversation.ConversationConfig;
 import dev.sluice.http.ServerConfig;
 import dev.sluice.records.RecordsConfig;
+import dev.sluice.registry.AnswerSettings;
 import dev.sluice.registry.CallSettings;
 import dev.sluice.registry.ChatSettings;
 import dev.sluice.registry.Deadlines;
@@ -180,6 +181,11 @@ enum Setting {
             "text",
             ChatSettings.DEFAULT.user(),
             "What it calls the users, with `{client}` and `{user}` in the place of their names."),
+    UPSTREAM_TOOLS(
+            "upstreams.NAME.tools",
+            "`ignore` or `refuse`",
+            Values.spelling(AnswerSettings.DEFAULT.tools()),
+            "What becomes of tools that a request brings, since the app calls only its own."),
     UPSTREAM_RERUN(
             "upstreams.NAME.rerun",
             "`true` or `false`",

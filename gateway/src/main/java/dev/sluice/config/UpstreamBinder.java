@@ -52,7 +52,7 @@ final class UpstreamBinder {
         String key = key(section);
         String model = model(section);
         String mode = mode(section);
-        var chats = new ChatSettings(memory(section), user(section), AnswerSettings.DEFAULT);
+        var chats = new ChatSettings(memory(section), user(section), answers(section));
         CallSettings settings = settings(section);
         return url.map(at -> new UpstreamConfig(name, type, at, key, model, mode, chats, settings));
     }
@@ -112,6 +112,14 @@ final class UpstreamBinder {
 
     private Memory memory(Section section) {
         return values.oneOf(section, Setting.UPSTREAM_MEMORY, Memory.class);
+    }
+
+    private AnswerSettings answers(Section section) {
+        return new AnswerSettings(
+                values.oneOf(section, Setting.UPSTREAM_TOOLS, AnswerSettings.Tools.class),
+                AnswerSettings.DEFAULT.output(),
+                AnswerSettings.DEFAULT.replaced(),
+                AnswerSettings.DEFAULT.reasoning());
     }
 
     private String user(Section section) {

@@ -12,6 +12,7 @@ import dev.sluice.http.Reply;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.PublicFailure;
 import dev.sluice.protocol.WireBuffer;
 import dev.sluice.protocol.openai.OpenAiErrors;
 import dev.sluice.store.Database;
@@ -108,7 +109,8 @@ public final class Edge implements ExchangeHandler {
                 exchange.host(),
                 exchange.header("origin"),
                 exchange.header("access-control-request-method"),
-                exchange.header("access-control-request-headers"));
+                exchange.header("access-control-request-headers"),
+                exchange.header("access-control-request-private-network").equals("true"));
     }
 
     /** Who is nobody may still see what is public, whatever he came with. */
@@ -117,7 +119,10 @@ public final class Edge implements ExchangeHandler {
             return Caller.NOBODY;
         }
         Caller caller =
-                access.identify(exchange.header("authorization"), exchange.header("x-api-key"));
+                access.identify(
+                        exchange.header("authorization"),
+                        exchange.header("x-api-key"),
+                        exchange.header("api-key"));
         exchange.note(exchange.notes().by(caller.name()));
         if (caller.may(Permission.STATUS)) {
             exchange.reveal();
@@ -126,7 +131,9 @@ public final class Edge implements ExchangeHandler {
         return caller;
     }
 
-    private static void refuse(Exchange exchange, ChatFailure failure) {
+    /** Those who may not know the upstreams are told less; the log and the record know all. */
+    private static void refuse(Exchange exchange, ChatFailure known) {
+        ChatFailure failure = exchange.isRevealed() ? known : PublicFailure.of(known);
         exchange.failed(failure.code());
         exchange.loop()
                 .run(() -> {
@@ -169,6 +176,11 @@ public final class Edge implements ExchangeHandler {
                     "This path does not take " + exchange.method() + ".",
                     "Use " + methods + ".");
         }
+        return PlannedApi.failure(exchange.method(), path.plain())
+                .orElseGet(() -> unknown(exchange));
+    }
+
+    private static ChatFailure unknown(Exchange exchange) {
         return ChatFailure.of(
                 FailureCode.ROUTE_UNKNOWN,
                 ChatFailure.CLIENT,

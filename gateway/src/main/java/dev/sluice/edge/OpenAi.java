@@ -14,6 +14,7 @@ import dev.sluice.protocol.WireBuffer;
 import dev.sluice.protocol.openai.OpenAiAnswerWriter;
 import dev.sluice.protocol.openai.OpenAiChat;
 import dev.sluice.protocol.openai.OpenAiChunkWriter;
+import dev.sluice.protocol.openai.OpenAiModel;
 import dev.sluice.protocol.openai.OpenAiModels;
 import java.time.InstantSource;
 
@@ -68,14 +69,13 @@ final class OpenAi {
     }
 
     void models(Visit visit) {
-        var body = OpenAiModels.list(visit.now().router().models(), startedSeconds);
+        var body = OpenAiModels.list(ModelListing.of(visit.now().router()), startedSeconds);
         visit.exchange().reply(Reply.json(OK, new WireBuffer().text(body)));
     }
 
     void model(Visit visit) {
-        // Also a name that is not offered any more; it fails as a chat would.
-        var _ = visit.now().router().plan(visit.variable());
-        var body = OpenAiModels.single(visit.variable(), startedSeconds);
+        OpenAiModel model = ModelListing.one(visit.now().router(), visit.variable());
+        var body = OpenAiModels.single(model, startedSeconds);
         visit.exchange().reply(Reply.json(OK, new WireBuffer().text(body)));
     }
 

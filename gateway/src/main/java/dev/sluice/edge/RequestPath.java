@@ -8,11 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The path of a request, matched against routes as it was sent and decoded once. */
 final class RequestPath {
     /** What the decoder puts for bytes that are no text. */
     private static final char NOT_UTF_8 = '\ufffd';
+
+    private static final Pattern SLASHES = Pattern.compile("/{2,}");
 
     private static final List<String> NEVER = List.of("%00", "%5c", "\\", ";");
 
@@ -30,16 +33,43 @@ final class RequestPath {
         }
     }
 
-    /** The route's variable if the path is the route's; empty text where it has none. */
+    /**
+     * The route's variable if the path is the route's; empty text where it has none. Empty segments
+     * mean nothing, as where a base URL that ends in a slash was put before a path; in an id they
+     * are the id's.
+     */
     Optional<String> match(Route route) {
         if (!route.hasVariable()) {
-            return raw.equals(route.path()) ? Optional.of("") : Optional.empty();
+            return plain().equals(route.path()) ? Optional.of("") : Optional.empty();
         }
-        String literal = route.literal();
-        if (!raw.startsWith(literal) || raw.length() == literal.length()) {
-            return Optional.empty();
+        int end = endOf(route.literal());
+        return end < 0 || end == raw.length()
+                ? Optional.empty()
+                : Optional.of(decoded(raw.substring(end)));
+    }
+
+    /** Without empty segments. */
+    String plain() {
+        String single = SLASHES.matcher(raw).replaceAll("/");
+        return single.length() > 1 && single.endsWith("/")
+                ? single.substring(0, single.length() - 1)
+                : single;
+    }
+
+    /** Where the literal ends that the path begins with, however many slashes it has; else -1. */
+    private int endOf(String literal) {
+        int at = 0;
+        for (int i = 0; i < literal.length(); i++) {
+            if (at == raw.length() || raw.charAt(at) != literal.charAt(i)) {
+                return -1;
+            }
+            at++;
+            boolean inside = literal.charAt(i) == '/' && i < literal.length() - 1;
+            while (inside && at < raw.length() && raw.charAt(at) == '/') {
+                at++;
+            }
         }
-        return Optional.of(decoded(raw.substring(literal.length())));
+        return at;
     }
 
     private static String decoded(String segment) {

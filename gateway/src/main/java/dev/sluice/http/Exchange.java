@@ -207,7 +207,21 @@ public final class Exchange {
         String known = also.getOrDefault(WARNING, "");
         if (!List.of(known.split(", ", -1)).contains(code)) {
             with(WARNING, known.isEmpty() ? code : known + ", " + code);
+            var codes = new ArrayList<>(notes.warnings().codes());
+            codes.add(code);
+            note(notes.warning(new ExchangeRecord.Warnings(codes, notes.warnings().ignored())));
         }
+    }
+
+    /** Warns that these parameters had no effect; their names are for the record. */
+    public void warn(String code, List<String> ignored) {
+        warn(code);
+        note(notes.warning(new ExchangeRecord.Warnings(notes.warnings().codes(), ignored)));
+    }
+
+    /** Whether the caller may know who answers for us. */
+    public boolean isRevealed() {
+        return revealed;
     }
 
     private void heading(Map<String, String> head) {

@@ -55,10 +55,17 @@ public record ExchangeRecord(
      *
      * @param caller the name of the key it came with, empty while nobody is known
      * @param conversation whether it continued one, began a new one, or one in the place of another
+     * @param warnings what its client was warned of
      */
     public record Notes(
-            String caller, String model, List<Try> tries, Usage usage, String conversation) {
-        public static final Notes NONE = new Notes("", "", List.of(), new Usage.Unknown(), "");
+            String caller,
+            String model,
+            List<Try> tries,
+            Usage usage,
+            String conversation,
+            Warnings warnings) {
+        public static final Notes NONE =
+                new Notes("", "", List.of(), new Usage.Unknown(), "", Warnings.NONE);
 
         public Notes {
             Objects.requireNonNull(caller);
@@ -66,14 +73,15 @@ public record ExchangeRecord(
             tries = List.copyOf(tries);
             Objects.requireNonNull(usage);
             Objects.requireNonNull(conversation);
+            Objects.requireNonNull(warnings);
         }
 
         public Notes by(String newCaller) {
-            return new Notes(newCaller, model, tries, usage, conversation);
+            return new Notes(newCaller, model, tries, usage, conversation, warnings);
         }
 
         public Notes askingFor(String newModel) {
-            return new Notes(caller, newModel, tries, usage, conversation);
+            return new Notes(caller, newModel, tries, usage, conversation, warnings);
         }
 
         /** With one more try, or with the last one in its newest state. */
@@ -81,15 +89,19 @@ public record ExchangeRecord(
             var all = new ArrayList<>(tries);
             all.removeIf(known -> known.number() == one.number());
             all.add(one);
-            return new Notes(caller, model, all, usage, conversation);
+            return new Notes(caller, model, all, usage, conversation, warnings);
         }
 
         public Notes using(Usage newUsage) {
-            return new Notes(caller, model, tries, newUsage, conversation);
+            return new Notes(caller, model, tries, newUsage, conversation, warnings);
         }
 
         public Notes going(String newConversation) {
-            return new Notes(caller, model, tries, usage, newConversation);
+            return new Notes(caller, model, tries, usage, newConversation, warnings);
+        }
+
+        public Notes warning(Warnings newWarnings) {
+            return new Notes(caller, model, tries, usage, conversation, newWarnings);
         }
 
         /** Our share and the upstreams', as {@code Server-Timing} tells it. */
@@ -102,6 +114,21 @@ public record ExchangeRecord(
         /** The upstream that was asked last, empty when none was. */
         public String upstream() {
             return tries.isEmpty() ? "" : tries.getLast().upstream();
+        }
+    }
+
+    /**
+     * What a client was warned of.
+     *
+     * @param codes as its answer carried them
+     * @param ignored the names of the parameters that were ignored
+     */
+    public record Warnings(List<String> codes, List<String> ignored) {
+        public static final Warnings NONE = new Warnings(List.of(), List.of());
+
+        public Warnings {
+            codes = List.copyOf(codes);
+            ignored = List.copyOf(ignored);
         }
     }
 

@@ -32,9 +32,17 @@ public final class RecordJson {
         json.put("status", record.ending().status());
         json.put("bytes", record.ending().bytesOut());
         usage(json, record.notes().usage());
+        names(json, "warnings", record.notes().warnings().codes());
+        names(json, "ignored", record.notes().warnings().ignored());
         var tries = json.putArray("attempts");
         record.notes().tries().forEach(one -> write(tries.addObject(), one));
         return json.toString();
+    }
+
+    private static void names(ObjectNode json, String field, List<String> names) {
+        if (!names.isEmpty()) {
+            names.forEach(json.putArray(field)::add);
+        }
     }
 
     private static void usage(ObjectNode json, Usage usage) {
@@ -73,7 +81,9 @@ public final class RecordJson {
                         text(json, "model"),
                         tries,
                         usage(json),
-                        text(json, "conversation")),
+                        text(json, "conversation"),
+                        new ExchangeRecord.Warnings(
+                                names(json, "warnings"), names(json, "ignored"))),
                 new ExchangeRecord.Ending(
                         text(json, "code"), (int) number(json, "status"), number(json, "bytes")),
                 number(json, "ms"));
@@ -100,6 +110,10 @@ public final class RecordJson {
                         number(json, "first_event_ms"),
                         number(json, "ended_ms")),
                 text(json, "step"));
+    }
+
+    private static List<String> names(JsonNode json, String field) {
+        return json.path(field).valueStream().map(JsonNode::asString).toList();
     }
 
     private static String text(JsonNode json, String field) {

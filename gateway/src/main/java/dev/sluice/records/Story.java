@@ -53,6 +53,12 @@ public final class Story {
                         + ", from "
                         + known(asked.address(), "an unknown address"));
         row("client", seen() + ", " + count(record.ending().bytesOut()) + " bytes");
+        if (!notes.warnings().codes().isEmpty()) {
+            row("warned", String.join(", ", notes.warnings().codes()));
+        }
+        if (!notes.warnings().ignored().isEmpty()) {
+            row("ignored", String.join(", ", notes.warnings().ignored()));
+        }
         row("ended", record.ending().code() + " after " + ms(record.milliseconds()));
         row("time", times());
         row("tokens", tokens(notes.usage()));

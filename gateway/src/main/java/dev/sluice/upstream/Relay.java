@@ -19,7 +19,6 @@ import dev.sluice.protocol.RunIds;
 import dev.sluice.protocol.WireBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +48,7 @@ final class Relay implements CallListener {
     private final Pending<Opening> opening = new Pending<>();
     private final Pending<Outcome> outcome = new Pending<>();
     private final Pending<Boolean> over = new Pending<>();
-    private final Queue<ChatEvent> held = new ArrayDeque<>();
+    private final ArrayDeque<ChatEvent> held = new ArrayDeque<>();
     private final AnswerHead answerHead = new AnswerHead();
     private Phase phase = Phase.WAITING;
     private @Nullable UpstreamCall call;
@@ -250,7 +249,8 @@ final class Relay implements CallListener {
             case ChatEvent.Finished end -> {
                 finished = end;
                 write(event);
-                lastWord = loop.after(LAST_WORD, this::complete);
+                Duration more = reader.isCurtailed() ? Duration.ZERO : LAST_WORD;
+                lastWord = loop.after(more, this::complete);
             }
             case ChatEvent.Started _,
                     ChatEvent.Progress _,
@@ -302,10 +302,10 @@ final class Relay implements CallListener {
     /** Whole at the upstream; whole for the client as soon as the plot says so. */
     private void complete() {
         if (phase == Phase.FLOWING && finished != null) {
-            release();
+            Runnable end = reader.isCurtailed() ? this::stop : this::close;
+            end.run();
             phase = Phase.COMPLETE;
             outcome.complete(new Outcome.Whole(finished.usage()));
-            over.complete(true);
         } else if (phase == Phase.LINGERING) {
             close();
         }
@@ -316,7 +316,7 @@ final class Relay implements CallListener {
             return;
         }
         writer.end(out);
-        close();
+        release();
         client.end(out);
     }
 

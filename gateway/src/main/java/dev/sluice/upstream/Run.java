@@ -4,8 +4,10 @@ import dev.sluice.protocol.Call;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.EventReader;
 import dev.sluice.protocol.Facts;
+import dev.sluice.protocol.StopSequenceReader;
 import dev.sluice.registry.Upstream;
 import java.time.Duration;
+import java.util.List;
 
 /** One run of a chat at one upstream: everything an attempt at it needs to know. */
 public record Run(Upstream upstream, Facts facts, ChatRequest request, String user) {
@@ -21,6 +23,8 @@ public record Run(Upstream upstream, Facts facts, ChatRequest request, String us
     }
 
     EventReader reader() {
-        return upstream.dialect().events(request, facts);
+        EventReader reader = upstream.dialect().events(request, facts);
+        List<String> stop = request.options().stop();
+        return stop.isEmpty() ? reader : new StopSequenceReader(reader, stop);
     }
 }

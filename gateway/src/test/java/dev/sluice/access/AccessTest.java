@@ -143,7 +143,7 @@ final class AccessTest {
         try (var ring = KeyRing.open(truth.keys(), truth.clock())) {
             var access = access(Mode.KEYS, ring);
 
-            assertThat(List.of("Bearer %s", "bearer %s", "BEARER   %s ", "%s", "  %s"))
+            assertThat(List.of("Bearer %s", "bearer %s", "BEARER   %s ", "%s", "  %s", "Bearer Bearer %s"))
                     .extracting(header -> access.identify(header.formatted(key), "").name())
                     .containsOnly("plain");
         }
@@ -157,13 +157,14 @@ final class AccessTest {
             assertThat(List.of("", "Bearer", "Bearer ", "Basic dXNlcjpwYXNzd29yZA=="))
                     .extracting(other -> access.identify(other, " " + key).name())
                     .containsOnly("plain");
+            assertThat(access.identify("Bearer x", "", key).name()).isEqualTo("plain");
         }
     }
 
     @Test
     void a_key_within_something_else_is_none() {
         var headers =
-                List.of("Basic %s", "Bearer Bearer %s", "Bearer %sx", "Bearer x%s", "Token %s");
+                List.of("Basic %s", "Bearer Basic %s", "Bearer %sx", "Bearer x%s", "Token %s");
         try (var ring = KeyRing.open(truth.keys(), truth.clock())) {
             var access = access(Mode.KEYS, ring);
 

@@ -109,7 +109,7 @@ final class BrowsersTest {
     @Test
     void a_preflight_is_told_what_it_may_send() {
         var browsers = browsers(Mode.KEYS, List.of(PAGE));
-        var asked = new Asked("OPTIONS", HERE, PAGE, "POST", "authorization,x-chat-id");
+        var asked = new Asked("OPTIONS", HERE, PAGE, "POST", "authorization,x-chat-id", false);
 
         assertThat(asked.isPreflight()).isTrue();
         assertThat(browsers.headers(asked))
@@ -123,17 +123,62 @@ final class BrowsersTest {
 
     @ParameterizedTest
     @CsvSource({
+        "app://obsidian.md, app://obsidian.md, app://evil.example",
+        "vscode-file://vscode-app, vscode-file://vscode-app, vscode-file://other",
+        "tauri://localhost, tauri://localhost, http://localhost",
+        "capacitor://localhost, capacitor://localhost, ionic://localhost",
+        "file://, file://, null",
+        "chrome-extension://abc, chrome-extension://abc, chrome-extension://abd",
+        "chrome-extension://*, chrome-extension://anything, moz-extension://anything",
+        "moz-extension://*, moz-extension://0a1b-2c, https://moz-extension",
+        "null, null, https://null"
+    })
+    void a_program_or_an_extension_may_be_listed(String listed, String may, String mayNot) {
+        var browsers = browsers(Mode.KEYS, List.of(listed));
+
+        assertThatCode(() -> browsers.check(asked(HERE, may))).doesNotThrowAnyException();
+        assertThat(browsers.headers(asked(HERE, may)))
+                .containsEntry("access-control-allow-origin", may);
+        assertThatThrownBy(() -> browsers.check(asked(HERE, mayNot)))
+                .hasMessageContaining("ORIGIN-REFUSED");
+    }
+
+    @Test
+    void a_page_without_an_origin_gets_no_credentials() {
+        assertThat(browsers(Mode.KEYS, List.of("null")).headers(asked(HERE, "null")))
+                .doesNotContainKey("access-control-allow-credentials");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://chat.example.org, true, true",
+        "https://chat.example.org, false, false",
+        "*, true, false"
+    })
+    void a_private_network_is_open_to_listed_pages_that_ask(
+            String listed, boolean wanted, boolean told) {
+        var asked = new Asked("OPTIONS", HERE, PAGE, "POST", "", wanted);
+
+        assertThat(
+                        browsers(Mode.KEYS, List.of(listed))
+                                .headers(asked)
+                                .containsKey("access-control-allow-private-network"))
+                .isEqualTo(told);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "OPTIONS, https://chat.example.org, ''",
         "OPTIONS, '', POST",
         "POST, https://chat.example.org, POST"
     })
     void anything_else_is_no_preflight(String method, String origin, String requested) {
-        assertThat(new Asked(method, HERE, origin, requested, "").isPreflight()).isFalse();
+        assertThat(new Asked(method, HERE, origin, requested, "", false).isPreflight()).isFalse();
     }
 
     @Test
     void names_of_headers_that_are_none_are_not_repeated() {
-        var asked = new Asked("OPTIONS", HERE, PAGE, "POST", "a\r\nset-cookie: b");
+        var asked = new Asked("OPTIONS", HERE, PAGE, "POST", "a\r\nset-cookie: b", false);
 
         assertThat(browsers(Mode.KEYS, List.of(PAGE)).headers(asked))
                 .doesNotContainKey("access-control-allow-headers");
@@ -147,8 +192,13 @@ final class BrowsersTest {
                 "localhost.evil.example",
                 "127.0.0.1.evil.example:8000",
                 "evillocalhost",
-                "[evil.example]:8000",
-                "[::1"
+                "evil.internal.example",
+                "evil.local.example",
+                "local",
+                "internal",
+                "my_container:8000",
+                "9pm.example",
+                "[evil.example]:8000"
             })
     void in_open_mode_a_foreign_name_is_refused_with_the_setting_that_lets_it_in(String host) {
         assertThatThrownBy(() -> browsers(Mode.OPEN, List.of()).check(asked(host, "")))
@@ -158,6 +208,18 @@ final class BrowsersTest {
                             assertThat(refused.failure().code().id()).isEqualTo("HOST-REFUSED");
                             assertThat(refused.failure().fix()).contains("access.hosts: [\"");
                         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[::1", "a b", "a\"b", "ünï"})
+    void in_open_mode_a_name_that_is_none_is_refused_without_naming_it_in_a_setting(String host) {
+        assertThatThrownBy(() -> browsers(Mode.OPEN, List.of()).check(asked(host, "")))
+                .isInstanceOfSatisfying(
+                        ChatFailedException.class,
+                        refused ->
+                                assertThat(refused.failure().fix())
+                                        .contains("access.mode: keys")
+                                        .doesNotContain("access.hosts"));
     }
 
     @ParameterizedTest
@@ -171,6 +233,10 @@ final class BrowsersTest {
                 "[::1]:8000",
                 "192.168.1.5",
                 "[fd00::5]:8000",
+                "host.docker.internal:8000",
+                "gate.internal",
+                "Printer.local",
+                "gate.local.",
                 "GATE.lan:8000",
                 "listening.lan"
             })
@@ -199,6 +265,6 @@ final class BrowsersTest {
     }
 
     private static Asked asked(String host, String origin) {
-        return new Asked("POST", host, origin, "", "");
+        return new Asked("POST", host, origin, "", "", false);
     }
 }

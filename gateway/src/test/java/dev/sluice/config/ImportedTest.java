@@ -175,7 +175,7 @@ final class ImportedTest {
                 "CONVERSATION_MEMORY_MODE=auto | 4:1: CONVERSATION_MEMORY_MODE is `auto`; write 1, 2 or 3",
                 "CONVERSATION_MODE=1 | 4:1: CONVERSATION_MODE is `1`; write auto or none",
                 "TIMEOUT=long | 4:1: TIMEOUT is `long`; write seconds, such as 120",
-                "CORS_ORIGINS=a | 4:1: CORS_ORIGINS holds `a`; write https://host or https://host:port without a path, or *",
+                "CORS_ORIGINS=a | 4:1: CORS_ORIGINS holds `a`; write https://host or https://host:port without a path, app://host for a program, chrome-extension://* for all extensions, or *",
                 "DIFY_API_KEYS=dataset-1 | 4:1: DIFY_API_KEYS is a knowledge base's key (dataset-…), which cannot chat; write the app's own, which begins with app-",
                 "DIFY_MODEL_MAP=bot:app-1 | 4:16: DIFY_MODEL_MAP[bot] stands here a second time; keep only one [CFG-DUPLICATE-KEY]",
             })

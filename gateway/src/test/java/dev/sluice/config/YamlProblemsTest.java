@@ -134,10 +134,10 @@ final class YamlProblemsTest {
                             "1:18: access.hosts holds `a:80`; write a host name without a port"),
                     arguments(
                             "cors: {origins: ['https://a/']}",
-                            "1:18: cors.origins holds `https://a/`; write https://host or https://host:port without a path, or *"),
+                            "1:18: cors.origins holds `https://a/`; write https://host or https://host:port without a path, app://host for a program, chrome-extension://* for all extensions, or *"),
                     arguments(
                             "cors: {origins: a.example}",
-                            "1:8: cors.origins holds `a.example`; write https://host or https://host:port without a path, or *"),
+                            "1:8: cors.origins holds `a.example`; write https://host or https://host:port without a path, app://host for a program, chrome-extension://* for all extensions, or *"),
                     arguments(
                             "data: {dir: \"a\\0b\"}",
                             "1:8: data.dir is no name of a file; check it for strange characters"),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.cli.ExitCode;
 import dev.sluice.edge.PublicApi;
 import dev.sluice.edge.Route;
+import dev.sluice.testing.Answer;
+import dev.sluice.testing.TestGateway;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +46,32 @@ final class HttpApiReferenceTest {
         assertThat(PublicApi.routes())
                 .filteredOn(route -> route.path().startsWith("/v1/"))
                 .allSatisfy(route -> assertThat(planned).doesNotContain(route.path()));
+    }
+
+    @Test
+    void a_planned_path_is_told_to_be_one_with_what_to_use_instead() {
+        try (var gateway = TestGateway.of()) {
+            for (List<String> row : reference.table("### Planned")) {
+                for (String path : row.getFirst().split(", ")) {
+                    if (path.startsWith("/")) {
+                        Answer answer =
+                                get(gateway, path.replaceAll("\\{\\w+}|\\*+", "x").split(" ", 2)[0]);
+
+                        assertThat(answer.status()).as(path).isEqualTo(404);
+                        assertThat(answer.body())
+                                .as(path)
+                                .contains("is not served yet")
+                                .doesNotContain("Invalid URL");
+                    }
+                }
+            }
+        }
+    }
+
+    private static Answer get(TestGateway gateway, String path) {
+        try (var client = gateway.client()) {
+            return client.get(path).answer();
+        }
     }
 
     @Test

@@ -77,12 +77,7 @@ final class PathsTest {
                 "/v1/models%2fhf.co%2fapp",
                 "/v1/%6dodels",
                 "/%76%31/models",
-                "/v1/models/",
                 "/v1/models.",
-                "/v1//models",
-                "//v1/models",
-                "//healthz",
-                "/healthz/",
                 "/healthz.",
                 "/HEALTHZ",
                 "/V1/models",
@@ -91,8 +86,6 @@ final class PathsTest {
                 "/healthz%3f",
                 "/healthz%3ba",
                 "/healthz%23",
-                "/metrics/",
-                "//metrics",
                 "/%6detrics",
                 "/Metrics"
             })
@@ -101,6 +94,49 @@ final class PathsTest {
 
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.diagnosis()).isEqualTo("ROUTE-UNKNOWN");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/models/",
+                "/v1/models//",
+                "/v1//models",
+                "//v1/models",
+                "//v1//models//",
+                "//v1//models/hf.co/app",
+                "//healthz",
+                "/healthz/",
+                "/metrics/",
+                "//metrics"
+            })
+    void empty_segments_outside_ids_mean_nothing(String path) {
+        assertThat(get(OPEN, path).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//v1/chat/completions",
+                "/v1//chat/completions",
+                "/v1/chat/completions/",
+                "/v1/chat//completions"
+            })
+    void a_chat_is_answered_under_a_base_url_that_ends_in_a_slash(String path) {
+        String body =
+                "{\"model\":\"hf.co/app\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+        try (var client = OPEN.client()) {
+            assertThat(client.post(path, body).answer().status()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/chat/completions", "/models", "/completions"})
+    void a_path_without_its_version_is_told_what_is_missing(String path) {
+        Answer answer = get(OPEN, path);
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.body()).contains("a base URL that ends in /v1");
     }
 
     @ParameterizedTest
@@ -147,7 +183,10 @@ final class PathsTest {
                 "/v1/models/healthz?/healthz",
                 "/v1/models?/healthz",
                 "/metrics?/healthz",
-                "/v1/models//healthz"
+                "/v1/models//healthz",
+                "//metrics",
+                "/metrics/",
+                "//v1//models"
             })
     void no_spelling_borrows_the_permission_of_another_route(String path) {
         Answer answer = get(KEYS, path);

@@ -94,7 +94,7 @@ final class RequestTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/v1/nowhere", "/v1/chat/completions/", "/v2/models", "//v1/models", "/v1"})
+            strings = {"/v1/nowhere", "/v1/chat/completion", "/v2/models", "//v1/model", "/v1"})
     void an_unknown_path_is_told_with_the_path(String path) {
         Answer answer = get(path);
 

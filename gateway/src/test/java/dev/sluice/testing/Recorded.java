@@ -6,6 +6,7 @@ import dev.sluice.http.ExchangeRecord.Ending;
 import dev.sluice.http.ExchangeRecord.Notes;
 import dev.sluice.http.ExchangeRecord.Times;
 import dev.sluice.http.ExchangeRecord.Try;
+import dev.sluice.http.ExchangeRecord.Warnings;
 import dev.sluice.http.Reach;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.Usage;
@@ -48,7 +49,8 @@ public final class Recorded {
                         "assistant",
                         List.of(one),
                         new Usage.Counted(1_200, 345, 1_545),
-                        "continued");
+                        "continued",
+                        new Warnings(List.of("PARAMETER-IGNORED"), List.of("temperature", "seed")));
         return new ExchangeRecord(
                 id(number), STARTED + number, CHAT, notes, new Ending("OK", 200, 5_120), 1_240);
     }
@@ -65,7 +67,14 @@ public final class Recorded {
                         "");
         var second =
                 new Try(2, "backup", Reach.ANSWERING, "OK", new Times(33, 90, 1_233), "Summary");
-        var notes = new Notes("", "assistant", List.of(first, second), new Usage.Total(77), "");
+        var notes =
+                new Notes(
+                        "",
+                        "assistant",
+                        List.of(first, second),
+                        new Usage.Total(77),
+                        "",
+                        Warnings.NONE);
         return new ExchangeRecord(
                 id(number), STARTED, CHAT, notes, new Ending("OK", 200, 90), 1_235);
     }
@@ -75,7 +84,9 @@ public final class Recorded {
         String code = FailureCode.UPSTREAM_SILENT.id();
         var one =
                 new Try(1, "support", Reach.STARTED, code, new Times(3, 800, 30_803), "Retrieval");
-        var notes = new Notes("webui", "assistant", List.of(one), new Usage.Unknown(), "");
+        var notes =
+                new Notes(
+                        "webui", "assistant", List.of(one), new Usage.Unknown(), "", Warnings.NONE);
         return new ExchangeRecord(
                 id(number), STARTED, CHAT, notes, new Ending(code, 504, 412), 30_806);
     }
@@ -83,7 +94,9 @@ public final class Recorded {
     /** The client left while an upstream was being asked, before it saw a status. */
     public static ExchangeRecord abandoned(long number) {
         var one = new Try(1, "support", Reach.UNSENT, "", new Times(3, -1, -1), "");
-        var notes = new Notes("webui", "assistant", List.of(one), new Usage.Unknown(), "");
+        var notes =
+                new Notes(
+                        "webui", "assistant", List.of(one), new Usage.Unknown(), "", Warnings.NONE);
         var ending = new Ending(FailureCode.CLIENT_GONE.id(), 0, 0);
         return new ExchangeRecord(id(number), STARTED, CHAT, notes, ending, 250);
     }

@@ -13,6 +13,14 @@ public interface EventReader {
     boolean isWhole();
 
     /**
+     * Whether the answer has ended before the upstream's run, which nobody needs any more. Then
+     * {@link ChatEvent.Finished} was the last event.
+     */
+    default boolean isCurtailed() {
+        return false;
+    }
+
+    /**
      * The upstream's bytes have ended, cleanly or not. Reads what is left; an answer that had
      * neither finished nor failed has failed now.
      */

@@ -1,8 +1,12 @@
 package dev.sluice.protocol.openai;
 
+import dev.sluice.protocol.AppOptions;
 import dev.sluice.protocol.ChatFailedException;
+import dev.sluice.protocol.ChatOptions;
 import dev.sluice.protocol.ChatRequest;
+import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Metadata;
+import dev.sluice.protocol.NewestTurn;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -12,6 +16,8 @@ import tools.jackson.databind.JsonNode;
  * misspelt name.
  */
 public final class OpenAiChat {
+    private static final String MESSAGES = "messages";
+
     private OpenAiChat() {}
 
     /**
@@ -24,18 +30,28 @@ public final class OpenAiChat {
     }
 
     private static ChatRequest request(JsonNode body) {
+        refuseOtherApis(body);
         refuseUnserved(body);
         boolean stream = Fields.flag(body, "stream", "stream");
         JsonNode options = Fields.object(body, "stream_options", "stream_options");
         boolean usage = Fields.flag(options, "include_usage", "stream_options.include_usage");
+        String model = model(body);
+        OpenAiMessages messages = OpenAiMessages.of(body.path(MESSAGES));
+        AppOptions app = DifyOptions.read(body);
+        requireQuestion(messages.messages(), app);
         return new ChatRequest(
-                model(body),
-                OpenAiMessages.read(body.path("messages")),
+                model,
+                messages.messages(),
                 stream,
                 stream && usage,
                 Fields.text(body, "user", "user"),
                 metadata(Fields.object(body, "metadata", "metadata")),
-                DifyOptions.read(body));
+                app,
+                new ChatOptions(
+                        OpenAiTools.read(body),
+                        StopTexts.read(body),
+                        ModelParameters.read(body),
+                        messages.omitted()));
     }
 
     /** OpenAI lets clients say here what they like; two names are ours. */
@@ -53,6 +69,35 @@ public final class OpenAiChat {
         return model;
     }
 
+    /** An app may need no more than its inputs or a file; without them there must be words. */
+    private static void requireQuestion(List<Message> messages, AppOptions app) {
+        boolean given = !app.inputs().isEmpty() || !app.files().isEmpty();
+        if (!given && NewestTurn.isBlank(messages)) {
+            throw Fields.invalid(MESSAGES, "messages must end with something that is not blank");
+        }
+    }
+
+    /** Clients of one API that were given the address of another. */
+    private static void refuseOtherApis(JsonNode body) {
+        if (body.has(MESSAGES)) {
+            return;
+        }
+        if (body.has("input")) {
+            throw Fields.unsupported(
+                    "input",
+                    "The body has input and no messages, as the Responses API takes it",
+                    "Send messages; "
+                            + "openai-agents does with OpenAIChatCompletionsModel, LangChain with"
+                            + " use_responses_api=False");
+        }
+        if (body.has("prompt")) {
+            throw Fields.unsupported(
+                    "prompt",
+                    "The body has a prompt and no messages, as the legacy completions API takes it",
+                    "Send messages; llama-index does with is_chat_model=True");
+        }
+    }
+
     private static void refuseUnserved(JsonNode body) {
         JsonNode n = body.path("n");
         if (!Fields.absent(n) && (!n.isInt() || n.intValue() < 1)) {
@@ -60,12 +105,6 @@ public final class OpenAiChat {
         }
         if (n.asInt(1) > 1) {
             throw Fields.unsupported("n", "More than one answer is asked for", "Send n: 1");
-        }
-        for (String tools : List.of("tools", "functions")) {
-            if (!body.path(tools).isEmpty()) {
-                throw Fields.unsupported(
-                        tools, "Tools are given", "Leave " + tools + " out, the app has its own");
-            }
         }
         boolean audio =
                 body.path("modalities").valueStream().anyMatch(m -> "audio".equals(m.asString("")));

@@ -142,7 +142,9 @@ final class OpenAiChatTest {
                 "messages[0].content | \"model\":\"m\",\"messages\":[{\"role\":\"user\"}]",
                 "messages[0].content | \"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":null}]",
                 "messages[0].content | \"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":{}}]",
-                "messages[0].content[0].type | \"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[\"Hi\"]}]",
+                "messages[0].content[0] | \"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[7]}]",
+                "messages[0].content[0].type | \"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[{}]}]",
+                "messages[0].content[0].type | \"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":7,\"text\":\"Hi\"}]}]",
                 "messages[0].content[0].text | \"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\"}]}]"
             })
     void a_field_that_does_not_fit_is_named(String param, String members) {
@@ -191,8 +193,6 @@ final class OpenAiChatTest {
             delimiter = '|',
             value = {
                 "n | \"n\":2",
-                "tools | \"tools\":[{\"type\":\"function\"}]",
-                "functions | \"functions\":[{\"name\":\"SECRET\"}]",
                 "modalities | \"modalities\":[\"text\",\"audio\"]",
                 "audio | \"audio\":{\"voice\":\"SECRET\"}"
             })
@@ -250,7 +250,7 @@ final class OpenAiChatTest {
         "input, did you mean inputs?",
         "Files, did you mean files?",
         "response_modes, did you mean response_mode?",
-        "query, 'it knows inputs, files, response_mode, conversation_id'"
+        "query, 'it knows inputs, files, response_mode, conversation_id, outputs'"
     })
     void a_misspelt_option_is_told_what_is_known(String name, String hint) {
         String body = "{\"model\":\"m\",%s,\"dify\":{\"%s\":1}}".formatted(HI, name);

@@ -1,0 +1,51 @@
+package dev.sluice.protocol.openai;
+
+import dev.sluice.protocol.ToolUse;
+import dev.sluice.protocol.ToolUse.Choice;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a request wants of its tools: {@code tools} with {@code tool_choice}, or what these were
+ * called before, {@code functions} with {@code function_call}.
+ */
+final class OpenAiTools {
+    private OpenAiTools() {}
+
+    static ToolUse read(JsonNode body) {
+        ToolUse now = use(body, "tools", "tool_choice");
+        return now.choice() == Choice.NONE ? use(body, "functions", "function_call") : now;
+    }
+
+    private static ToolUse use(JsonNode body, String tools, String choice) {
+        return switch (choice(body.path(choice))) {
+            case NONE -> ToolUse.NONE;
+            case AUTO ->
+                    body.path(tools).isEmpty() ? ToolUse.NONE : new ToolUse(Choice.AUTO, tools);
+            case REQUIRED -> new ToolUse(Choice.REQUIRED, choice);
+        };
+    }
+
+    private static Choice choice(JsonNode choice) {
+        if (!choice.isObject()) {
+            return word(choice.asString(""));
+        }
+        JsonNode mode = choice.path("allowed_tools").path("mode");
+        if (mode.isString()) {
+            return word(mode.stringValue());
+        }
+        // One tool by its name, or a list of those that are allowed.
+        String type = choice.path("type").asString("");
+        return choice.has("name") || choice.has("function") || choice.has("custom")
+                ? Choice.REQUIRED
+                : word(type);
+    }
+
+    private static Choice word(String word) {
+        return switch (word) {
+            case "none" -> Choice.NONE;
+            case "required", "any" -> Choice.REQUIRED;
+            // Whatever else a client writes there, no tool has to be called.
+            default -> Choice.AUTO;
+        };
+    }
+}
