@@ -130,9 +130,9 @@ final class DifyFailures {
     ChatFailure quota(String said) {
         return failure(
                 FailureCode.DIFY_QUOTA,
-                "Dify may not use the model of the app behind upstream <name>.",
+                "The quota for the model of the app behind upstream <name> is used up.",
                 said,
-                "Check credentials and quota in Dify under Settings, Model Provider.");
+                "Raise it in Dify under Settings, Model Provider; asking again does not help before.");
     }
 
     /** Errors that say no more than that there was one. */
@@ -232,7 +232,7 @@ final class DifyFailures {
 
     ChatFailure limited(String said) {
         return failure(
-                FailureCode.UPSTREAM_BUSY,
+                FailureCode.DIFY_QUOTA,
                 "Upstream <name> has used up what its plan allows.",
                 said,
                 "Trying again does not help before the plan's limit is renewed or raised.");

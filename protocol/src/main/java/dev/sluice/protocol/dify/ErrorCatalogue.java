@@ -148,13 +148,12 @@ final class ErrorCatalogue {
             case "not_chat_app", "not_workflow_app", "not_completion_app" -> failures.wrongMode();
             case "app_unavailable",
                     "agent_not_published",
+                    "provider_not_initialize",
+                    "model_currently_not_support",
                     "speech_to_text_disabled",
                     "provider_not_support_speech_to_text" ->
                     failures.unavailableApp(said);
-            case "provider_not_initialize",
-                    "provider_quota_exceeded",
-                    "model_currently_not_support" ->
-                    failures.quota(said);
+            case "provider_quota_exceeded" -> failures.quota(said);
             case "completion_request_error" -> failures.modelFailed(said);
             case "too_many_requests" -> failures.busy(said);
             case "rate_limit_error" -> failures.limited(said);

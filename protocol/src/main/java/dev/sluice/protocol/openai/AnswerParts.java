@@ -32,13 +32,13 @@ final class AnswerParts {
     }
 
     /**
-     * Writes the usage object, or nothing when the upstream told nothing. Of a mere sum the halves
-     * are unknown and written as zero, since clients need all three numbers.
+     * Writes the usage object. Clients need all three numbers, so a mere sum stands in the one that
+     * all of them show, and what is not known is zero.
      */
     static void usage(Usage usage, WireBuffer out) {
         switch (usage) {
-            case Usage.Unknown _ -> {}
-            case Usage.Total(long tokens) -> usage(0, 0, tokens, out);
+            case Usage.Unknown _ -> usage(0, 0, 0, out);
+            case Usage.Total(long tokens) -> usage(0, tokens, tokens, out);
             case Usage.Counted(long prompt, long completion, long total) ->
                     usage(prompt, completion, total, out);
         }

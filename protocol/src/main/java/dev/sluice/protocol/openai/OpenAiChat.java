@@ -3,7 +3,10 @@ package dev.sluice.protocol.openai;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.Metadata;
+import dev.sluice.protocol.ReasoningFormat;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -12,6 +15,11 @@ import tools.jackson.databind.JsonNode;
  * misspelt name.
  */
 public final class OpenAiChat {
+    private static final List<String> REASONING =
+            Arrays.stream(ReasoningFormat.values())
+                    .map(format -> format.name().toLowerCase(Locale.ROOT))
+                    .toList();
+
     private OpenAiChat() {}
 
     /**
@@ -35,7 +43,8 @@ public final class OpenAiChat {
                 stream && usage,
                 Fields.text(body, "user", "user"),
                 metadata(Fields.object(body, "metadata", "metadata")),
-                DifyOptions.read(body));
+                DifyOptions.read(body),
+                Fields.oneOf(REASONING, body, "reasoning_format", "reasoning_format"));
     }
 
     /** OpenAI lets clients say here what they like; two names are ours. */
