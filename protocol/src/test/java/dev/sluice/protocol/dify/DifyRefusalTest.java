@@ -178,8 +178,7 @@ final class DifyRefusalTest {
         "429, too_many_requests, Too many requests. Please try again later., 2",
         "400, invalid_param, Too many requests. Please try again later., 2"
     })
-    void a_full_app_is_worth_another_try(
-            int status, String code, String message, int seconds) {
+    void a_full_app_is_worth_another_try(int status, String code, String message, int seconds) {
         ChatFailure failure =
                 refusal(
                         status,

@@ -29,7 +29,8 @@ final class OpenAiErrorsTest {
     @EnumSource(FailureCode.class)
     void every_error_has_all_members(FailureCode code) {
         JsonNode error = error(failure(code).at("messages[0].role"));
-        assertThat(error.path("message").asString()).isEqualTo("What \"is\". What now. [" + code.id() + ", req_1]");
+        assertThat(error.path("message").asString())
+                .isEqualTo("What \"is\". What now. [" + code.id() + ", req_1]");
         assertThat(error.path("param").asString()).isEqualTo("messages[0].role");
         assertThat(error.path("diagnosis").toString())
                 .isEqualTo(
@@ -73,8 +74,7 @@ final class OpenAiErrorsTest {
     @Test
     void no_error_event_is_longer_than_a_line_may_be() {
         String large = "\u0001\ud83d\ude00e\u0301".repeat(200_000);
-        ChatFailure failure =
-                ChatFailure.of(FailureCode.RUN_FAILED, large, large, large).at(large);
+        ChatFailure failure = ChatFailure.of(FailureCode.RUN_FAILED, large, large, large).at(large);
         WireBuffer out = new WireBuffer();
         OpenAiErrors.event(failure, "req_1", out);
         assertThat(out.length()).isLessThanOrEqualTo(OpenAiChunkWriter.MOST_LINE_BYTES);

@@ -151,8 +151,7 @@ final class OpenAiLinesTest {
         }
         all.forEach(event -> writer.event(event, out));
         writer.end(out);
-        List<String> lines =
-                out.utf8().lines().filter(line -> line.startsWith("data: {")).toList();
+        List<String> lines = out.utf8().lines().filter(line -> line.startsWith("data: {")).toList();
         assertThat(out.utf8().lines())
                 .allSatisfy(line -> assertThat(line.getBytes(UTF_8)).hasSizeLessThan(MOST));
         return lines.stream()
@@ -165,6 +164,8 @@ final class OpenAiLinesTest {
     }
 
     private static String joined(List<JsonNode> chunks, String at) {
-        return chunks.stream().map(chunk -> chunk.at(at).asString("")).collect(Collectors.joining());
+        return chunks.stream()
+                .map(chunk -> chunk.at(at).asString(""))
+                .collect(Collectors.joining());
     }
 }

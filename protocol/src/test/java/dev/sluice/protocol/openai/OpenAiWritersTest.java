@@ -121,7 +121,9 @@ final class OpenAiWritersTest {
     @Test
     void an_answer_in_one_piece_has_the_same_forms_of_reasoning() {
         ChatEvent[] events = {
-            new ChatEvent.Reasoning("plan"), new ChatEvent.Text("One"), finished(new Usage.Unknown())
+            new ChatEvent.Reasoning("plan"),
+            new ChatEvent.Text("One"),
+            finished(new Usage.Unknown())
         };
         JsonNode tags = JsonMapper.shared().readTree(written(writer(false, tags()), events));
         assertThat(tags.at("/choices/0/message/content").asString())
