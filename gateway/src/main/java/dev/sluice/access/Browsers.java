@@ -27,7 +27,7 @@ public final class Browsers {
     private static final String READABLE =
             "x-request-id, x-sluice-code, x-sluice-upstream, x-sluice-attempts, x-sluice-route,"
                     + " x-sluice-conversation, x-sluice-warning, x-dify-conversation-id,"
-                    + " retry-after, server-timing";
+                    + " retry-after, retry-after-ms, x-should-retry, server-timing";
 
     private final Mode mode;
     private final Set<String> origins;

@@ -4,6 +4,7 @@ import dev.sluice.protocol.Call;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.EventReader;
 import dev.sluice.protocol.Facts;
+import dev.sluice.registry.AnswerSettings.Replaced;
 import dev.sluice.registry.Upstream;
 import java.time.Duration;
 
@@ -21,6 +22,8 @@ public record Run(Upstream upstream, Facts facts, ChatRequest request, String us
     }
 
     EventReader reader() {
-        return upstream.dialect().events(facts);
+        EventReader reader = upstream.dialect().events(facts);
+        boolean fails = upstream.config().chats().answers().replaced() == Replaced.FAIL;
+        return fails && request.stream() ? new WithdrawalReader(reader, upstream.name()) : reader;
     }
 }

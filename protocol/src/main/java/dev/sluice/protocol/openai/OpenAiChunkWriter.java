@@ -164,9 +164,13 @@ public final class OpenAiChunkWriter implements EventWriter {
     }
 
     private void replace(String text, WireBuffer out) {
-        replaced = !text.startsWith(sent.toString());
+        boolean goesOn = text.startsWith(sent.toString());
+        // Blank lines are nothing that anybody has read.
+        replaced = !goesOn && !sent.toString().isBlank();
         replacement.setLength(0);
-        text(replaced ? text : text.substring(sent.length()), out);
+        String rest = goesOn ? text.substring(sent.length()) : text;
+        sent.setLength(goesOn || replaced ? sent.length() : 0);
+        text(rest, out);
     }
 
     /** As many as are needed, since each is a line. */
