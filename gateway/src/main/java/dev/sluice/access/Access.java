@@ -96,6 +96,6 @@ public final class Access {
     private static Caller opened(Caller caller) {
         var permissions = EnumSet.copyOf(Caller.OPEN.permissions());
         permissions.addAll(caller.permissions());
-        return new Caller(caller.name(), permissions, caller.speaksForUsers());
+        return new Caller(caller.name(), permissions, caller.speaksForUsers(), caller.traits());
     }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.access;
 
+import dev.sluice.access.ClientTraits.FrontEnd;
+import dev.sluice.access.ClientTraits.StreamErrors;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -60,8 +62,10 @@ final class ApiKeyRows {
         return handle.createUpdate(
                                 """
                                 INSERT INTO api_keys
-                                    (digest, name, ending, permissions, speaks_for_users, created_at)
-                                VALUES (:digest, :name, :ending, :permissions, :speaks, :created)
+                                    (digest, name, ending, permissions, speaks_for_users, created_at,
+                                     front_end, stream_errors)
+                                VALUES (:digest, :name, :ending, :permissions, :speaks, :created,
+                                        :frontEnd, :streamErrors)
                                 ON CONFLICT DO NOTHING
                                 """)
                         .bind("digest", digest)
@@ -70,6 +74,8 @@ final class ApiKeyRows {
                         .bind("permissions", written(key.grants().permissions()))
                         .bind("speaks", key.grants().speaksForUsers())
                         .bind("created", key.created().toEpochMilli())
+                        .bind("frontEnd", key.grants().traits().frontEnd().id())
+                        .bind("streamErrors", key.grants().traits().streamErrors().id())
                         .execute()
                 > 0;
     }
@@ -105,9 +111,19 @@ final class ApiKeyRows {
         return new ApiKey(
                 row.getString("name"),
                 row.getString("ending"),
-                new Grants(read(row.getString("permissions")), row.getBoolean("speaks_for_users")),
+                new Grants(
+                        read(row.getString("permissions")),
+                        row.getBoolean("speaks_for_users"),
+                        traits(row)),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 revoked(row));
+    }
+
+    /** What this version does not know is as if it had not been said. */
+    private static ClientTraits traits(ResultSet row) throws SQLException {
+        return new ClientTraits(
+                FrontEnd.named(row.getString("front_end")).orElse(FrontEnd.NONE),
+                StreamErrors.named(row.getString("stream_errors")).orElse(StreamErrors.DETECT));
     }
 
     private static Instant revoked(ResultSet row) throws SQLException {

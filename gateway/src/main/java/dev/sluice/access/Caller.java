@@ -8,8 +8,10 @@ import java.util.Set;
  *
  * @param name of the key, or {@code open}
  * @param speaksForUsers whether the names of users it sends are believed
+ * @param traits of the program that uses the key
  */
-public record Caller(String name, Set<Permission> permissions, boolean speaksForUsers) {
+public record Caller(
+        String name, Set<Permission> permissions, boolean speaksForUsers, ClientTraits traits) {
     /** Whoever comes to what is public. */
     public static final Caller NOBODY = new Caller("", Set.of(), false);
 
@@ -20,6 +22,17 @@ public record Caller(String name, Set<Permission> permissions, boolean speaksFor
     public Caller {
         Objects.requireNonNull(name);
         permissions = Set.copyOf(permissions);
+        Objects.requireNonNull(traits);
+    }
+
+    /** Of a program of which nothing is known. */
+    public Caller(String name, Set<Permission> permissions, boolean speaksForUsers) {
+        this(name, permissions, speaksForUsers, ClientTraits.NONE);
+    }
+
+    /** The same with other traits. */
+    public Caller with(ClientTraits others) {
+        return new Caller(name, permissions, speaksForUsers, others);
     }
 
     public boolean may(Permission permission) {

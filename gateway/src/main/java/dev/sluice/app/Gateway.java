@@ -116,7 +116,8 @@ public final class Gateway implements AutoCloseable {
                 state.access(config.access()),
                 new Browsers(config.access(), own),
                 new Speakers(config.access().identity(), clock),
-                config.keeping().conversations());
+                config.keeping().conversations(),
+                config.server().badRequests());
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.RunIds;
 import dev.sluice.protocol.Usage;
+import dev.sluice.registry.AnswerSettings;
 import dev.sluice.registry.Upstream;
 import dev.sluice.routing.Router;
 import dev.sluice.upstream.Attempt;
@@ -23,7 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** The plot: asks one upstream after the other until one has answered. */
 public final class Chat {
@@ -44,7 +45,10 @@ public final class Chat {
      * @param writers a new writer for each attempt, since one that broke off has written
      */
     public void answer(
-            Exchange exchange, Router router, Asked asked, Supplier<EventWriter> writers) {
+            Exchange exchange,
+            Router router,
+            Asked asked,
+            Function<AnswerSettings, EventWriter> writers) {
         String model = asked.request().model();
         exchange.note(exchange.notes().askingFor(model));
         Attachments.requirePublic(exchange, asked.request().app().files());
@@ -57,17 +61,37 @@ public final class Chat {
             }
             boolean last = candidate.equals(candidates.getLast());
             if (last || !mayFollow(failed.get(), candidate)) {
-                throw new ChatFailedException(failed.get().why());
+                throw new ChatFailedException(
+                        failed.get().hasRun()
+                                ? onceOnly(failed.get().why(), candidate)
+                                : failed.get().why());
             }
             Conversing.tellNothing(exchange);
         }
     }
 
-    private record Failed(Reach reach, ChatFailure why) {}
+    private record Failed(Reach reach, ChatFailure why) {
+
+        /** Whether work may have been done, and paid for. */
+        boolean hasRun() {
+            return switch (reach) {
+                case UNSENT, REJECTED -> false;
+                case WRITTEN, STARTED, ANSWERING -> true;
+            };
+        }
+    }
+
+    /** What clients that ask again by themselves should know of a run that had begun. */
+    private static ChatFailure onceOnly(ChatFailure failure, Upstream upstream) {
+        return upstream.settings().rerun() ? failure : failure.notRetryable();
+    }
 
     /** Asks one upstream; empty when the client has its answer. */
     private Optional<Failed> ask(
-            Exchange exchange, Upstream upstream, Asked asked, Supplier<EventWriter> writers) {
+            Exchange exchange,
+            Upstream upstream,
+            Asked asked,
+            Function<AnswerSettings, EventWriter> writers) {
         var trial = new Trial(exchange, upstream);
         Facts facts;
         try {
@@ -77,10 +101,11 @@ public final class Chat {
         } catch (ChatFailedException unknown) {
             return failed(trial, Reach.UNSENT, unknown.failure());
         }
+        AnswerSettings answers = upstream.config().chats().answers();
         try (Talk talk = conversing.begin(exchange, upstream, facts, asked)) {
-            Optional<Failed> failed = attempt(trial, facts, talk, writers.get());
+            Optional<Failed> failed = attempt(trial, facts, talk, writers.apply(answers));
             if (failed.isPresent() && isLost(failed.get()) && talk.beginAnew()) {
-                return attempt(new Trial(exchange, upstream), facts, talk, writers.get());
+                return attempt(new Trial(exchange, upstream), facts, talk, writers.apply(answers));
             }
             return failed;
         }
@@ -113,7 +138,7 @@ public final class Chat {
             outcome = attempt.stream();
         } catch (ChatFailedException interrupted) {
             talk.brokenOff(start);
-            throw interrupted;
+            throw new ChatFailedException(onceOnly(interrupted.failure(), trial.upstream()));
         }
         trial.reached(attempt.step());
         return switch (outcome) {

@@ -104,11 +104,13 @@ final class TiedTalk implements Talk {
         } catch (IOException _) {
             throw new ChatFailedException(
                     ChatFailure.of(
-                            FailureCode.STATE_AWAY,
-                            ChatFailure.SLUICE,
-                            "The answer is complete, but neither the database nor the state folder"
-                                    + " could take down to which conversation it belongs.",
-                            "Bring the database back, or free the disk of the state folder."));
+                                    FailureCode.STATE_AWAY,
+                                    ChatFailure.SLUICE,
+                                    "The answer is complete, but neither the database nor the state"
+                                            + " folder could take down to which conversation it"
+                                            + " belongs.",
+                                    "Bring the database back, or free the disk of the state folder.")
+                            .notRetryable());
         }
     }
 

@@ -2,6 +2,8 @@ package dev.sluice.cli;
 
 import dev.sluice.access.ApiKey;
 import dev.sluice.access.ApiKeys;
+import dev.sluice.access.ClientTraits;
+import dev.sluice.access.ClientTraits.StreamErrors;
 import dev.sluice.access.Grants;
 import dev.sluice.access.NewKey;
 import dev.sluice.access.Permission;
@@ -149,7 +151,16 @@ final class KeysCommand implements Callable<Integer> {
                         .sorted()
                         .map(permission -> permission.name().toLowerCase(Locale.ROOT))
                         .collect(Collectors.joining(" "));
-        return grants.speaksForUsers() ? permissions + ", for users" : permissions;
+        String users = grants.speaksForUsers() ? ", for users" : "";
+        return permissions + users + program(grants.traits());
+    }
+
+    /** What differs from a key for any program. */
+    private static String program(ClientTraits traits) {
+        String name = traits.isOpenWebUi() ? ", " + traits.frontEnd().id() : "";
+        return traits.streamErrors() == StreamErrors.DETECT
+                ? name
+                : name + ", stream errors: " + traits.streamErrors().id();
     }
 
     private PrintWriter out() {

@@ -9,6 +9,8 @@ import java.util.List;
 
 /** Binds how the gateway is reached. */
 final class ServerBinder {
+    private static final String BAD_REQUEST = "400";
+
     private final Values values;
     private final Findings findings;
 
@@ -26,7 +28,14 @@ final class ServerBinder {
                 addresses.stream().map(Address::listen).toList(),
                 tls(section),
                 networks(section),
-                values.duration(section, Setting.SERVER_DRAIN));
+                values.duration(section, Setting.SERVER_DRAIN),
+                badRequests(section));
+    }
+
+    private boolean badRequests(Section section) {
+        Value status = values.value(section, Setting.PERMANENT_FAILURES);
+        values.requireOneOf(status, List.of("own", BAD_REQUEST));
+        return status.text().equals(BAD_REQUEST);
     }
 
     private Tls tls(Section server) {

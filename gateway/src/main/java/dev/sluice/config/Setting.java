@@ -53,6 +53,11 @@ enum Setting {
             "duration",
             Durations.text(ServerConfig.DEFAULT_DRAIN),
             "How long running answers may go on after a stop is asked for; `off` ends them at once."),
+    PERMANENT_FAILURES(
+            "server.permanent_failures",
+            "`own` or `400`",
+            "own",
+            "Status of failures that must not be repeated: each its own, or 400, which no client repeats, for clients that ignore `x-should-retry`."),
     ACCESS_MODE(
             "access.mode",
             "`keys` or `open`",
@@ -186,6 +191,21 @@ enum Setting {
             "`ignore` or `refuse`",
             Values.spelling(AnswerSettings.DEFAULT.tools()),
             "What becomes of tools that a request brings, since the app calls only its own."),
+    UPSTREAM_REPLACED(
+            "upstreams.NAME.replaced",
+            "`filter` or `fail`",
+            Values.spelling(AnswerSettings.DEFAULT.replaced()),
+            "How a stream ends whose text the app withdraws: with the finish reason `content_filter`, or as a failure."),
+    UPSTREAM_REASONING(
+            "upstreams.NAME.reasoning",
+            "`field`, `tags` or `none`",
+            Values.spelling(AnswerSettings.DEFAULT.reasoning()),
+            "Where reasoning is shown: in `reasoning_content`, in the text between `<think>` and `</think>`, or nowhere. A request can choose otherwise."),
+    UPSTREAM_EXTENSION(
+            "upstreams.NAME.extension",
+            "`true` or `false`",
+            "true",
+            "Whether answers have the member `dify` beside the standard ones."),
     UPSTREAM_RERUN(
             "upstreams.NAME.rerun",
             "`true` or `false`",

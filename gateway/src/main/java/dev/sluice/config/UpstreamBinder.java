@@ -4,8 +4,10 @@ import dev.sluice.access.Speaker;
 import dev.sluice.config.Node.Section;
 import dev.sluice.http.ProxyChoice;
 import dev.sluice.protocol.Nearest;
+import dev.sluice.protocol.ReasoningFormat;
 import dev.sluice.protocol.dify.Dify;
 import dev.sluice.registry.AnswerSettings;
+import dev.sluice.registry.AnswerSettings.Replaced;
 import dev.sluice.registry.CallSettings;
 import dev.sluice.registry.ChatSettings;
 import dev.sluice.registry.Deadlines;
@@ -141,6 +143,15 @@ final class UpstreamBinder {
                     "has a brace without its counterpart, or a control character; write text with {client} and {user}");
         }
         return user.text();
+    }
+
+    private AnswerSettings answers(Section section) {
+        return new AnswerSettings(
+                AnswerSettings.DEFAULT.tools(),
+                AnswerSettings.DEFAULT.output(),
+                values.oneOf(section, Setting.UPSTREAM_REPLACED, Replaced.class),
+                values.oneOf(section, Setting.UPSTREAM_REASONING, ReasoningFormat.class),
+                values.flag(section, Setting.UPSTREAM_EXTENSION));
     }
 
     private CallSettings settings(Section section) {

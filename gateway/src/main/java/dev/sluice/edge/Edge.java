@@ -3,6 +3,7 @@ package dev.sluice.edge;
 import dev.sluice.access.Access;
 import dev.sluice.access.Browsers;
 import dev.sluice.access.Caller;
+import dev.sluice.access.ClientTraits.FrontEnd;
 import dev.sluice.access.FrontEnds;
 import dev.sluice.access.Permission;
 import dev.sluice.chat.Chat;
@@ -31,6 +32,10 @@ public final class Edge implements ExchangeHandler {
 
     private static final int NO_CONTENT = 204;
     private static final int UNAUTHORIZED = 401;
+    private static final long MILLIS = 1_000;
+
+    /** All headers by which Open WebUI names people, chats and messages begin so. */
+    private static final String OPEN_WEBUI = "x-openwebui-";
 
     /** By then a database that was only busy has gone on. */
     private static final int RETRY_SECONDS = 5;
@@ -61,24 +66,25 @@ public final class Edge implements ExchangeHandler {
 
     @Override
     public void handle(Exchange exchange) {
+        Snapshot now = snapshot;
         try {
-            dispatch(exchange, snapshot);
+            dispatch(exchange, now);
         } catch (ChatFailedException failed) {
-            refuse(exchange, failed.failure());
+            refuse(exchange, now, failed.failure());
         } catch (StoreException unable) {
-            refuse(exchange, stateAway(exchange, unable));
+            refuse(exchange, now, stateAway(exchange, unable));
         } catch (RuntimeException bug) {
             LOG.atError()
                     .addKeyValue("request_id", exchange.requestId())
                     .setCause(bug)
                     .log("a request met a bug");
-            refuse(exchange, bug());
+            refuse(exchange, now, bug());
         }
     }
 
     @Override
     public Reply malformed(ChatFailure failure, String requestId) {
-        return reply(failure, requestId);
+        return reply(OpenAiErrors.reply(failure, requestId));
     }
 
     private void dispatch(Exchange exchange, Snapshot now) {
@@ -95,7 +101,8 @@ public final class Edge implements ExchangeHandler {
             Optional<String> variable = path.match(row.getKey());
             if (variable.isPresent() && row.getKey().method().equals(method)) {
                 exchange.route(row.getKey().path());
-                Caller caller = admit(exchange, row.getKey().permission(), now.access());
+                Caller caller =
+                        seen(exchange, admit(exchange, row.getKey().permission(), now.access()));
                 row.getValue().answer(new Visit(exchange, variable.get(), caller, now));
                 return;
             }
@@ -131,16 +138,25 @@ public final class Edge implements ExchangeHandler {
         return caller;
     }
 
+    /** With what the request itself shows of the program that sent it. */
+    private static Caller seen(Exchange exchange, Caller caller) {
+        return exchange.hasHeaderLike(OPEN_WEBUI)
+                ? caller.with(caller.traits().seenFrom(FrontEnd.OPEN_WEBUI))
+                : caller;
+    }
+
     /** Those who may not know the upstreams are told less; the log and the record know all. */
-    private static void refuse(Exchange exchange, ChatFailure known) {
+    private static void refuse(Exchange exchange, Snapshot now, ChatFailure known) {
         ChatFailure failure = exchange.isRevealed() ? known : PublicFailure.of(known);
         exchange.failed(failure.code());
+        OpenAiErrors.Reply own = OpenAiErrors.reply(failure, exchange.requestId());
+        OpenAiErrors.Reply error = now.badRequests() ? own.refusedForGood() : own;
         exchange.loop()
                 .run(() -> {
                     if (exchange.client().committed()) {
                         cut(exchange, failure);
                     } else {
-                        exchange.reply(reply(failure, exchange.requestId()));
+                        exchange.reply(reply(error));
                     }
                 });
     }
@@ -151,15 +167,20 @@ public final class Edge implements ExchangeHandler {
         exchange.cut(last);
     }
 
-    private static Reply reply(ChatFailure failure, String requestId) {
-        OpenAiErrors.Reply error = OpenAiErrors.reply(failure, requestId);
+    private static Reply reply(OpenAiErrors.Reply error) {
         var reply = Reply.json(error.status(), new WireBuffer().text(error.body()));
         if (error.status() == UNAUTHORIZED) {
             reply = reply.with("www-authenticate", "Bearer");
         }
-        return error.retryAfterSeconds() == 0
+        if (!error.retryable()) {
+            // OpenAI's own clients, and what stands on them, read this before the status.
+            reply = reply.with("x-should-retry", "false");
+        }
+        int seconds = error.retryAfterSeconds();
+        return seconds == 0
                 ? reply
-                : reply.with("retry-after", Integer.toString(error.retryAfterSeconds()));
+                : reply.with("retry-after", Integer.toString(seconds))
+                        .with("retry-after-ms", Long.toString(seconds * MILLIS));
     }
 
     private ChatFailure notFound(Exchange exchange, RequestPath path) {

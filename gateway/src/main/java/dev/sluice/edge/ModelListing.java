@@ -54,7 +54,10 @@ final class ModelListing {
 
     private static OpenAiModel model(String id, Optional<Facts> facts, Map<String, Long> named) {
         // Nobody could choose between two models of one name.
-        String name = facts.map(Facts::name).filter(known -> named.getOrDefault(known, 1L) == 1).orElse("");
+        String name =
+                facts.map(Facts::name)
+                        .filter(known -> named.getOrDefault(known, 1L) == 1)
+                        .orElse("");
         return new OpenAiModel(
                 id,
                 name,

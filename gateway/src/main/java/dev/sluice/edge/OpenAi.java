@@ -1,5 +1,6 @@
 package dev.sluice.edge;
 
+import dev.sluice.access.ClientTraits;
 import dev.sluice.access.FrontEnds;
 import dev.sluice.access.Identity;
 import dev.sluice.access.Named;
@@ -9,11 +10,8 @@ import dev.sluice.chat.Chat;
 import dev.sluice.http.Exchange;
 import dev.sluice.http.Reply;
 import dev.sluice.protocol.ChatRequest;
-import dev.sluice.protocol.EventWriter;
 import dev.sluice.protocol.WireBuffer;
-import dev.sluice.protocol.openai.OpenAiAnswerWriter;
 import dev.sluice.protocol.openai.OpenAiChat;
-import dev.sluice.protocol.openai.OpenAiChunkWriter;
 import dev.sluice.protocol.openai.OpenAiModel;
 import dev.sluice.protocol.openai.OpenAiModels;
 import java.time.InstantSource;
@@ -21,8 +19,6 @@ import java.time.InstantSource;
 /** The routes that speak OpenAI. */
 final class OpenAi {
     private static final long BODY_LIMIT_BYTES = 64L << 20;
-    private static final String EVENT_STREAM = "text/event-stream; charset=utf-8";
-
     private static final int OK = 200;
 
     private final Chat chat;
@@ -41,15 +37,19 @@ final class OpenAi {
         Exchange exchange = visit.exchange();
         ChatRequest request = OpenAiChat.read(exchange.body(BODY_LIMIT_BYTES));
         Asked asked = asked(visit, request);
-        String answerId = exchange.requestId();
-        long created = clock.instant().getEpochSecond();
-        if (request.stream()) {
-            var client = exchange.client();
-            exchange.loop()
-                    .run(() -> client.expectStream(EVENT_STREAM, OpenAiChunkWriter::keepAlive));
+        ClientTraits traits = visit.caller().traits();
+        if (traits.endsByEvent()) {
+            exchange.endCleanly();
         }
-        chat.answer(
-                exchange, visit.now().router(), asked, () -> writer(answerId, created, request));
+        long created = clock.instant().getEpochSecond();
+        var writers = new AnswerWriters(exchange, request, created, traits.isOpenWebUi());
+        writers.begin();
+        try {
+            chat.answer(exchange, visit.now().router(), asked, writers::next);
+        } catch (RuntimeException failed) {
+            writers.breakOff();
+            throw failed;
+        }
     }
 
     /** With whose words these are; the answer will tell what the client could do better. */
@@ -77,11 +77,5 @@ final class OpenAi {
         OpenAiModel model = ModelListing.one(visit.now().router(), visit.variable());
         var body = OpenAiModels.single(model, startedSeconds);
         visit.exchange().reply(Reply.json(OK, new WireBuffer().text(body)));
-    }
-
-    private static EventWriter writer(String id, long created, ChatRequest request) {
-        return request.stream()
-                ? new OpenAiChunkWriter(id, created, request.model(), request.includeUsage())
-                : new OpenAiAnswerWriter(id, created, request.model());
     }
 }

@@ -37,6 +37,7 @@ public final class Exchange {
     private volatile ExchangeRecord.Notes notes = ExchangeRecord.Notes.NONE;
     private volatile String outcome = "OK";
     private volatile boolean revealed;
+    private volatile boolean endsCleanly;
     private volatile Map<String, String> also = Map.of();
     private long reserved;
     private boolean released;
@@ -106,6 +107,12 @@ public final class Exchange {
     public String header(String name) {
         String value = request.getHeader(name);
         return value == null ? "" : value;
+    }
+
+    /** Whether a header of that beginning came, whatever is in it. */
+    public boolean hasHeaderLike(String beginning) {
+        return request.headers().names().stream()
+                .anyMatch(name -> name.regionMatches(true, 0, beginning, 0, beginning.length()));
     }
 
     /** The whole body, decompressed; blocks the plot until it is there. */
@@ -256,11 +263,22 @@ public final class Exchange {
         outcome = code.id();
     }
 
+    /** The client reads in its last bytes that an answer broke off, and loses it by a cut. */
+    public void endCleanly() {
+        endsCleanly = true;
+    }
+
     /**
      * Ends what was begun with these bytes and no terminator, so that nobody takes it for whole.
      */
     public void cut(WireBuffer last) {
-        loop.run(() -> client.cut(last));
+        loop.run(() -> {
+            if (endsCleanly) {
+                client.end(last);
+            } else {
+                client.cut(last);
+            }
+        });
     }
 
     // ---- its end

@@ -10,9 +10,14 @@ import java.util.Objects;
  * @param listen at least one address
  * @param trustedProxies networks such as {@code 10.0.0.0/8} whose {@code X-Forwarded-For} counts
  * @param drain how long running answers may go on after a SIGTERM
+ * @param badRequests whether failures that must not be repeated get the status 400
  */
 public record ServerConfig(
-        List<Listen> listen, Tls tls, List<String> trustedProxies, Duration drain) {
+        List<Listen> listen,
+        Tls tls,
+        List<String> trustedProxies,
+        Duration drain,
+        boolean badRequests) {
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 8000;
     public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(30);
@@ -22,6 +27,11 @@ public record ServerConfig(
         Objects.requireNonNull(tls);
         trustedProxies = List.copyOf(trustedProxies);
         Objects.requireNonNull(drain);
+    }
+
+    /** With each failure's own status. */
+    public ServerConfig(List<Listen> listen, Tls tls, List<String> trustedProxies, Duration drain) {
+        this(listen, tls, trustedProxies, drain, false);
     }
 
     /** One address, without TLS and without proxies before it. */

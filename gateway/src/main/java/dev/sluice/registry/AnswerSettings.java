@@ -10,11 +10,22 @@ import java.util.Objects;
  * @param output the output of a workflow that is the answer, empty for the default
  * @param replaced what becomes of a stream whose text the upstream withdrew
  * @param reasoning how reasoning is shown
+ * @param extension whether members of the gateway's own stand beside the standard ones
  */
 public record AnswerSettings(
-        Tools tools, String output, Replaced replaced, ReasoningFormat reasoning) {
+        Tools tools,
+        String output,
+        Replaced replaced,
+        ReasoningFormat reasoning,
+        boolean extension) {
     public static final AnswerSettings DEFAULT =
             new AnswerSettings(Tools.IGNORE, "", Replaced.FILTER, ReasoningFormat.FIELD);
+
+    /** With members of the gateway's own. */
+    public AnswerSettings(
+            Tools tools, String output, Replaced replaced, ReasoningFormat reasoning) {
+        this(tools, output, replaced, reasoning, true);
+    }
 
     /** What becomes of tools that cannot be called. */
     public enum Tools {

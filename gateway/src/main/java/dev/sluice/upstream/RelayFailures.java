@@ -45,7 +45,12 @@ final class RelayFailures {
     /** Whether only the stream has ended, and not the run that it told of. */
     static boolean mayStillRun(FailureCode code) {
         return switch (code) {
-            case STREAM_TRUNCATED, STREAM_GARBLED, STREAM_EVENT_TOO_LARGE, INTERNAL -> true;
+            case STREAM_TRUNCATED,
+                    STREAM_GARBLED,
+                    STREAM_EVENT_TOO_LARGE,
+                    ANSWER_WITHDRAWN,
+                    INTERNAL ->
+                    true;
             // Everything else is what the upstream itself says of the run's end.
             default -> false;
         };

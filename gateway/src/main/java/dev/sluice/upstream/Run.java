@@ -5,6 +5,7 @@ import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.EventReader;
 import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.StopSequenceReader;
+import dev.sluice.registry.AnswerSettings.Replaced;
 import dev.sluice.registry.Upstream;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,10 @@ public record Run(Upstream upstream, Facts facts, ChatRequest request, String us
 
     EventReader reader() {
         EventReader reader = upstream.dialect().events(request, facts);
+        boolean fails = upstream.config().chats().answers().replaced() == Replaced.FAIL;
+        if (fails && request.stream()) {
+            reader = new WithdrawalReader(reader, upstream.name());
+        }
         List<String> stop = request.options().stop();
         return stop.isEmpty() ? reader : new StopSequenceReader(reader, stop);
     }

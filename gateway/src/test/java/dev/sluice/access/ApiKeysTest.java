@@ -67,6 +67,9 @@ final class ApiKeysTest {
                         Grants.CHAT.and(Permission.STATUS),
                         Grants.ALL,
                         Grants.ALL.speakingForUsers(),
+                        Grants.CHAT.forProgram(ClientTraits.OPEN_WEBUI),
+                        Grants.CHAT.forProgram(
+                                ClientTraits.NONE.with(ClientTraits.StreamErrors.CUT)),
                         new Grants(Set.of(), false));
 
         for (Grants grants : given) {
@@ -83,6 +86,14 @@ final class ApiKeysTest {
 
         assertThat(truth.keys().list().getFirst().grants().permissions())
                 .containsExactly(Permission.CHAT);
+    }
+
+    @Test
+    void a_program_of_a_later_version_is_served_as_any() {
+        truth.keys().create("laptop", Grants.CHAT.forProgram(ClientTraits.OPEN_WEBUI));
+        truth.execute("UPDATE api_keys SET front_end = 'later', stream_errors = 'later'");
+
+        assertThat(truth.keys().list().getFirst().grants().traits()).isEqualTo(ClientTraits.NONE);
     }
 
     @Test

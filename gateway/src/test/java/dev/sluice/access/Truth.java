@@ -18,7 +18,9 @@ final class Truth implements AutoCloseable {
     }
 
     private static final List<Migration> SCHEMA =
-            List.of(Migration.read(ApiKeys.class, "V0001__api_keys.sql"));
+            List.of(
+                    Migration.read(ApiKeys.class, "V0001__api_keys.sql"),
+                    Migration.read(ApiKeys.class, "V0003__key_traits.sql"));
 
     private final TestClock clock;
     private final StoreConfig config;

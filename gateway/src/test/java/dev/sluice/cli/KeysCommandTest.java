@@ -69,6 +69,31 @@ final class KeysCommandTest {
     }
 
     @Test
+    void one_line_makes_a_key_with_all_that_open_webui_needs() {
+        var made = keys("create", "webui", "--for", "open-webui");
+        keys("create", "curl", "--stream-errors", "event");
+        keys("create", "careful", "--for", "open-webui", "--stream-errors", "cut");
+
+        assertThat(made.err())
+                .contains("may: models chat, for users, open-webui, stream errors: event.");
+        assertThat(keys("list").out())
+                .containsPattern("webui .* for users, open-webui, stream errors: event .* live")
+                .containsPattern("curl .* models chat, stream errors: event .* live")
+                .containsPattern("careful .* for users, open-webui, stream errors: cut .* live");
+    }
+
+    @Test
+    void a_program_or_an_end_that_is_none_is_wrong_usage() {
+        var program = keys("create", "webui", "--for", "chatbox");
+        var end = keys("create", "webui", "--stream-errors", "none");
+
+        assertThat(program.exit()).isEqualTo(3);
+        assertThat(program.err()).contains("nothing special for `chatbox`; write open-webui");
+        assertThat(end.exit()).isEqualTo(3);
+        assertThat(end.err()).contains("write cut, event or detect");
+    }
+
+    @Test
     void a_name_that_is_taken_or_none_is_told() {
         keys("create", "laptop");
 

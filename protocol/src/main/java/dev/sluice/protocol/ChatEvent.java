@@ -1,5 +1,6 @@
 package dev.sluice.protocol;
 
+import java.util.List;
 import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
@@ -67,12 +68,20 @@ public sealed interface ChatEvent {
      * The answer is complete.
      *
      * @param extension members for the client beside the standard ones, an empty object when none
+     * @param citations what the answer rests on, for clients that show it
      */
-    record Finished(FinishReason reason, Usage usage, JsonNode extension) implements ChatEvent {
+    record Finished(FinishReason reason, Usage usage, JsonNode extension, List<Citation> citations)
+            implements ChatEvent {
         public Finished {
             Objects.requireNonNull(reason);
             Objects.requireNonNull(usage);
             Objects.requireNonNull(extension);
+            citations = List.copyOf(citations);
+        }
+
+        /** Without citations. */
+        public Finished(FinishReason reason, Usage usage, JsonNode extension) {
+            this(reason, usage, extension, List.of());
         }
     }
 

@@ -48,18 +48,19 @@ public enum FailureCode {
     UPSTREAM_NO_PROGRESS(Kind.LATE),
     UPSTREAM_TOTAL(Kind.LATE),
     STREAM_TRUNCATED(Kind.UPSTREAM),
-    STREAM_GARBLED(Kind.UPSTREAM),
-    STREAM_EVENT_TOO_LARGE(Kind.UPSTREAM),
+    STREAM_GARBLED(Kind.UPSTREAM, true),
+    STREAM_EVENT_TOO_LARGE(Kind.UPSTREAM, true),
     RUN_FAILED(Kind.UPSTREAM),
     RUN_STOPPED(Kind.UPSTREAM),
-    DIFY_KEY_INVALID(Kind.UPSTREAM),
-    DIFY_APP_FORBIDDEN(Kind.UPSTREAM),
-    DIFY_APP_MODE(Kind.UPSTREAM),
-    DIFY_APP_UNAVAILABLE(Kind.UPSTREAM),
+    ANSWER_WITHDRAWN(Kind.WITHDRAWN),
+    DIFY_KEY_INVALID(Kind.UPSTREAM, true),
+    DIFY_APP_FORBIDDEN(Kind.UPSTREAM, true),
+    DIFY_APP_MODE(Kind.UPSTREAM, true),
+    DIFY_APP_UNAVAILABLE(Kind.UPSTREAM, true),
     DIFY_MODEL_FAILED(Kind.UPSTREAM),
-    DIFY_QUOTA(Kind.UPSTREAM),
-    DIFY_PLAN(Kind.BUSY),
-    DIFY_WORKFLOW_VERSION(Kind.UPSTREAM),
+    DIFY_QUOTA(Kind.QUOTA),
+    DIFY_PLAN(Kind.QUOTA),
+    DIFY_WORKFLOW_VERSION(Kind.UPSTREAM, true),
     DIFY_INPUT(Kind.INVALID),
     DIFY_FILE(Kind.INVALID),
     DIFY_FORM(Kind.INVALID),
@@ -86,22 +87,58 @@ public enum FailureCode {
         /** The conversation that was named cannot go on; another one can begin. */
         CONVERSATION,
         BUSY,
+        /** What somebody pays for is used up; waiting does not help. */
+        QUOTA,
         OVERLOADED,
         UNREACHABLE,
         UPSTREAM,
+        /** The upstream took back what it had said. */
+        WITHDRAWN,
         LATE,
         CLIENT_GONE,
         BUG
     }
 
     private final Kind kind;
+    private final boolean permanent;
 
     FailureCode(Kind kind) {
+        this(kind, isPermanent(kind));
+    }
+
+    FailureCode(Kind kind, boolean permanent) {
         this.kind = kind;
+        this.permanent = permanent;
+    }
+
+    private static boolean isPermanent(Kind kind) {
+        return switch (kind) {
+            case INVALID,
+                    TOO_LARGE,
+                    LINE_TOO_LONG,
+                    HEADERS_TOO_LARGE,
+                    ENCODING,
+                    UNAUTHENTICATED,
+                    FORBIDDEN,
+                    MODEL_UNKNOWN,
+                    ROUTE_UNKNOWN,
+                    METHOD_WRONG,
+                    CONVERSATION,
+                    QUOTA,
+                    WITHDRAWN,
+                    CLIENT_GONE ->
+                    true;
+            case REQUEST_LATE, STATE, BUSY, OVERLOADED, UNREACHABLE, UPSTREAM, LATE, BUG -> false;
+        };
     }
 
     public Kind kind() {
         return kind;
+    }
+
+    /** Whether the same request can only fail in the same way, until somebody mends something. */
+    public boolean isPermanent() {
+        return permanent;
     }
 
     /** The name as it is printed: {@code UPSTREAM-CONNECT-REFUSED}. */

@@ -154,7 +154,7 @@ public record FailureMeaning(String cause, String remedy) {
                                     "Look into the log of the upstream, or of the proxy before it."),
                             of(
                                     FailureCode.UPSTREAM_BUSY,
-                                    "The upstream runs as many requests as it may, a proxy before it counts them, or its plan is used up.",
+                                    "The upstream runs as many requests as it may, or a proxy before it counts them.",
                                     "Wait as long as `Retry-After` says, or raise the limit that the message names."),
                             of(
                                     FailureCode.UPSTREAM_UNAVAILABLE,
@@ -205,6 +205,10 @@ public record FailureMeaning(String cause, String remedy) {
                                     "Somebody stopped the run, or Dify's time limit did.",
                                     "Ask again, or raise `APP_MAX_EXECUTION_TIME` in Dify."),
                             of(
+                                    FailureCode.ANSWER_WITHDRAWN,
+                                    "The upstream withdrew the answer after text of it had been sent, and `upstreams.NAME.replaced` is `fail`.",
+                                    "Do not show what was sent; ask differently, or look into the moderation of the app."),
+                            of(
                                     FailureCode.DIFY_KEY_INVALID,
                                     "Dify does not accept the key.",
                                     "Set `upstreams.NAME.key` to the app's key, which begins with `app-`."),
@@ -218,7 +222,7 @@ public record FailureMeaning(String cause, String remedy) {
                                     "Leave `upstreams.NAME.mode` out unless Dify is older than 1.4; then set it to the app's own ([modes](dify.md#modes))."),
                             of(
                                     FailureCode.DIFY_APP_UNAVAILABLE,
-                                    "The app cannot run as it is: its model settings are incomplete, it is not published, or what it needs is switched off.",
+                                    "The app cannot run as it is: its model settings are incomplete, its model has no credentials, it is not published, or what it needs is switched off.",
                                     "Complete its settings in Dify and publish it."),
                             of(
                                     FailureCode.DIFY_MODEL_FAILED,
@@ -226,8 +230,8 @@ public record FailureMeaning(String cause, String remedy) {
                                     "Test it in Dify under Settings, Model Provider."),
                             of(
                                     FailureCode.DIFY_QUOTA,
-                                    "Dify may not use the model: no credentials, or no quota.",
-                                    "Check both in Dify under Settings, Model Provider."),
+                                    "The quota of the model's provider, or what the plan of Dify's workspace allows, is used up.",
+                                    "Raise the quota in Dify under Settings, Model Provider, or the plan; asking again does not help."),
                             of(
                                     FailureCode.DIFY_PLAN,
                                     "What Dify's plan allows is used up; waiting does not mend that.",

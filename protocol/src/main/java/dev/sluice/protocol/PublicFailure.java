@@ -48,7 +48,8 @@ public final class PublicFailure {
                 isAboutAddresses(failure.code()) ? meaning(failure.code()) : cause(failure, ours),
                 fix(failure, ours),
                 failure.param(),
-                failure.retryAfterSeconds());
+                failure.retryAfterSeconds(),
+                failure.retryable());
     }
 
     private static boolean isAboutAddresses(FailureCode code) {
@@ -70,7 +71,10 @@ public final class PublicFailure {
     /** {@code Upstream support} becomes {@code The upstream}. */
     private static String unnamed(String text, String name) {
         Matcher matcher =
-                Pattern.compile("(?i)\\b(the )?(app behind )?upstream " + Pattern.quote(name) + "(?![\\w-])")
+                Pattern.compile(
+                                "(?i)\\b(the )?(app behind )?upstream "
+                                        + Pattern.quote(name)
+                                        + "(?![\\w-])")
                         .matcher(text);
         return matcher.replaceAll(found -> {
             String start = found.start() == 0 ? "The " : "the ";

@@ -95,9 +95,12 @@ public final class Dify implements UpstreamDialect {
             throw new ChatFailedException(errors.refusal(info));
         }
         // While Dify starts, a proxy answers for it: that says nothing about the app.
-        answers.stream().filter(Dify::isUnavailable).findFirst().ifPresent(answer -> {
-            throw new ChatFailedException(errors.refusal(answer));
-        });
+        answers.stream()
+                .filter(Dify::isUnavailable)
+                .findFirst()
+                .ifPresent(answer -> {
+                    throw new ChatFailedException(errors.refusal(answer));
+                });
         String name = configuredMode.isEmpty() ? mode(info, app) : configuredMode;
         // Dify will have other modes.
         Mode mode =

@@ -131,9 +131,9 @@ final class DifyFailures {
     ChatFailure quota(String said) {
         return failure(
                 FailureCode.DIFY_QUOTA,
-                "Dify may not use the model of the app behind upstream <name>.",
+                "The quota for the model of the app behind upstream <name> is used up.",
                 said,
-                "Check credentials and quota in Dify under Settings, Model Provider.");
+                "Raise it in Dify under Settings, Model Provider; asking again does not help before.");
     }
 
     /** Errors that say no more than that there was one. */

@@ -125,7 +125,8 @@ final class Ending {
         if (!dify.isEmpty()) {
             extension.set("dify", dify);
         }
-        return new ChatEvent.Finished(FinishReason.STOP, usage, extension);
+        return new ChatEvent.Finished(
+                FinishReason.STOP, usage, extension, Citations.of(dify.path("citations")));
     }
 
     private void names(JsonNode event) {

@@ -32,13 +32,12 @@ final class AnswerParts {
     }
 
     /**
-     * Writes the usage object, or nothing when the upstream told nothing. A mere sum stands where
-     * clients read it, in the completion's tokens, since they need all three numbers and several
-     * add the halves.
+     * Writes the usage object. A mere sum stands where clients read it, in the completion's tokens,
+     * since they need all three numbers and several add the halves; what is not known is zero.
      */
     static void usage(Usage usage, WireBuffer out) {
         switch (usage) {
-            case Usage.Unknown _ -> {}
+            case Usage.Unknown _ -> usage(0, 0, 0, out);
             case Usage.Total(long tokens) -> usage(0, tokens, tokens, out);
             case Usage.Counted(long prompt, long completion, long total) ->
                     usage(prompt, completion, total, out);

@@ -1,18 +1,28 @@
 package dev.sluice.protocol.openai;
 
+import dev.sluice.protocol.AnswerFormat;
 import dev.sluice.protocol.ChatEvent;
 import dev.sluice.protocol.EventWriter;
-import dev.sluice.protocol.Usage;
+import dev.sluice.protocol.ReasoningFormat;
 import dev.sluice.protocol.WireBuffer;
+import tools.jackson.databind.node.ObjectNode;
 
 /** An answer in one piece: nothing is written before it is complete. */
 public final class OpenAiAnswerWriter implements EventWriter {
     private final AnswerHead head;
+    private final AnswerFormat format;
     private final StringBuilder content = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
     private ChatEvent last = new ChatEvent.Progress("");
 
     public OpenAiAnswerWriter(String requestId, long createdSeconds, String model) {
+        this(requestId, createdSeconds, model, AnswerFormat.DEFAULT);
+    }
+
+    /** In another form than the default. */
+    public OpenAiAnswerWriter(
+            String requestId, long createdSeconds, String model, AnswerFormat format) {
+        this.format = format;
         this.head = new AnswerHead("chat.completion", requestId, createdSeconds, model);
     }
 
@@ -28,23 +38,32 @@ public final class OpenAiAnswerWriter implements EventWriter {
         }
     }
 
-    /** Without a usage member when the upstream told none: clients survive that, not a guess. */
+    /** Always with a usage member, since some clients fail without one. */
     @Override
     public void end(WireBuffer out) {
         ChatEvent.Finished finished = AnswerParts.finished(last);
         head.write(out);
         out.text("{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"");
-        out.escaped(content.toString()).text("\",\"refusal\":null,\"annotations\":[]");
-        if (!reasoning.isEmpty()) {
+        out.escaped(content()).text("\",\"refusal\":null,\"annotations\":[]");
+        if (!reasoning.isEmpty() && format.reasoning() == ReasoningFormat.FIELD) {
             out.text(",\"reasoning_content\":\"").escaped(reasoning.toString()).text("\"");
         }
         out.text("},\"logprobs\":null,\"finish_reason\":\"");
-        out.text(AnswerParts.reason(finished.reason())).text("\"}]");
-        if (!(finished.usage() instanceof Usage.Unknown)) {
-            out.text(",\"usage\":");
-            AnswerParts.usage(finished.usage(), out);
+        out.text(AnswerParts.reason(finished.reason())).text("\"}],\"usage\":");
+        AnswerParts.usage(finished.usage(), out);
+        if (format.extension()) {
+            ObjectNode members = Extension.of(finished);
+            Extension.explain(finished.usage(), members);
+            AnswerParts.members(members, out);
         }
-        AnswerParts.members(finished.extension(), out);
         out.text("}");
+    }
+
+    private String content() {
+        if (format.reasoning() != ReasoningFormat.TAGS) {
+            return content.toString();
+        }
+        var tags = new ThinkTags();
+        return tags.thought(reasoning.toString()) + tags.close() + content;
     }
 }

@@ -7,7 +7,10 @@ import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Metadata;
 import dev.sluice.protocol.NewestTurn;
+import dev.sluice.protocol.ReasoningFormat;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -17,6 +20,10 @@ import tools.jackson.databind.JsonNode;
  */
 public final class OpenAiChat {
     private static final String MESSAGES = "messages";
+    private static final List<String> REASONING =
+            Arrays.stream(ReasoningFormat.values())
+                    .map(format -> format.name().toLowerCase(Locale.ROOT))
+                    .toList();
 
     private OpenAiChat() {}
 
@@ -51,7 +58,8 @@ public final class OpenAiChat {
                         OpenAiTools.read(body),
                         StopTexts.read(body),
                         ModelParameters.read(body),
-                        messages.omitted()));
+                        messages.omitted(),
+                        Fields.oneOf(REASONING, body, "reasoning_format", "reasoning_format")));
     }
 
     /** OpenAI lets clients say here what they like; two names are ours. */

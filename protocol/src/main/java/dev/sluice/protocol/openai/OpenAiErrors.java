@@ -2,10 +2,17 @@ package dev.sluice.protocol.openai;
 
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.WireBuffer;
 
 /** Failures as clients of the OpenAI API know them, with our diagnosis beside. */
 public final class OpenAiErrors {
+    private static final int BAD_REQUEST = 400;
+    private static final int TOO_MANY = 429;
+
+    /** No event is longer than a line may be, whatever an upstream calls its things. */
+    private static final int MOST_BYTES = 4 * 1024;
+
     private OpenAiErrors() {}
 
     /**
@@ -13,14 +20,25 @@ public final class OpenAiErrors {
      *
      * @param body JSON text
      * @param retryAfterSeconds zero when no such header is wanted
+     * @param retryable false when clients should be told not to ask again
      */
-    public record Reply(int status, String body, int retryAfterSeconds) {}
+    public record Reply(int status, String body, int retryAfterSeconds, boolean retryable) {
+
+        /** With the status that no client asks again after, where asking again is of no use. */
+        public Reply refusedForGood() {
+            boolean asksAgain = status >= TOO_MANY && !retryable;
+            return asksAgain ? new Reply(BAD_REQUEST, body, 0, false) : this;
+        }
+    }
 
     public static Reply reply(ChatFailure failure, String requestId) {
         WireBuffer body = new WireBuffer();
         write(failure, requestId, body);
         return new Reply(
-                rendering(failure.code()).status, body.utf8(), failure.retryAfterSeconds());
+                rendering(failure.code()).status,
+                body.utf8(),
+                failure.retryAfterSeconds(),
+                failure.retryable());
     }
 
     /** The failure as an event of a stream that was begun. */
@@ -33,19 +51,24 @@ public final class OpenAiErrors {
     /** The error object as JSON, for an answer or for an event of a stream. */
     static void write(ChatFailure failure, String requestId, WireBuffer out) {
         Rendering rendering = rendering(failure.code());
-        out.text("{\"error\":{\"message\":\"").escaped(failure.cause() + " " + failure.fix());
+        String cause = JsonText.shortened(failure.cause(), MOST_BYTES);
+        String fix = JsonText.shortened(failure.fix(), MOST_BYTES);
+        String id = failure.code().id();
+        // Of an error inside a stream most clients show the message and nothing else.
+        String message = "%s %s [%s, %s]".formatted(cause, fix, id, requestId);
+        out.text("{\"error\":{\"message\":\"").escaped(message);
         out.text("\",\"type\":\"").text(rendering.type);
         out.text("\",\"param\":");
         if (failure.param().isEmpty()) {
             out.text("null");
         } else {
-            out.text("\"").escaped(failure.param()).text("\"");
+            out.text("\"").escaped(JsonText.shortened(failure.param(), MOST_BYTES)).text("\"");
         }
         out.text(",\"code\":\"").text(rendering.code);
-        out.text("\",\"diagnosis\":{\"code\":\"").text(failure.code().id());
-        out.text("\",\"source\":\"").escaped(failure.source());
-        out.text("\",\"cause\":\"").escaped(failure.cause());
-        out.text("\",\"fix\":\"").escaped(failure.fix());
+        out.text("\",\"diagnosis\":{\"code\":\"").text(id);
+        out.text("\",\"source\":\"").escaped(JsonText.shortened(failure.source(), MOST_BYTES));
+        out.text("\",\"cause\":\"").escaped(cause);
+        out.text("\",\"fix\":\"").escaped(fix);
         out.text("\",\"request_id\":\"").escaped(requestId).text("\"}}}");
     }
 
@@ -71,11 +94,13 @@ public final class OpenAiErrors {
             case CONVERSATION ->
                     new Rendering(404, "invalid_request_error", "conversation_not_found");
             case BUSY -> new Rendering(429, "rate_limit_error", "rate_limit_exceeded");
+            case QUOTA -> new Rendering(429, "insufficient_quota", "insufficient_quota");
             case OVERLOADED ->
                     new Rendering(503, "service_unavailable_error", "server_is_overloaded");
             case UNREACHABLE ->
                     new Rendering(503, "service_unavailable_error", "no_upstream_available");
             case UPSTREAM -> new Rendering(502, "server_error", "upstream_error");
+            case WITHDRAWN -> new Rendering(502, "server_error", "content_filter");
             case LATE -> new Rendering(504, "server_error", "timeout");
             // Nobody reads it; the status is for the record.
             case CLIENT_GONE -> new Rendering(499, "server_error", "client_gone");

@@ -25,9 +25,9 @@ final class DifyRefusalTest {
         "400, agent_not_published, DIFY_APP_UNAVAILABLE",
         "400, speech_to_text_disabled, DIFY_APP_UNAVAILABLE",
         "400, provider_not_support_speech_to_text, DIFY_APP_UNAVAILABLE",
-        "400, provider_not_initialize, DIFY_QUOTA",
+        "400, provider_not_initialize, DIFY_APP_UNAVAILABLE",
         "400, provider_quota_exceeded, DIFY_QUOTA",
-        "400, model_currently_not_support, DIFY_QUOTA",
+        "400, model_currently_not_support, DIFY_APP_UNAVAILABLE",
         "400, completion_request_error, DIFY_MODEL_FAILED",
         "400, invalid_param, DIFY_INPUT",
         "400, bad_request, DIFY_INPUT",
@@ -37,7 +37,7 @@ final class DifyRefusalTest {
         "415, unsupported_media_type, UPSTREAM_ERROR",
         "500, unknown, UPSTREAM_ERROR",
         "429, too_many_requests, UPSTREAM_BUSY",
-        "429, rate_limit_error, UPSTREAM_BUSY",
+        "429, rate_limit_error, DIFY_QUOTA",
         "404, not_found, UPSTREAM_ERROR",
         "500, internal_server_error, UPSTREAM_ERROR",
         "503, tomorrows_code, UPSTREAM_UNAVAILABLE",
@@ -176,11 +176,9 @@ final class DifyRefusalTest {
     @ParameterizedTest
     @CsvSource({
         "429, too_many_requests, Too many requests. Please try again later., 2",
-        "400, invalid_param, Too many requests. Please try again later., 2",
-        "429, rate_limit_error, Workflow execution limit reached., 0"
+        "400, invalid_param, Too many requests. Please try again later., 2"
     })
-    void a_full_app_is_worth_another_try_and_a_used_up_plan_is_not(
-            int status, String code, String message, int seconds) {
+    void a_full_app_is_worth_another_try(int status, String code, String message, int seconds) {
         ChatFailure failure =
                 refusal(
                         status,
@@ -193,6 +191,18 @@ final class DifyRefusalTest {
                 .doesNotContainIgnoringCase("quota")
                 .doesNotContainIgnoringCase("billing")
                 .doesNotContainIgnoringCase("credit");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429, rate_limit_error", "400, provider_quota_exceeded"})
+    void what_is_used_up_is_not_worth_another_try(int status, String code) {
+        String body =
+                "{\"code\":\"%s\",\"message\":\"Workflow execution limit reached.\"}"
+                        .formatted(code);
+        ChatFailure failure = refusal(status, "application/json", body);
+        assertThat(failure.retryable()).isFalse();
+        assertThat(failure.retryAfter(7).retryAfterSeconds()).isZero();
+        assertThat(failure.fix()).containsIgnoringCase("again does not help");
     }
 
     @ParameterizedTest
