@@ -50,8 +50,9 @@ final class Upstreams implements AutoCloseable {
     }
 
     /**
-     * Asks those that are new what they are, and all of them from time to time. Not before the server listens: a connection that is
-     * made meanwhile takes a loop's turn, and two listeners can come to share one loop.
+     * Asks those that are new what they are, and all of them from time to time. Not before the
+     * server listens: a connection that is made meanwhile takes a loop's turn, and two listeners
+     * can come to share one loop.
      */
     synchronized void acquaint() {
         if (probes == null) {

@@ -32,7 +32,8 @@ final class Operations {
         } else if (visit.now().router().upstreams().isEmpty()) {
             visit.exchange().reply(Reply.text(UNAVAILABLE, "no model: configure an upstream\n"));
         } else {
-            String upstreams = UpstreamReport.of(visit.now().router().upstreams(), seesNames(visit));
+            String upstreams =
+                    UpstreamReport.of(visit.now().router().upstreams(), seesNames(visit));
             visit.exchange()
                     .reply(Reply.text(OK, "ready\n" + readiness.reservations() + upstreams));
         }

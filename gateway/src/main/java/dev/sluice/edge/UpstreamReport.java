@@ -20,7 +20,8 @@ final class UpstreamReport {
             return "";
         }
         if (!names) {
-            return "upstreams: %d of %d cannot be read\n".formatted(unread.size(), upstreams.size());
+            return "upstreams: %d of %d cannot be read\n"
+                    .formatted(unread.size(), upstreams.size());
         }
         return unread.stream().map(UpstreamReport::line).collect(Collectors.joining());
     }

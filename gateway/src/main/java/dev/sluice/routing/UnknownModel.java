@@ -68,9 +68,7 @@ final class UnknownModel {
         return unnamed.stream()
                 .collect(
                         Collectors.groupingBy(
-                                UnknownModel::reason,
-                                TreeMap::new,
-                                Collectors.counting()))
+                                UnknownModel::reason, TreeMap::new, Collectors.counting()))
                 .entrySet()
                 .stream()
                 .map(reason -> reason.getValue() + " " + reason.getKey())

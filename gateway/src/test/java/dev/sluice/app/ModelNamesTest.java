@@ -81,8 +81,7 @@ final class ModelNamesTest {
 
     @Test
     void an_app_that_is_renamed_is_offered_under_its_new_name_and_answers_to_the_old_one() {
-        try (var dify =
-                        SimulatedDify.start(0).app(SimulatedApp.chat("app-one").named("Old name"));
+        try (var dify = SimulatedDify.start(0).app(SimulatedApp.chat("app-one").named("Old name"));
                 var gateway = gateway("one", dify.url())) {
             await().until(() -> gateway.ask(Question.to("Old name")).status() == 200);
 
@@ -147,7 +146,8 @@ final class ModelNamesTest {
         try (var dify = SimulatedDify.start(0);
                 var gateway = gateway("one", dify.url())) {
             await().untilAsserted(() ->
-                    assertThat(get(gateway, "/readyz").body()).contains("one is unknown: DIFY-KEY"));
+                    assertThat(get(gateway, "/readyz").body())
+                            .contains("one is unknown: DIFY-KEY"));
 
             assertThat(gateway.ask(Question.to("chat")).diagnosis()).isEqualTo("MODEL-NOT-READY");
             assertThat(gateway.ask(Question.to("one")).diagnosis()).isEqualTo("DIFY-KEY-INVALID");
