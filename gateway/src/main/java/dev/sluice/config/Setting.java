@@ -220,7 +220,7 @@ enum Setting {
             "upstreams.NAME.max_connections",
             "number",
             String.valueOf(CallSettings.DEFAULT_MAX_CONNECTIONS),
-            "How many connections to it may be open at once, from 1 to 100000."),
+            "How many connections to its server may be open at once, from 1 to 100000; the upstreams of one server [share them](config.md#connections)."),
     DEADLINE_CONNECT(
             "upstreams.NAME.deadlines.connect",
             "duration",

@@ -4,7 +4,7 @@ import io.vertx.core.net.ProxyOptions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What upstreams must have in common to share connections.
@@ -17,12 +17,12 @@ record Origin(boolean tls, String host, int port, List<String> proxy) {
         proxy = List.copyOf(proxy);
     }
 
-    static Origin of(PoolSettings settings, Optional<ProxyOptions> proxy) {
+    static Origin of(PoolSettings settings, @Nullable ProxyOptions proxy) {
         return new Origin(
                 settings.isTls(),
                 settings.base().getHost().toLowerCase(Locale.ROOT),
                 settings.port(),
-                proxy.map(Origin::identity).orElse(List.of()));
+                proxy == null ? List.of() : identity(proxy));
     }
 
     private static List<String> identity(ProxyOptions proxy) {

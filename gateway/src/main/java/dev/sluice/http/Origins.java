@@ -1,6 +1,7 @@
 package dev.sluice.http;
 
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.ProxyOptions;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,7 +19,7 @@ final class Origins {
     }
 
     synchronized UpstreamPool pool(PoolSettings settings) {
-        var proxy = proxies.of(settings.proxy(), settings.base());
+        ProxyOptions proxy = proxies.of(settings.proxy(), settings.base()).orElse(null);
         OriginPool shared =
                 pools.computeIfAbsent(
                         Origin.of(settings, proxy),

@@ -6,8 +6,8 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.ProxyOptions;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One upstream's use of the connections to its origin. Thread-safe; calls stay on the loop they are
@@ -31,7 +31,7 @@ public final class UpstreamPool implements AutoCloseable {
         this.prefix = settings.base().getRawPath() == null ? "" : settings.base().getRawPath();
     }
 
-    static HttpClientOptions options(PoolSettings settings, Optional<ProxyOptions> proxy) {
+    static HttpClientOptions options(PoolSettings settings, @Nullable ProxyOptions proxy) {
         var options =
                 new HttpClientOptions()
                         .setConnectTimeout(Math.toIntExact(settings.connect().toMillis()))
@@ -40,8 +40,7 @@ public final class UpstreamPool implements AutoCloseable {
                         .setMaxHeaderSize(MAX_HEADER_BYTES)
                         .setTcpNoDelay(true)
                         .setSsl(settings.isTls());
-        proxy.ifPresent(options::setProxyOptions);
-        return options;
+        return proxy == null ? options : options.setProxyOptions(proxy);
     }
 
     /** Turns the call into bytes; done apart, since a long prompt would hold the loop up. */

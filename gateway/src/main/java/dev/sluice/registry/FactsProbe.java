@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Asks one upstream what it is; one question serves all who wait for it. Thread-safe. */
 final class FactsProbe {
     private static final int BUSY_RETRY_SECONDS = 5;
+    private static final int SERVER_ERROR = 500;
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private final String upstream;
     private final UpstreamDialect dialect;
@@ -76,9 +78,18 @@ final class FactsProbe {
             fail(unusable.failure(), answer);
             return;
         }
-        result.learned(facts);
+        answers.stream()
+                .filter(FactsProbe::isUnavailable)
+                .findFirst()
+                .map(dialect::refusal)
+                .ifPresentOrElse(why -> result.guessed(facts, why), () -> result.learned(facts));
         over();
         answer.complete(facts);
+    }
+
+    /** A proxy answers so for a server that starts, which says nothing about the app. */
+    private static boolean isUnavailable(CallResponse answer) {
+        return answer.status() >= SERVER_ERROR || answer.status() == TOO_MANY_REQUESTS;
     }
 
     private void fail(ChatFailure why, Pending<Facts> answer) {

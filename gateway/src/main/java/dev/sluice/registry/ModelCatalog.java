@@ -82,8 +82,7 @@ public final class ModelCatalog {
 
     /** Under a name made up for want of another nobody would know it. */
     private static boolean isListed(Upstream upstream) {
-        boolean named = !model(upstream).isEmpty() || upstream.knownFacts().isPresent();
-        return named
+        return !upstream.lacksName()
                 && upstream.state()
                         .failure()
                         .map(ChatFailure::code)

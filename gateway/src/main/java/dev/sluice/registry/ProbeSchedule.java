@@ -145,6 +145,11 @@ public final class ProbeSchedule {
     }
 
     private void answered(Entry entry) {
+        if (entry.upstream.state().failure().isPresent()) {
+            // What is known is enough to call it, and was not said by itself just now.
+            failed(entry);
+            return;
+        }
         boolean recovered = entry.failures > 0;
         entry.failures = 0;
         plan(entry, intervals.refresh(chance).toMillis());

@@ -79,7 +79,9 @@ public final class Upstream implements AutoCloseable {
 
     /** Whether clients are to name it by the app's name, and that is not known yet. */
     boolean lacksName() {
-        return config.model().isEmpty() && knownFacts().isEmpty();
+        return config.model().isEmpty()
+                && known.names().isEmpty()
+                && !(state() instanceof FactsState.Current);
     }
 
     @Override

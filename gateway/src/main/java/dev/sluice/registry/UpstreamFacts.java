@@ -71,6 +71,18 @@ public final class UpstreamFacts {
         }
     }
 
+    /** What is enough to call it for want of an answer; what it said before counts more. */
+    void guessed(Facts facts, ChatFailure why) {
+        synchronized (this) {
+            if (state.known().isEmpty()) {
+                state = new FactsState.Outdated(facts, why);
+                warn(why);
+            }
+        }
+        failed(why);
+        changed.run();
+    }
+
     void failed(ChatFailure why) {
         FactsState before;
         synchronized (this) {
@@ -81,13 +93,17 @@ public final class UpstreamFacts {
             state = before.failed(why);
         }
         if (!isSame(before, why.code())) {
-            LOG.atWarn()
-                    .addKeyValue("upstream", upstream)
-                    .addKeyValue("code", why.code().id())
-                    .addKeyValue("cause", FailureMeaning.of(why.code()).cause())
-                    .log("upstream cannot be read");
+            warn(why);
             changed.run();
         }
+    }
+
+    private void warn(ChatFailure why) {
+        LOG.atWarn()
+                .addKeyValue("upstream", upstream)
+                .addKeyValue("code", why.code().id())
+                .addKeyValue("cause", FailureMeaning.of(why.code()).cause())
+                .log("upstream cannot be read");
     }
 
     private static boolean isNews(FactsState before, Facts facts) {

@@ -338,9 +338,9 @@ final class Relay implements CallListener {
     }
 
     private void expired(FailureCode code) {
-        var failure = RelayFailures.of(code, run.upstream());
+        Reach reach = call == null ? Reach.UNSENT : call.reach();
+        var failure = RelayFailures.of(code, reach, run.upstream());
         if (phase == Phase.WAITING) {
-            Reach reach = call == null ? Reach.UNSENT : call.reach();
             refuse(reach, failure);
         } else if (phase == Phase.FLOWING && finished == null) {
             flush();

@@ -1,5 +1,6 @@
 package dev.sluice.upstream;
 
+import dev.sluice.http.Reach;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.registry.Upstream;
@@ -7,9 +8,14 @@ import java.time.Duration;
 
 /** Why a relay ended early, and which setting moves it. */
 final class RelayFailures {
+    private static final int NO_CONNECTION_RETRY_SECONDS = 5;
+
     private RelayFailures() {}
 
-    static ChatFailure of(FailureCode code, Upstream upstream) {
+    static ChatFailure of(FailureCode code, Reach reach, Upstream upstream) {
+        if (reach == Reach.UNSENT) {
+            return noConnection(upstream);
+        }
         var deadlines = upstream.settings().deadlines();
         return switch (code) {
             case UPSTREAM_FIRST_EVENT ->
@@ -21,6 +27,21 @@ final class RelayFailures {
             // The relay's deadlines are these four.
             default -> late(code, upstream, "did not finish", deadlines.total(), "total");
         };
+    }
+
+    /** The time went by before the upstream saw anything: that is not its failure. */
+    private static ChatFailure noConnection(Upstream upstream) {
+        return ChatFailure.of(
+                        FailureCode.UPSTREAM_QUEUE_FULL,
+                        ChatFailure.SLUICE,
+                        "All connections to the server of "
+                                + upstream.name()
+                                + " were in use for "
+                                + text(upstream.settings().deadlines().firstEvent())
+                                + ".",
+                        "Try again later, or raise max_connections of the upstreams there, if their"
+                                + " server takes more.")
+                .retryAfter(NO_CONNECTION_RETRY_SECONDS);
     }
 
     static ChatFailure clientStalled(Upstream upstream) {

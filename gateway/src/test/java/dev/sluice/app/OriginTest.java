@@ -3,15 +3,16 @@ package dev.sluice.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.registry.Deadlines;
 import dev.sluice.registry.ProbeIntervals;
 import dev.sluice.testing.Answer;
 import dev.sluice.testing.Question;
 import dev.sluice.testing.RawClient;
 import dev.sluice.testing.TestGateway;
-import dev.sluice.testkit.Door;
 import dev.sluice.testkit.SimulatedApp;
 import dev.sluice.testkit.SimulatedDify;
 import dev.sluice.testkit.Step;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -60,33 +61,60 @@ final class OriginTest {
     }
 
     @Test
-    void a_probe_that_waits_behind_running_answers_means_busy_and_not_down() {
+    void waiting_for_a_connection_is_no_failure_of_the_upstream() {
+        var a = SimulatedApp.chat("app-a").named("a").script(holding("A"));
+        var b = SimulatedApp.chat("app-b").named("b");
+        var usual = Deadlines.DIFY;
+        var deadlines =
+                new Deadlines(
+                        usual.connect(),
+                        Duration.ofSeconds(1),
+                        usual.silence(),
+                        usual.noProgress(),
+                        usual.clientStall(),
+                        usual.total());
+        try (var gateway =
+                        TestGateway.with(a, b)
+                                .maxConnections(1)
+                                .loops(1)
+                                .deadlines(deadlines)
+                                .start();
+                var client = gateway.client()) {
+            client.ask(Question.to("a").streamed()).until("\"A\"");
+
+            Answer late = gateway.ask(Question.to("b"));
+
+            assertThat(late.diagnosis()).isEqualTo("UPSTREAM-QUEUE-FULL");
+            assertThat(late.status()).isEqualTo(503);
+            assertThat(late.header("retry-after")).isEqualTo("5");
+            assertThat(gateway.dify().runs()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_probe_that_waits_behind_running_answers_means_busy_and_not_down() throws IOException {
         var quick =
                 new ProbeIntervals(
                         Duration.ofMillis(300),
                         Duration.ofMillis(100),
                         Duration.ofMillis(200),
-                        Duration.ofDays(1));
-        var app = SimulatedApp.chat("app-a").script(holding("A"));
-        try (var dify = SimulatedDify.start(0).app(app);
+                        Duration.ofMillis(200));
+        try (var dify = new FullDify();
                 var gateway =
                         TestGateway.with()
-                                .upstream("a", dify.url())
-                                .upstream("late", dify.url())
+                                .upstream("running", dify.url())
+                                .upstream("idle", dify.url())
                                 .unnamed("")
                                 .probes(quick)
                                 .clock(InstantSource.system())
                                 .start();
                 var client = gateway.client()) {
-            await().until(() -> gateway.ask(Question.to("late")).status() == 502);
-            client.ask(Question.to("a").streamed()).until("\"A\"");
-            dify.door(Door.DEAF);
+            await().until(() -> gateway.ask(Question.to("nobody")).status() == 404);
+            client.ask(Question.to("running").streamed()).until("Hello");
 
-            await().untilAsserted(() ->
-                    assertThat(gateway.ask(Question.to("late")).diagnosis())
-                            .isEqualTo("UPSTREAM-BUSY"));
-            assertThat(get(gateway, "/v1/models")).contains("\"a\"");
-            assertThat(get(gateway, "/readyz")).doesNotContain("a cannot");
+            await().until(() -> dify.waiting() > 2);
+            assertThat(get(gateway, "/readyz")).isEqualTo("ready\n");
+            assertThat(get(gateway, "/v1/models")).contains("\"id\":\"desk\"");
         }
     }
 

@@ -94,13 +94,6 @@ public final class Dify implements UpstreamDialect {
         if (info.status() == 401 || isForeign) {
             throw new ChatFailedException(errors.refusal(info));
         }
-        // While Dify starts, a proxy answers for it: that says nothing about the app.
-        answers.stream()
-                .filter(Dify::isUnavailable)
-                .findFirst()
-                .ifPresent(answer -> {
-                    throw new ChatFailedException(errors.refusal(answer));
-                });
         String name = configuredMode.isEmpty() ? mode(info, app) : configuredMode;
         // Dify will have other modes.
         Mode mode =
@@ -201,10 +194,6 @@ public final class Dify implements UpstreamDialect {
             case Attachment.Uploaded(_, String id) ->
                     mapping.put("transfer_method", "local_file").put("upload_file_id", id);
         }
-    }
-
-    private static boolean isUnavailable(CallResponse answer) {
-        return answer.status() >= 500 || answer.status() == 429;
     }
 
     private String mode(CallResponse info, JsonNode app) {

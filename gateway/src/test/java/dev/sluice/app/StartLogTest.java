@@ -1,0 +1,94 @@
+package dev.sluice.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import dev.sluice.registry.ProbeIntervals;
+import dev.sluice.testing.TestGateway;
+import dev.sluice.testkit.SimulatedApp;
+import dev.sluice.testkit.SimulatedDify;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** After a start the log has what each upstream is, and then only what changes. */
+final class StartLogTest {
+    private static final ProbeIntervals OFTEN =
+            new ProbeIntervals(
+                    Duration.ofSeconds(10),
+                    Duration.ofMillis(20),
+                    Duration.ofMillis(50),
+                    Duration.ofMillis(50));
+
+    @Test
+    void each_upstream_has_one_line_until_something_changes() {
+        var late = SimulatedDify.start(0);
+        try (var dify = SimulatedDify.start(0).app(SimulatedApp.chat("app-log1").named("客服助手"));
+                var log = new UpstreamLines();
+                var gateway =
+                        TestGateway.with()
+                                .upstream("log1", dify.url())
+                                .upstream("log2", dify.url())
+                                .upstream("log3", late.url())
+                                .unnamed("")
+                                .probes(OFTEN)
+                                .clock(InstantSource.system())
+                                .start()) {
+            await().until(() -> dify.acceptedConnections() > 0 && log.lines.size() >= 3);
+            late.app(SimulatedApp.workflow("app-log3").named("later"));
+            await().until(() -> log.lines.size() >= 4);
+            late.close();
+            await().until(() -> log.lines.size() >= 5);
+
+            assertThat(gateway.port()).isPositive();
+            assertThat(log.lines)
+                    .containsExactlyInAnyOrder(
+                            "INFO upstream ok upstream=log1 mode=chat app=客服助手",
+                            "WARN upstream cannot be read upstream=log2 code=DIFY-KEY-INVALID"
+                                    + " cause=Dify does not accept the key.",
+                            "WARN upstream cannot be read upstream=log3 code=DIFY-KEY-INVALID"
+                                    + " cause=Dify does not accept the key.",
+                            "INFO upstream ok upstream=log3 mode=workflow app=later",
+                            "WARN upstream cannot be read upstream=log3"
+                                    + " code=UPSTREAM-CONNECT-REFUSED"
+                                    + " cause=Nothing listens at the upstream's address.");
+        }
+    }
+
+    /** What the registry logs of the upstreams of this test. */
+    private static final class UpstreamLines extends AppenderBase<ILoggingEvent>
+            implements AutoCloseable {
+        private final Logger log = (Logger) LoggerFactory.getLogger("dev.sluice.registry");
+        private final List<String> lines = new CopyOnWriteArrayList<>();
+
+        UpstreamLines() {
+            start();
+            log.addAppender(this);
+        }
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            String fields =
+                    event.getKeyValuePairs().stream()
+                            .map(pair -> " " + pair.key + "=" + pair.value)
+                            .collect(Collectors.joining());
+            if (fields.contains("upstream=log") && event.getLevel().isGreaterOrEqual(Level.INFO)) {
+                lines.add(event.getLevel() + " " + event.getMessage() + fields);
+            }
+        }
+
+        @Override
+        public void close() {
+            log.detachAppender(this);
+            stop();
+        }
+    }
+}
