@@ -180,6 +180,16 @@ enum Setting {
             "text",
             ChatSettings.DEFAULT.user(),
             "What it calls the users, with `{client}` and `{user}` in the place of their names."),
+    UPSTREAM_ANSWER(
+            "upstreams.NAME.answer",
+            "text",
+            "",
+            "The output of a workflow that is its answer, by its name in the End node; without it, what the workflow streams."),
+    UPSTREAM_OUTPUTS(
+            "upstreams.NAME.outputs",
+            "`true` or `false`",
+            "false",
+            "Gives clients all outputs of a workflow in `dify.outputs`, also without asking for them."),
     UPSTREAM_RERUN(
             "upstreams.NAME.rerun",
             "`true` or `false`",

@@ -52,7 +52,7 @@ final class UpstreamBinder {
         String key = key(section);
         String model = model(section);
         String mode = mode(section);
-        var chats = new ChatSettings(memory(section), user(section), AnswerSettings.DEFAULT);
+        var chats = new ChatSettings(memory(section), user(section), answers(section));
         CallSettings settings = settings(section);
         return url.map(at -> new UpstreamConfig(name, type, at, key, model, mode, chats, settings));
     }
@@ -133,6 +133,23 @@ final class UpstreamBinder {
                     "has a brace without its counterpart, or a control character; write text with {client} and {user}");
         }
         return user.text();
+    }
+
+    private AnswerSettings answers(Section section) {
+        return new AnswerSettings(
+                AnswerSettings.DEFAULT.tools(),
+                output(section),
+                AnswerSettings.DEFAULT.replaced(),
+                AnswerSettings.DEFAULT.reasoning(),
+                values.flag(section, Setting.UPSTREAM_OUTPUTS));
+    }
+
+    private String output(Section section) {
+        Value output = values.value(section, Setting.UPSTREAM_ANSWER);
+        if (!output.text().isEmpty() && !LINE.matcher(output.text()).matches()) {
+            findings.problem(output, "has several lines; write the name of one output");
+        }
+        return output.text();
     }
 
     private CallSettings settings(Section section) {

@@ -10,11 +10,18 @@ import java.util.Objects;
  * @param output the output of a workflow that is the answer, empty for the default
  * @param replaced what becomes of a stream whose text the upstream withdrew
  * @param reasoning how reasoning is shown
+ * @param outputs whether clients get all outputs beside the answer without asking
  */
 public record AnswerSettings(
-        Tools tools, String output, Replaced replaced, ReasoningFormat reasoning) {
+        Tools tools, String output, Replaced replaced, ReasoningFormat reasoning, boolean outputs) {
     public static final AnswerSettings DEFAULT =
             new AnswerSettings(Tools.IGNORE, "", Replaced.FILTER, ReasoningFormat.FIELD);
+
+    /** With outputs only for those who ask. */
+    public AnswerSettings(
+            Tools tools, String output, Replaced replaced, ReasoningFormat reasoning) {
+        this(tools, output, replaced, reasoning, false);
+    }
 
     /** What becomes of tools that cannot be called. */
     public enum Tools {

@@ -195,14 +195,16 @@ final class ErrorCatalogue {
                     "provider_quota_exceeded",
                     "model_currently_not_support" ->
                     failures.quota(said);
-            case "completion_request_error" -> failures.model(ModelError.named(said), refusal.retryAfter);
+            case "completion_request_error" ->
+                    failures.model(ModelError.named(said), refusal.retryAfter);
             case "too_many_requests" -> failures.busy(said, refusal.retryAfter);
             case "rate_limit_error" -> limited(refusal);
             case "conversation_completed" -> failures.conversationEnded(said);
             case "workflow_version_execution_not_allowed" -> failures.workflowVersion(said);
             case "invalid_form_data", "human_input_form_submitted", "human_input_form_expired" ->
                     failures.form(said);
-            case "not_found" -> byWords(said, refusal.retryAfter).orElseGet(() -> byStatus(refusal));
+            case "not_found" ->
+                    byWords(said, refusal.retryAfter).orElseGet(() -> byStatus(refusal));
             // Codes come with every version; the status is what they have in common.
             default -> FILES.contains(refusal.code) ? failures.file(said) : byStatus(refusal);
         };
