@@ -249,7 +249,7 @@ final class DifyEvents implements EventReader {
         } else if (!replaced) {
             rest(out);
         }
-        if (form.showsOutputs(ending.outputs())) {
+        if (form.showsOutputs(streamed.toString(), ending.outputs())) {
             ending.showOutputs();
         }
         speech.end(out);
