@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.management.ThreadMXBean;
+import dev.sluice.protocol.AppOptions;
+import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.EventReader;
 import dev.sluice.protocol.EventWriter;
-import dev.sluice.protocol.ChatRequest;
-import dev.sluice.protocol.Metadata;
-import dev.sluice.protocol.AppOptions;
 import dev.sluice.protocol.Facts;
+import dev.sluice.protocol.Metadata;
 import dev.sluice.protocol.WireBuffer;
 import dev.sluice.protocol.dify.Dify;
 import dev.sluice.protocol.openai.OpenAiChunkWriter;

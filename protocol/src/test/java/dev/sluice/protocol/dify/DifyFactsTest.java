@@ -77,6 +77,7 @@ final class DifyFactsTest {
                 .orElseThrow()
                 .response();
     }
+
     private static List<CallResponse> answers(String info, String parameters) {
         return List.of(answered(200, info), answered(200, parameters));
     }

@@ -26,6 +26,20 @@ final class ThoughtsTest {
                 "<details><summary>Recipe</summary>Tea</details> | '' | <details><summary>Recipe</summary>Tea</details>",
                 "<p>42 | '' | <p>42",
                 "42 <think>Hm</think> | Hm | '42 '",
+                "<think | '' | <think",
+                "'~ 42' | '' | '~ 42'",
+                "'~' | '' | '~'"
+            })
+    void thoughts_and_text_are_told_apart_wherever_they_are_split(
+            String said, String thoughts, String text) {
+        expectWhereverSplit(said, thoughts, text);
+    }
+
+    /** In the texts below {@code ~} is a line break. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "<think>plan A</think>I call a tool. <think>plan B</think>Final. | plan Aplan B | I call a tool. Final.",
                 "<think>outer <think>inner</think>more</think>Final. | outer innermore | Final.",
                 "<thinking>~a</thinking>~1 <thought>b</thought>~~2 | ab | 1 ~~2",
@@ -35,13 +49,14 @@ final class ThoughtsTest {
                 "Tags such as `<think>` and ```~<think>~</think>~``` stay | '' | Tags such as `<think>` and ```~<think>~</think>~``` stay",
                 "it`s <b~<think>Hm</think>42 | Hm | it`s <b~42",
                 "a < b <<think>Hm</think>> c | Hm | a < b <> c",
-                "A <details>~<summary>Thinking...</summary>Hm</details>42 | Hm | A 42",
-                "<think | '' | <think",
-                "'~ 42' | '' | '~ 42'",
-                "'~' | '' | '~'"
+                "A <details>~<summary>Thinking...</summary>Hm</details>42 | Hm | A 42"
             })
-    void thoughts_and_text_are_told_apart_wherever_they_are_split(
+    void thoughts_are_found_wherever_they_stand_but_in_code(
             String said, String thoughts, String text) {
+        expectWhereverSplit(said, thoughts, text);
+    }
+
+    private static void expectWhereverSplit(String said, String thoughts, String text) {
         String whole = said.replace('~', '\n');
         for (int first = 0; first <= whole.length(); first++) {
             for (int second = first; second <= whole.length(); second++) {
