@@ -206,7 +206,7 @@ final class OpenAiChatTest {
         ChatRequest request =
                 read(
                         """
-                        {"model":"m",%s,"dify":{"conversation_id":" c1 ","response_mode":"blocking",
+                        {"model":"m",%s,"dify":{"conversation_id":" c1 ","response_mode":"blocking","outputs":true,
                          "files":[
                           {"type":"image","transfer_method":"remote_url","url":"https://far.example/a"},
                           {"type":"document","transfer_method":"local_file","url":"",
@@ -214,6 +214,8 @@ final class OpenAiChatTest {
                         """
                                 .formatted(HI));
         assertThat(request.app().conversation()).isEqualTo("c1");
+        assertThat(request.app().outputs()).isTrue();
+        assertThat(request.in("c2").app().outputs()).isTrue();
         assertThat(request.app().files())
                 .containsExactly(
                         new Attachment.Remote("image", "https://far.example/a"),
@@ -250,7 +252,7 @@ final class OpenAiChatTest {
         "input, did you mean inputs?",
         "Files, did you mean files?",
         "response_modes, did you mean response_mode?",
-        "query, 'it knows inputs, files, response_mode, conversation_id'"
+        "query, 'it knows inputs, files, response_mode, conversation_id, outputs'"
     })
     void a_misspelt_option_is_told_what_is_known(String name, String hint) {
         String body = "{\"model\":\"m\",%s,\"dify\":{\"%s\":1}}".formatted(HI, name);
