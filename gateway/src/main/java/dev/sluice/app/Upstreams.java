@@ -99,7 +99,10 @@ final class Upstreams implements AutoCloseable {
     private static UpstreamDialect dialect(UpstreamConfig config) {
         return switch (config.type()) {
             case "dify" ->
-                    new Dify(config.name(), config.url().toString(), config.key(), config.mode());
+                    new Dify(config.name(), config.url().toString(), config.key(), config.mode())
+                            .withOutputs(
+                                    config.chats().answers().output(),
+                                    config.chats().answers().outputs());
             default -> throw new IllegalArgumentException("no dialect for " + config.type());
         };
     }

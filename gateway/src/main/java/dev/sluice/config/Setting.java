@@ -206,6 +206,16 @@ enum Setting {
             "`true` or `false`",
             "true",
             "Whether answers have the member `dify` beside the standard ones."),
+    UPSTREAM_ANSWER(
+            "upstreams.NAME.answer",
+            "text",
+            "",
+            "The output of a workflow that is its answer, by its name in the End node; without it, what the workflow streams."),
+    UPSTREAM_OUTPUTS(
+            "upstreams.NAME.outputs",
+            "`true` or `false`",
+            "false",
+            "Gives clients all outputs of a workflow in `dify.outputs`, also without asking for them."),
     UPSTREAM_RERUN(
             "upstreams.NAME.rerun",
             "`true` or `false`",

@@ -116,14 +116,6 @@ final class UpstreamBinder {
         return values.oneOf(section, Setting.UPSTREAM_MEMORY, Memory.class);
     }
 
-    private AnswerSettings answers(Section section) {
-        return new AnswerSettings(
-                values.oneOf(section, Setting.UPSTREAM_TOOLS, AnswerSettings.Tools.class),
-                AnswerSettings.DEFAULT.output(),
-                AnswerSettings.DEFAULT.replaced(),
-                AnswerSettings.DEFAULT.reasoning());
-    }
-
     private String user(Section section) {
         Value user = values.value(section, Setting.UPSTREAM_USER);
         var places = USER_PLACE.matcher(user.text());
@@ -147,11 +139,20 @@ final class UpstreamBinder {
 
     private AnswerSettings answers(Section section) {
         return new AnswerSettings(
-                AnswerSettings.DEFAULT.tools(),
-                AnswerSettings.DEFAULT.output(),
+                values.oneOf(section, Setting.UPSTREAM_TOOLS, AnswerSettings.Tools.class),
+                output(section),
                 values.oneOf(section, Setting.UPSTREAM_REPLACED, Replaced.class),
                 values.oneOf(section, Setting.UPSTREAM_REASONING, ReasoningFormat.class),
-                values.flag(section, Setting.UPSTREAM_EXTENSION));
+                values.flag(section, Setting.UPSTREAM_EXTENSION),
+                values.flag(section, Setting.UPSTREAM_OUTPUTS));
+    }
+
+    private String output(Section section) {
+        Value output = values.value(section, Setting.UPSTREAM_ANSWER);
+        if (!output.text().isEmpty() && !LINE.matcher(output.text()).matches()) {
+            findings.problem(output, "has several lines; write the name of one output");
+        }
+        return output.text();
     }
 
     private CallSettings settings(Section section) {

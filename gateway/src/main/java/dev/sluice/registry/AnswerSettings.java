@@ -11,20 +11,22 @@ import java.util.Objects;
  * @param replaced what becomes of a stream whose text the upstream withdrew
  * @param reasoning how reasoning is shown
  * @param extension whether members of the gateway's own stand beside the standard ones
+ * @param outputs whether clients get all outputs beside the answer without asking
  */
 public record AnswerSettings(
         Tools tools,
         String output,
         Replaced replaced,
         ReasoningFormat reasoning,
-        boolean extension) {
+        boolean extension,
+        boolean outputs) {
     public static final AnswerSettings DEFAULT =
             new AnswerSettings(Tools.IGNORE, "", Replaced.FILTER, ReasoningFormat.FIELD);
 
-    /** With members of the gateway's own. */
+    /** With the gateway's own members, and outputs only for those who ask. */
     public AnswerSettings(
             Tools tools, String output, Replaced replaced, ReasoningFormat reasoning) {
-        this(tools, output, replaced, reasoning, true);
+        this(tools, output, replaced, reasoning, true, false);
     }
 
     /** What becomes of tools that cannot be called. */

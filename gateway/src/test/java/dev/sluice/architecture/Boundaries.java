@@ -47,8 +47,13 @@ final class Boundaries {
             Set.of(
                     "java.io.ByteArrayInputStream",
                     "java.io.ByteArrayOutputStream",
+                    "java.net.URI",
                     "java.net.URLDecoder",
-                    "java.net.URLEncoder");
+                    "java.net.URLEncoder",
+                    "java.time.DateTimeException",
+                    "java.time.format.DateTimeFormatter",
+                    "java.time.temporal.ChronoField",
+                    "java.time.temporal.TemporalAccessor");
     private static final Set<String> WORLDLY_CLASSES =
             Set.of(
                     "java.lang.Process",

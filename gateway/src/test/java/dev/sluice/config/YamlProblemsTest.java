@@ -220,6 +220,12 @@ final class YamlProblemsTest {
                             "model: \"two\\nlines\"",
                             "6:5: upstreams.support.model has several lines; write one"),
                     arguments(
+                            "answer: \"two\\nlines\"",
+                            "6:5: upstreams.support.answer has several lines; write the name of one output"),
+                    arguments(
+                            "outputs: some",
+                            "6:5: upstreams.support.outputs is `some`; write true or false"),
+                    arguments(
                             "mode: chatt",
                             "6:5: upstreams.support.mode is `chatt`; did you mean chat?"),
                     arguments(

@@ -12,6 +12,7 @@ import dev.sluice.http.Listen;
 import dev.sluice.http.ProxyChoice;
 import dev.sluice.http.ServerConfig;
 import dev.sluice.records.RecordsConfig;
+import dev.sluice.registry.AnswerSettings;
 import dev.sluice.registry.CallSettings;
 import dev.sluice.registry.Deadlines;
 import dev.sluice.store.StoreConfig;
@@ -26,6 +27,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class YamlValuesTest {
+    @Test
+    void an_output_may_be_the_answer_and_all_may_be_shown() {
+        var answers = upstream("answer: Résumé", "outputs: true").chats().answers();
+        assertThat(answers.output()).isEqualTo("Résumé");
+        assertThat(answers.outputs()).isTrue();
+        assertThat(upstream().chats().answers()).isEqualTo(AnswerSettings.DEFAULT);
+    }
+
     @Test
     void what_is_left_out_has_the_documented_default() {
         var config = yaml(support());

@@ -175,7 +175,7 @@ final class LiteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"No", "Look: <", "Look: <tool-calls>[", "Look: <function_calls>"})
+    @ValueSource(strings = {"No", "Look: <b", "Look: <tool-calls>[", "Look: <function_calls>"})
     void l10_no_text_is_held_back_however_short_and_whatever_it_begins(String text) {
         var app = CHAT.script(List.of(new Step.Text(text), new Step.Hold()));
         try (var gateway = TestGateway.of(app);

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.management.ThreadMXBean;
+import dev.sluice.protocol.AppOptions;
+import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.EventReader;
 import dev.sluice.protocol.EventWriter;
 import dev.sluice.protocol.Facts;
+import dev.sluice.protocol.Metadata;
 import dev.sluice.protocol.WireBuffer;
 import dev.sluice.protocol.dify.Dify;
 import dev.sluice.protocol.openai.OpenAiChunkWriter;
@@ -98,7 +101,16 @@ final class LizyTest {
     void z3_the_end_of_a_long_answer_costs_no_more_than_its_beginning() {
         var reader =
                 new Dify("app", "http://localhost/v1", "app-app", "chat")
-                        .events(REQUEST, new Facts("", "chat", ""));
+                        .events(
+                                new ChatRequest(
+                                        "app",
+                                        List.of(),
+                                        true,
+                                        false,
+                                        "",
+                                        Metadata.NONE,
+                                        AppOptions.NONE),
+                                new Facts("", "chat", ""));
         var writer = new OpenAiChunkWriter("req_1", 0, "app", false);
 
         long beginning = bytesToRelayMany(reader, writer);

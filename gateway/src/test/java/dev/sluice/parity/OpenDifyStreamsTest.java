@@ -63,7 +63,7 @@ final class OpenDifyStreamsTest {
 
             assertThat(answer.status()).isEqualTo(502);
             assertThat(answer.diagnosis()).isEqualTo("UPSTREAM-FOREIGN-ANSWER");
-            assertThat(answer.body()).contains("gzip of text/event-stream");
+            assertThat(answer.body()).contains("packed (gzip)");
         }
     }
 

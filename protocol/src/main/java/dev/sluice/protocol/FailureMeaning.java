@@ -154,7 +154,7 @@ public record FailureMeaning(String cause, String remedy) {
                                     "Look into the log of the upstream, or of the proxy before it."),
                             of(
                                     FailureCode.UPSTREAM_BUSY,
-                                    "The upstream runs as many requests as it may, or a proxy before it counts them.",
+                                    "The upstream runs as many requests as it may, or a proxy before it or the model provider behind it counts them.",
                                     "Wait as long as `Retry-After` says, or raise the limit that the message names."),
                             of(
                                     FailureCode.UPSTREAM_UNAVAILABLE,
@@ -162,8 +162,8 @@ public record FailureMeaning(String cause, String remedy) {
                                     "Check that Dify's api container runs and that its proxy reaches it."),
                             of(
                                     FailureCode.UPSTREAM_FOREIGN_ANSWER,
-                                    "The answer is no stream of events: a web page, a login page, or the page of a guard before Dify.",
-                                    "Check that `upstreams.NAME.url` is where Dify's API begins, usually with `/v1`."),
+                                    "The answer is no stream of Dify's events: a redirect, a web or login page, another program's JSON, or a stream that a proxy packed.",
+                                    "Do what the message says; mostly `upstreams.NAME.url` is not where Dify's API begins, usually with `/v1`."),
                             of(
                                     FailureCode.UPSTREAM_ERROR,
                                     "The upstream answered with an error that has no code of its own here.",
@@ -226,7 +226,7 @@ public record FailureMeaning(String cause, String remedy) {
                                     "Complete its settings in Dify and publish it."),
                             of(
                                     FailureCode.DIFY_MODEL_FAILED,
-                                    "The model behind the app failed.",
+                                    "The model behind the app failed, or its provider refuses Dify's key.",
                                     "Test it in Dify under Settings, Model Provider."),
                             of(
                                     FailureCode.DIFY_QUOTA,

@@ -27,9 +27,10 @@ record AnswerForm(Mode mode, boolean stream, String output, boolean outputs) {
     }
 
     /** Beside a stream whose pieces have no names they are what tells them apart. */
-    boolean showsOutputs(Outputs finished) {
-        boolean nameless = !isDeferred() && finished.areMany();
-        return outputs || nameless;
+    boolean showsOutputs(String streamed, Outputs finished) {
+        boolean isNameless =
+                finished.areMany() && !streamed.isBlank() && !finished.haveOne(streamed);
+        return outputs || (isNameless && !isDeferred());
     }
 
     private static String ofAll(String streamed, Outputs finished) {

@@ -90,7 +90,9 @@ public final class Dify implements UpstreamDialect {
     public Facts facts(List<CallResponse> answers) {
         CallResponse info = answers.getFirst();
         JsonNode app = info.status() == 200 ? Json.object(info.body()) : Json.empty();
-        boolean isForeign = info.status() < 400 && INFO.stream().noneMatch(app::has);
+        boolean isApp = info.body().stripLeading().startsWith("{");
+        boolean isAnother = !app.isEmpty() && INFO.stream().noneMatch(app::has);
+        boolean isForeign = info.status() < 400 && (!isApp || isAnother);
         if (info.status() == 401 || isForeign) {
             throw new ChatFailedException(errors.refusal(info));
         }

@@ -112,7 +112,7 @@ final class DifyEvents implements EventReader {
             out.event(new ChatEvent.Started(head.ids()));
         }
         switch (head.name()) {
-            case "message" -> text(head.source(), agent.beyondSaid(head.text()), out);
+            case "message" -> message(head, out);
             case "text_chunk" -> text(head.source(), head.text(), out);
             case "agent_message" -> {
                 agent.said(head.text());
@@ -156,6 +156,12 @@ final class DifyEvents implements EventReader {
             // Steps, sounds, and whatever tomorrow's Dify sends; steps can be as large as books.
             default -> {}
         }
+    }
+
+    /** A piece of the answer, or what a New Agent repeats at its end, in the place of its round. */
+    private void message(EventHead head, EventSink out) {
+        String source = agent.round().isEmpty() ? head.source() : agent.round();
+        text(source, agent.beyondSaid(head.text()), out);
     }
 
     private void text(String source, String delta, EventSink out) {
@@ -243,7 +249,7 @@ final class DifyEvents implements EventReader {
         } else if (!replaced) {
             rest(out);
         }
-        if (form.showsOutputs(ending.outputs())) {
+        if (form.showsOutputs(streamed.toString(), ending.outputs())) {
             ending.showOutputs();
         }
         speech.end(out);

@@ -2,7 +2,6 @@ package dev.sluice.protocol.dify;
 
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
-import java.util.OptionalInt;
 
 /** Everything that can go wrong with an app, each with what to do about it. */
 final class DifyFailures {
@@ -164,13 +163,13 @@ final class DifyFailures {
     }
 
     /** What a provider's failure means, as far as its status tells. */
-    ChatFailure model(ModelError error, OptionalInt wait) {
+    ChatFailure model(ModelError error, int wait) {
         String said = error.text();
         if (said.contains("insufficient_quota") || said.contains("exceeded your current quota")) {
             return quota(said);
         }
         return switch (error.status()) {
-            case 429 -> providerBusy(said, wait.isPresent() ? wait : RetryAfter.words(said));
+            case 429 -> providerBusy(said, wait == RetryAfter.NONE ? RetryAfter.words(said) : wait);
             case 401, 403 ->
                     modelFailed(
                             "The model provider of the app behind upstream <name> refuses Dify's key.",
@@ -191,8 +190,8 @@ final class DifyFailures {
         return failure(FailureCode.DIFY_MODEL_FAILED, cause, said, fix);
     }
 
-    private ChatFailure providerBusy(String said, OptionalInt wait) {
-        int seconds = wait.orElse(THROTTLED_RETRY_SECONDS);
+    private ChatFailure providerBusy(String said, int wait) {
+        int seconds = wait == RetryAfter.NONE ? THROTTLED_RETRY_SECONDS : wait;
         return failure(
                         FailureCode.UPSTREAM_BUSY,
                         "The model provider of the app behind upstream <name> takes no more requests"
@@ -257,8 +256,8 @@ final class DifyFailures {
                 .at("conversation_id");
     }
 
-    ChatFailure busy(String said, OptionalInt wait) {
-        int seconds = wait.orElse(BUSY_RETRY_SECONDS);
+    ChatFailure busy(String said, int wait) {
+        int seconds = wait == RetryAfter.NONE ? BUSY_RETRY_SECONDS : wait;
         return failure(
                         FailureCode.UPSTREAM_BUSY,
                         "Upstream <name> runs as many requests as it may.",
@@ -269,8 +268,8 @@ final class DifyFailures {
     }
 
     /** A limit that is not the app's own: of a cloud, or of a proxy before Dify. */
-    ChatFailure throttled(String said, OptionalInt wait) {
-        int seconds = wait.orElse(THROTTLED_RETRY_SECONDS);
+    ChatFailure throttled(String said, int wait) {
+        int seconds = wait == RetryAfter.NONE ? THROTTLED_RETRY_SECONDS : wait;
         return failure(
                         FailureCode.UPSTREAM_BUSY,
                         "Upstream <name>, or a proxy before it, takes no more requests for now.",
@@ -289,15 +288,15 @@ final class DifyFailures {
                         + " Settings, Billing in Dify.");
     }
 
-    ChatFailure unavailable(int status, OptionalInt wait) {
-        String again = wait.isPresent() ? " Try again in " + seconds(wait.getAsInt()) + "." : "";
+    ChatFailure unavailable(int status, int wait) {
+        String again = wait == RetryAfter.NONE ? "" : " Try again in " + seconds(wait) + ".";
         return failure(
                         FailureCode.UPSTREAM_UNAVAILABLE,
                         "Upstream <name> is not available (%d).".formatted(status),
                         "",
                         "Check that Dify's api container runs and that the proxy before it reaches it."
                                 + again)
-                .retryAfter(wait.orElse(0));
+                .retryAfter(wait);
     }
 
     ChatFailure tooLarge() {

@@ -4,7 +4,6 @@ import dev.sluice.protocol.CallResponse;
 import dev.sluice.protocol.ChatFailure;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -35,8 +34,6 @@ final class ErrorCatalogue {
 
     /** A model that the app names and that Dify's workspace does not have. */
     private static final Pattern NO_MODEL = Pattern.compile("Model \\S{1,200} not exist\\.?");
-
-    private static final OptionalInt NO_WAIT = OptionalInt.empty();
 
     private final DifyFailures failures;
     private final ForeignAnswers foreign;
@@ -98,7 +95,7 @@ final class ErrorCatalogue {
         if (unknownPath.isPresent()) {
             return failures.noSuchPath(unknownPath.get());
         }
-        OptionalInt wait = RetryAfter.header(answer.head());
+        int wait = RetryAfter.header(answer.head());
         String code = body.path("code").asString("");
         Optional<ModelError> model = ModelError.of(body.path("message").asString(""));
         if (isVague(code) && model.isPresent()) {
@@ -118,13 +115,13 @@ final class ErrorCatalogue {
         String code = event.path("code").asString("");
         Optional<ModelError> model = ModelError.of(message);
         if (isVague(code) && model.isPresent()) {
-            return failures.model(model.get(), NO_WAIT);
+            return failures.model(model.get(), RetryAfter.NONE);
         }
         String said = ValidationText.of(event);
         // Once it runs, any fault of a tool or a node is told as if the request were at fault.
         return isVague(code)
-                ? byWords(said, NO_WAIT).orElseGet(() -> failures.runFailed(said))
-                : byCode(new Refusal(event.path("status").asInt(0), code, said, NO_WAIT));
+                ? byWords(said, RetryAfter.NONE).orElseGet(() -> failures.runFailed(said))
+                : byCode(new Refusal(event.path("status").asInt(0), code, said, RetryAfter.NONE));
     }
 
     /** The failure a {@code workflow_finished} tells of, if it does. */
@@ -144,14 +141,14 @@ final class ErrorCatalogue {
         String error = event.path("data").path("error").asString("");
         Optional<ModelError> model = ModelError.of(error);
         if (model.isPresent()) {
-            return failures.model(model.get(), NO_WAIT);
+            return failures.model(model.get(), RetryAfter.NONE);
         }
         String said = ValidationText.told(error);
         String task = event.path("task_id").asString("");
         // What is refused before it runs is told since 1.15 as a run that has no task of its own.
         boolean neverRan =
                 !task.isEmpty() && task.equals(event.path("workflow_run_id").asString(""));
-        return (neverRan ? byWords(said, NO_WAIT) : Optional.<ChatFailure>empty())
+        return (neverRan ? byWords(said, RetryAfter.NONE) : Optional.<ChatFailure>empty())
                 .orElseGet(() -> failures.runFailed(said));
     }
 
@@ -159,7 +156,7 @@ final class ErrorCatalogue {
         return code.equals("invalid_param") || code.equals("bad_request");
     }
 
-    private Optional<ChatFailure> byWords(String said, OptionalInt wait) {
+    private Optional<ChatFailure> byWords(String said, int wait) {
         // Some versions send a full app as 400 invalid_param.
         if (said.startsWith("Too many requests")) {
             return Optional.of(failures.busy(said, wait));
@@ -178,7 +175,7 @@ final class ErrorCatalogue {
     }
 
     /** A refusal as Dify spells it, and how long its header says to wait. */
-    private record Refusal(int status, String code, String said, OptionalInt retryAfter) {}
+    private record Refusal(int status, String code, String said, int retryAfter) {}
 
     private ChatFailure byCode(Refusal refusal) {
         String said = refusal.said;
@@ -217,7 +214,7 @@ final class ErrorCatalogue {
         if (model.isPresent()) {
             return failures.model(model.get(), refusal.retryAfter);
         }
-        return refusal.retryAfter.isPresent()
+        return refusal.retryAfter > RetryAfter.NONE
                 ? failures.throttled(refusal.said, refusal.retryAfter)
                 : failures.planUsedUp(refusal.said);
     }

@@ -2,17 +2,18 @@ package dev.sluice.protocol.dify;
 
 import dev.sluice.protocol.ResponseHead;
 import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How long an upstream, or the model provider behind it, wants to be left alone. */
+/** How many seconds an upstream, or the model provider behind it, wants to be left alone. */
 final class RetryAfter {
+    /** No wait is named. */
+    static final int NONE = 0;
+
     /** Longer than this nobody waits, and a date may be of a clock that is wrong. */
     private static final int MAX_SECONDS = 3600;
 
@@ -30,25 +31,24 @@ final class RetryAfter {
     private RetryAfter() {}
 
     /** The header {@code Retry-After}, as seconds or as a date by the upstream's own clock. */
-    static OptionalInt header(ResponseHead head) {
+    static int header(ResponseHead head) {
         String value = head.header("retry-after");
         if (SECONDS.matcher(value).matches()) {
             return bounded(Double.parseDouble(value));
         }
         try {
-            ZonedDateTime until = date(value);
-            return bounded(Duration.between(date(head.header("date")), until).toSeconds());
+            return bounded(date(value) - date(head.header("date")));
         } catch (DateTimeException _) {
             // Neither is a header that everybody understands; it is as if there were none.
-            return OptionalInt.empty();
+            return NONE;
         }
     }
 
     /** What a message says of it. */
-    static OptionalInt words(String message) {
+    static int words(String message) {
         Matcher wait = WORDS.matcher(message);
         if (!wait.find()) {
-            return OptionalInt.empty();
+            return NONE;
         }
         double minutes = number(wait.group("minutes"));
         double number = number(wait.group("number"));
@@ -66,12 +66,14 @@ final class RetryAfter {
         return digits == null ? 0 : Double.parseDouble(digits);
     }
 
-    private static ZonedDateTime date(String text) {
-        return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
+    private static long date(String text) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME
+                .parse(text)
+                .getLong(ChronoField.INSTANT_SECONDS);
     }
 
     /** Rounded up, and never zero, which would mean that waiting does not help. */
-    private static OptionalInt bounded(double seconds) {
-        return OptionalInt.of((int) Math.clamp(Math.ceil(seconds), 1, MAX_SECONDS));
+    private static int bounded(double seconds) {
+        return (int) Math.clamp(Math.ceil(seconds), 1, MAX_SECONDS);
     }
 }

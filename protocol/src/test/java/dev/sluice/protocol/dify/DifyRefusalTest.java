@@ -6,9 +6,13 @@ import dev.sluice.protocol.CallResponse;
 import dev.sluice.protocol.ChatEvent;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.ResponseHead;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DifyRefusalTest {
     private final Dify dify = new Dify("demo", Played.BASE, "app-secret", "chat");
@@ -37,7 +41,7 @@ final class DifyRefusalTest {
         "415, unsupported_media_type, UPSTREAM_ERROR",
         "500, unknown, UPSTREAM_ERROR",
         "429, too_many_requests, UPSTREAM_BUSY",
-        "429, rate_limit_error, DIFY_QUOTA",
+        "429, rate_limit_error, DIFY_PLAN",
         "404, not_found, UPSTREAM_ERROR",
         "500, internal_server_error, UPSTREAM_ERROR",
         "503, tomorrows_code, UPSTREAM_UNAVAILABLE",
@@ -97,7 +101,7 @@ final class DifyRefusalTest {
                 "400 | invalid_param | city is required in input form | DIFY_INPUT | dify.inputs.city",
                 "400 | invalid_param | (type 'text-input') city in input form must be a string | DIFY_INPUT | dify.inputs.city",
                 "400 | invalid_param | city in input form must be less than 9 characters | DIFY_INPUT | dify.inputs.city",
-                "400 | invalid_param | query is required | DIFY_INPUT | ''",
+                "400 | invalid_param | query is required | DIFY_INPUT | messages",
                 "404 | not_found | Message Not Exists. | UPSTREAM_ERROR | ''"
             })
     void where_a_code_means_many_things_the_words_decide(
@@ -175,22 +179,60 @@ final class DifyRefusalTest {
 
     @ParameterizedTest
     @CsvSource({
-        "429, too_many_requests, Too many requests. Please try again later., 2",
-        "400, invalid_param, Too many requests. Please try again later., 2"
+        "429, too_many_requests, Too many requests. Please try again later., UPSTREAM_BUSY, 2",
+        "400, invalid_param, Too many requests. Please try again later., UPSTREAM_BUSY, 2",
+        "429, rate_limit_error, Workflow execution limit reached., DIFY_PLAN, 0",
+        "429, rate_limit_error, '[models] Rate Limit Error, slow down', UPSTREAM_BUSY, 10"
     })
-    void a_full_app_is_worth_another_try(int status, String code, String message, int seconds) {
+    void a_full_app_is_worth_another_try_and_a_used_up_plan_is_not(
+            int status, String code, String message, FailureCode expected, int seconds) {
         ChatFailure failure =
                 refusal(
                         status,
                         "application/json",
                         "{\"code\":\"%s\",\"message\":\"%s\"}".formatted(code, message));
-        assertThat(failure.code()).isEqualTo(FailureCode.UPSTREAM_BUSY);
+        assertThat(failure.code()).isEqualTo(expected);
         assertThat(failure.retryAfterSeconds()).isEqualTo(seconds);
-        // Some clients take these words for the end of all trying.
-        assertThat(failure.cause() + failure.fix())
-                .doesNotContainIgnoringCase("quota")
-                .doesNotContainIgnoringCase("billing")
-                .doesNotContainIgnoringCase("credit");
+        assertThat(failure.fix().contains("does not help")).isEqualTo(seconds == 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "429 | text/html | 7 | UPSTREAM_BUSY | 7",
+                "429 | application/json | 7 | UPSTREAM_BUSY | 7",
+                "503 | text/html | 30 | UPSTREAM_UNAVAILABLE | 30",
+                "503 | text/html | '' | UPSTREAM_UNAVAILABLE | 0",
+                "429 | text/html | Mon, 30 Nov 2026 13:51:40 GMT | UPSTREAM_BUSY | 5",
+                "429 | text/html | Mon, 30 Nov 2026 13:51:30 GMT | UPSTREAM_BUSY | 1",
+                "429 | text/html | 0.2 | UPSTREAM_BUSY | 1",
+                "429 | text/html | 99999999 | UPSTREAM_BUSY | 3600",
+                "429 | text/html | soon | UPSTREAM_BUSY | 10",
+                "429 | text/html | -5 | UPSTREAM_BUSY | 10"
+            })
+    void the_upstreams_own_wait_is_kept(
+            int status, String type, String wait, FailureCode code, int seconds) {
+        var headers =
+                Map.of(
+                        "content-type",
+                        type,
+                        "retry-after",
+                        wait,
+                        "date",
+                        "Mon, 30 Nov 2026 13:51:35 GMT");
+        String body =
+                type.equals("text/html")
+                        ? "<html>"
+                        : "{\"code\":\"rate_limit_error\",\"message\":\"Slow down.\"}";
+        ChatFailure failure =
+                dify.refusal(new CallResponse(new ResponseHead(status, headers), body));
+        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.retryAfterSeconds()).isEqualTo(seconds);
+        assertThat(failure.fix()).doesNotContain("does not help");
+        if (seconds > 1) {
+            assertThat(failure.fix()).contains("Try again in " + seconds + " seconds");
+        }
     }
 
     @ParameterizedTest
@@ -256,6 +298,36 @@ final class DifyRefusalTest {
         String body = "{\"code\":\"invalid_param\",\"message\":\"one\\n\\ttwo\\u0000three\"}";
         assertThat(refusal(400, "application/json", body).cause())
                 .endsWith("Dify says: one two three.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Bad header Authorization: Bearer app-Zm9vYmFyYmF6cXV4MTIzN was sent",
+                "key app-secret is wrong",
+                "Incorrect API key provided: sk-proj-abcDEF0123456789abcDEF. See",
+                "key app-Zm9vYmFyYmF6cXV4MTIzN is not for dataset-Zm9vYmFyYmF6cXV4MTIzN",
+                "Basic dXNlcjpwYXNzd29yZA== failed"
+            })
+    void no_key_is_repeated_but_words_that_look_like_one_are(String message) {
+        String body = Json.text(Json.empty().put("code", "tomorrows_code").put("message", message));
+        assertThat(refusal(400, "application/json", body).cause())
+                .contains("…")
+                .doesNotContain("secret", "Zm9v", "abcDEF", "dXNl");
+        String harmless = "This is app-specific, and sk-like.";
+        body = Json.text(Json.empty().put("code", "tomorrows_code").put("message", harmless));
+        assertThat(refusal(400, "application/json", body).cause()).contains(harmless);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"input_value=", "[type=", "[models] ", "retry in "})
+    void long_words_cost_no_more_than_they_say(String word) {
+        for (String filler : List.of(" ", "\n ", "a", "{", "'", "<")) {
+            String message = word + filler.repeat(200_000) + word;
+            String body =
+                    Json.text(Json.empty().put("code", "invalid_param").put("message", message));
+            assertThat(refusal(400, "application/json", body).cause()).hasSizeLessThan(500);
+        }
     }
 
     private ChatFailure refusal(int status, String type, String body) {

@@ -12,6 +12,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a real Dify answered, run by run. */
 final class RecordingsTest {
+    /** Byte by byte, and at random. */
+    private static final int WAYS = 10;
+
     private final Dify dify = new Dify("demo", Played.BASE, "app-secret", "chat");
 
     /** The recordings that hold a run which is streamed or refused. */
@@ -42,10 +45,28 @@ final class RecordingsTest {
             byte[] bytes = exchange.bytes();
             String mode = exchange.mode(name);
             List<ChatEvent> whole = Played.events(mode, bytes, List.of());
-            for (List<Integer> ends : Slices.some(bytes.length)) {
+            for (List<Integer> ends : Slices.some(bytes.length).subList(0, WAYS)) {
                 assertThat(Played.events(mode, bytes, ends)).isEqualTo(whole);
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void whatever_was_recorded_ends_once_in_every_mode(String name) {
+        for (Recording exchange : Recording.read(name)) {
+            for (String mode : exchange.isStream() ? Dify.modes() : List.<String>of()) {
+                List<ChatEvent> events = Played.events(mode, exchange.bytes(), List.of());
+                assertThat(events)
+                        .as(mode)
+                        .filteredOn(RecordingsTest::isEnd)
+                        .containsExactly(events.getLast());
+            }
+        }
+    }
+
+    private static boolean isEnd(ChatEvent event) {
+        return event instanceof ChatEvent.Finished || event instanceof ChatEvent.Failed;
     }
 
     /** An answer in one piece is not asked for, and refused as a foreign one. */

@@ -206,7 +206,7 @@ final class OpenAiChatTest {
         ChatRequest request =
                 read(
                         """
-                        {"model":"m",%s,"dify":{"conversation_id":" c1 ","response_mode":"blocking",
+                        {"model":"m",%s,"dify":{"conversation_id":" c1 ","response_mode":"blocking","outputs":true,
                          "files":[
                           {"type":"image","transfer_method":"remote_url","url":"https://far.example/a"},
                           {"type":"document","transfer_method":"local_file","url":"",
@@ -214,6 +214,8 @@ final class OpenAiChatTest {
                         """
                                 .formatted(HI));
         assertThat(request.app().conversation()).isEqualTo("c1");
+        assertThat(request.app().outputs()).isTrue();
+        assertThat(request.in("c2").app().outputs()).isTrue();
         assertThat(request.app().files())
                 .containsExactly(
                         new Attachment.Remote("image", "https://far.example/a"),
