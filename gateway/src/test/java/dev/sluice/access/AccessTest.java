@@ -143,7 +143,10 @@ final class AccessTest {
         try (var ring = KeyRing.open(truth.keys(), truth.clock())) {
             var access = access(Mode.KEYS, ring);
 
-            assertThat(List.of("Bearer %s", "bearer %s", "BEARER   %s ", "%s", "  %s", "Bearer Bearer %s"))
+            assertThat(
+                            List.of(
+                                    "Bearer %s",
+                                    "bearer %s", "BEARER   %s ", "%s", "  %s", "Bearer Bearer %s"))
                     .extracting(header -> access.identify(header.formatted(key), "").name())
                     .containsOnly("plain");
         }

@@ -55,7 +55,9 @@ final class HttpApiReferenceTest {
                 for (String path : row.getFirst().split(", ")) {
                     if (path.startsWith("/")) {
                         Answer answer =
-                                get(gateway, path.replaceAll("\\{\\w+}|\\*+", "x").split(" ", 2)[0]);
+                                get(
+                                        gateway,
+                                        path.replaceAll("\\{\\w+}|\\*+", "x").split(" ", 2)[0]);
 
                         assertThat(answer.status()).as(path).isEqualTo(404);
                         assertThat(answer.body())

@@ -2,7 +2,6 @@ package dev.sluice.protocol;
 
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -69,13 +68,11 @@ public final class PublicFailure {
 
     /** {@code Upstream support} becomes {@code The upstream}. */
     private static String unnamed(String text, String name) {
-        Matcher matcher =
-                Pattern.compile("(?i)\\b(the )?(app behind )?upstream " + Pattern.quote(name) + "(?![\\w-])")
-                        .matcher(text);
-        return matcher.replaceAll(found -> {
-            String start = found.start() == 0 ? "The " : "the ";
-            return start + (found.group(2) == null ? "" : "app behind the ") + UPSTREAM;
-        });
+        String quoted = Pattern.quote(name);
+        return Pattern.compile(
+                        "(?i)\\b(?:the )?upstream `?" + quoted + "`?(?![\\w-])|`" + quoted + "`")
+                .matcher(text)
+                .replaceAll(found -> (found.start() == 0 ? "The " : "the ") + UPSTREAM);
     }
 
     /** Callers can act on what they did themselves, and on limits that pass. */
