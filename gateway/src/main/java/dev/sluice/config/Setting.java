@@ -116,7 +116,7 @@ enum Setting {
             Kind.LIST,
             "list of origins",
             "",
-            "Web pages that may call, such as `https://chat.example.org`; `*` for all."),
+            "Origins of pages, programs and extensions that may call, such as `https://chat.example.org` or `app://obsidian.md`; `chrome-extension://*` for all of a scheme, `*` for all."),
     DATA_DIR("data.dir", "folder", "data", "The state folder. `SLUICE_DATA` sets it too."),
     DATA_URL(
             "data.url",

@@ -145,7 +145,7 @@ public final class Edge implements ExchangeHandler {
                 : caller;
     }
 
-    /** Those who may not know the upstreams are told less; the log and the record know all. */
+    /** Callers who may not know the upstreams learn less of what is wrong with one. */
     private static void refuse(Exchange exchange, Snapshot now, ChatFailure known) {
         ChatFailure failure = exchange.isRevealed() ? known : PublicFailure.of(known);
         exchange.failed(failure.code());

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.http.ExchangeRecord;
 import dev.sluice.records.Records;
@@ -8,8 +9,11 @@ import dev.sluice.records.RecordsConfig;
 import dev.sluice.store.Store;
 import dev.sluice.telemetry.Metrics;
 import dev.sluice.testing.Golden;
+import dev.sluice.testing.Question;
 import dev.sluice.testing.Recorded;
 import dev.sluice.testing.StandardError;
+import dev.sluice.testing.TestGateway;
+import dev.sluice.testkit.SimulatedApp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,6 +174,24 @@ final class ExplainTest {
 
         assertThat(told.exit()).isEqualTo(6);
         assertThat(told.err()).contains("upstreams", "--data DIR");
+    }
+
+    @Test
+    void what_a_request_asked_for_in_vain_is_told_by_name() {
+        String id;
+        try (var gateway = TestGateway.with(SimulatedApp.chat("app-app")).records(10).start()) {
+            var question =
+                    Question.to("app")
+                            .with(
+                                    "\"tools\":[{\"type\":\"function\"}],\"temperature\":0.25,\"seed\":7");
+            id = gateway.ask(question).header("x-request-id");
+            await().untilAsserted(() -> {
+                var told = Invocation.of("explain", "--data", gateway.folder().toString(), id);
+                assertThat(told.out())
+                        .contains("TOOLS-IGNORED, PARAMETER-IGNORED", "temperature, seed")
+                        .doesNotContain("0.25");
+            });
+        }
     }
 
     @Test

@@ -15,7 +15,6 @@ import dev.sluice.testkit.SimulatedApp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,11 +157,6 @@ final class AnswerOptionsTest {
 
             assertThat(second.header("x-sluice-conversation")).isEqualTo("continued");
         }
-    }
-
-    @Test
-    void a_chain_passes_over_upstreams_that_refuse_tools_and_ends_where_all_do() {
-        assertThat(List.of(Tools.values())).containsExactly(Tools.IGNORE, Tools.REFUSE);
     }
 
     /** A request as Open WebUI sent it, with its key and host ours. */

@@ -26,7 +26,7 @@ public record FailureMeaning(String cause, String remedy) {
                                     "Correct that field."),
                             of(
                                     FailureCode.REQUEST_UNSUPPORTED,
-                                    "The request asks for something Sluice does not serve: more than one answer, tools, audio, or a part that is not text.",
+                                    "The request asks for something Sluice does not serve: more than one answer, a tool that has to be called, audio, a part of the last message that is not text, or another API.",
                                     "Leave it out; files go by reference into `dify.files`."),
                             of(
                                     FailureCode.REQUEST_PATH,
@@ -114,8 +114,8 @@ public record FailureMeaning(String cause, String remedy) {
                                     "Send the request again after `Retry-After`; `/readyz` lists the upstreams that could not be read."),
                             of(
                                     FailureCode.ROUTE_UNKNOWN,
-                                    "There is no such path.",
-                                    "`sluice routes` lists the paths; OpenAI clients need a base URL that ends in `/v1`."),
+                                    "There is no such path, or it is not served yet.",
+                                    "`sluice routes` lists the paths; OpenAI clients need a base URL that ends in `/v1`. The message on a planned path says what to use."),
                             of(
                                     FailureCode.METHOD_WRONG,
                                     "The path does not take this method.",

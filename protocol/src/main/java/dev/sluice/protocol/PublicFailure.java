@@ -2,7 +2,6 @@ package dev.sluice.protocol;
 
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -70,15 +69,18 @@ public final class PublicFailure {
 
     /** {@code Upstream support} becomes {@code The upstream}. */
     private static String unnamed(String text, String name) {
+        String quoted = Pattern.quote(name);
         Matcher matcher =
                 Pattern.compile(
-                                "(?i)\\b(the )?(app behind )?upstream "
-                                        + Pattern.quote(name)
-                                        + "(?![\\w-])")
+                                "(?i)\\b(?:the )?(app behind )?upstream `?"
+                                        + quoted
+                                        + "`?(?![\\w-])|`"
+                                        + quoted
+                                        + "`")
                         .matcher(text);
         return matcher.replaceAll(found -> {
             String start = found.start() == 0 ? "The " : "the ";
-            return start + (found.group(2) == null ? "" : "app behind the ") + UPSTREAM;
+            return start + (found.group(1) == null ? "" : "app behind the ") + UPSTREAM;
         });
     }
 
