@@ -138,7 +138,7 @@ public final class Chat {
             outcome = attempt.stream();
         } catch (ChatFailedException interrupted) {
             talk.brokenOff(start);
-            throw new ChatFailedException(onceOnly(interrupted.failure(), trial.upstream()));
+            throw interrupted;
         }
         trial.reached(attempt.step());
         return switch (outcome) {

@@ -6,6 +6,7 @@ import dev.sluice.http.Listen;
 import dev.sluice.http.ProxyChoice;
 import dev.sluice.http.ServerConfig;
 import dev.sluice.http.Tls;
+import dev.sluice.registry.AnswerSettings;
 import dev.sluice.registry.CallSettings;
 import dev.sluice.registry.Deadlines;
 import dev.sluice.registry.UpstreamConfig;
@@ -69,7 +70,8 @@ record Settled(Setting setting, String name, String text) {
                 of(Setting.TLS_CERTIFICATE, tls(server.tls(), Setting.TLS_CERTIFICATE)),
                 of(Setting.TLS_KEY, tls(server.tls(), Setting.TLS_KEY)),
                 of(Setting.TRUSTED_PROXIES, list(server.trustedProxies())),
-                of(Setting.SERVER_DRAIN, Durations.text(server.drain())));
+                of(Setting.SERVER_DRAIN, Durations.text(server.drain())),
+                of(Setting.PERMANENT_FAILURES, server.badRequests() ? "400" : "own"));
     }
 
     private static String tls(Tls tls, Setting which) {
@@ -111,9 +113,15 @@ record Settled(Setting setting, String name, String text) {
     }
 
     private static List<Settled> upstream(UpstreamConfig upstream) {
+        var all = new ArrayList<Settled>();
+        all.addAll(app(upstream));
+        all.addAll(answers(upstream.name(), upstream.chats().answers()));
+        all.addAll(calls(upstream.name(), upstream.settings()));
+        return all;
+    }
+
+    private static List<Settled> app(UpstreamConfig upstream) {
         String name = upstream.name();
-        CallSettings settings = upstream.settings();
-        Deadlines deadlines = settings.deadlines();
         return List.of(
                 new Settled(Setting.UPSTREAM_TYPE, name, upstream.type()),
                 new Settled(Setting.UPSTREAM_URL, name, upstream.url().toString()),
@@ -122,7 +130,20 @@ record Settled(Setting setting, String name, String text) {
                 new Settled(Setting.UPSTREAM_MODE, name, upstream.mode()),
                 new Settled(
                         Setting.UPSTREAM_MEMORY, name, Values.spelling(upstream.chats().memory())),
-                new Settled(Setting.UPSTREAM_USER, name, upstream.chats().user()),
+                new Settled(Setting.UPSTREAM_USER, name, upstream.chats().user()));
+    }
+
+    private static List<Settled> answers(String name, AnswerSettings answers) {
+        return List.of(
+                new Settled(Setting.UPSTREAM_REPLACED, name, Values.spelling(answers.replaced())),
+                new Settled(Setting.UPSTREAM_REASONING, name, Values.spelling(answers.reasoning())),
+                new Settled(
+                        Setting.UPSTREAM_EXTENSION, name, Boolean.toString(answers.extension())));
+    }
+
+    private static List<Settled> calls(String name, CallSettings settings) {
+        Deadlines deadlines = settings.deadlines();
+        return List.of(
                 new Settled(Setting.UPSTREAM_RERUN, name, Boolean.toString(settings.rerun())),
                 new Settled(Setting.UPSTREAM_PROXY, name, proxy(settings.proxy())),
                 new Settled(

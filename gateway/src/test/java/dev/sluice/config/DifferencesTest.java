@@ -59,18 +59,24 @@ final class DifferencesTest {
         assertThat(
                         between(
                                 support(),
-                                support("memory: last-turn", "user: 'u-{user}'")
+                                "server: {permanent_failures: 400}\n"
+                                        + support(
+                                                "memory: last-turn",
+                                                "user: 'u-{user}'",
+                                                "reasoning: tags")
                                         + "access: {identity: {user_header: X-User, chat_header: off, token_secret: 01234567890123456789012345678901}}\n"
                                         + "conversations: {retention: off, side_begins: off}\n"))
                 .isEqualTo(
                         """
+                        server.permanent_failures: own -> 400
                         access.identity.user_header: X-OpenWebUI-User-Id -> X-User
                         access.identity.chat_header: X-OpenWebUI-Chat-Id -> off
                         access.identity.token_secret: nothing -> …8901
                         conversations.retention: 30d -> off
                         conversations.side_begins: ### Task: -> off
                         upstreams.support.memory: mapped -> last-turn
-                        upstreams.support.user: {client}:{user} -> u-{user}\
+                        upstreams.support.user: {client}:{user} -> u-{user}
+                        upstreams.support.reasoning: field -> tags\
                         """);
     }
 

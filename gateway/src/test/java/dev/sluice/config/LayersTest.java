@@ -228,6 +228,6 @@ final class LayersTest {
     void a_flag_does_not_hide_that_its_section_is_none() {
         assertThatThrownBy(() -> yaml("server: 5\n" + support(), Map.of(), flags("", "81")))
                 .hasMessage(
-                        "sluice.yaml:1:1: server must be a section with keys: host, port, listen, tls, trusted_proxies, drain");
+                        "sluice.yaml:1:1: server must be a section with keys: host, port, listen, tls, trusted_proxies, drain, permanent_failures");
     }
 }

@@ -41,7 +41,7 @@ final class YamlProblemsTest {
                             "1:1: … is unknown; known: server, access, cors, data, log, records, conversations, upstreams, models [CFG-UNKNOWN]"),
                     arguments(
                             "server: 8000",
-                            "1:1: server must be a section with keys: host, port, listen, tls, trusted_proxies, drain"),
+                            "1:1: server must be a section with keys: host, port, listen, tls, trusted_proxies, drain, permanent_failures"),
                     arguments("server: {host: [a]}", "1:10: server.host must be a single value"),
                     arguments(
                             "server: {host: '127.0.0.1:80'}",

@@ -19,7 +19,8 @@ public final class StoredMappings implements AutoCloseable {
     private static final List<Migration> SCHEMA =
             List.of(
                     Migration.read(ApiKeys.class, "V0001__api_keys.sql"),
-                    Migration.read(MappingList.class, "V0002__conversations.sql"));
+                    Migration.read(MappingList.class, "V0002__conversations.sql"),
+                    Migration.read(ApiKeys.class, "V0003__key_traits.sql"));
 
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
 

@@ -43,6 +43,7 @@ final class ChosenOutputTest {
                 name,
                 AnswerSettings.Replaced.FILTER,
                 ReasoningFormat.FIELD,
+                true,
                 all);
     }
 }

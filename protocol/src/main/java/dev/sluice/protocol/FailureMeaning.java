@@ -230,12 +230,12 @@ public record FailureMeaning(String cause, String remedy) {
                                     "Test it in Dify under Settings, Model Provider."),
                             of(
                                     FailureCode.DIFY_QUOTA,
-                                    "The quota of the model's provider, or what the plan of Dify's workspace allows, is used up.",
-                                    "Raise the quota in Dify under Settings, Model Provider, or the plan; asking again does not help."),
+                                    "The quota of the model's provider is used up.",
+                                    "Raise the quota in Dify under Settings, Model Provider; asking again does not help."),
                             of(
                                     FailureCode.DIFY_PLAN,
-                                    "What Dify's plan allows is used up; waiting does not mend that.",
-                                    "Renew or raise the plan, in Dify under Settings, Billing."),
+                                    "What the plan of Dify's workspace allows is used up.",
+                                    "Renew or raise the plan in Dify under Settings, Billing; asking again does not help."),
                             of(
                                     FailureCode.DIFY_WORKFLOW_VERSION,
                                     "Dify does not run the version of the workflow that was asked for.",

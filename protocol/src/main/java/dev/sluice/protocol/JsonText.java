@@ -1,17 +1,26 @@
 package dev.sluice.protocol;
 
-import java.text.BreakIterator;
-import java.util.Locale;
-
 /** How long a text is inside of a JSON string, and where it can be divided. */
 public final class JsonText {
     /** Most characters that people see are far shorter; what is longer is divided all the same. */
     private static final int LONGEST_CHARACTER = 64;
 
+    /** Between the parts of one emoji. */
+    private static final int JOINER = 0x200d;
+
+    private static final int LIGHTEST_SKIN = 0x1f3fb;
+    private static final int DARKEST_SKIN = 0x1f3ff;
+
+    /** Of one UTF-16 unit, in bytes. */
+    private static final int LONGEST_ESCAPE = 6;
+
     private JsonText() {}
 
     /** The end of the longest piece from there on that takes at most so many bytes. */
     public static int end(String text, int from, int bytes) {
+        if (text.length() - from <= bytes / LONGEST_ESCAPE) {
+            return text.length();
+        }
         int end = from;
         int left = bytes;
         while (end < text.length()) {
@@ -48,13 +57,22 @@ public final class JsonText {
 
     /** Not between a letter and its accents, unless there are too many of them. */
     private static int wholeCharacter(String text, int from, int end) {
-        int start = Math.max(from, end - LONGEST_CHARACTER);
-        BreakIterator characters = BreakIterator.getCharacterInstance(Locale.ROOT);
-        characters.setText(text.substring(start, Math.min(text.length(), end + 2)));
-        if (characters.isBoundary(end - start)) {
-            return end;
+        int least = Math.max(from, end - LONGEST_CHARACTER);
+        int at = end;
+        while (at > least && belongsToTheOneBefore(text, at)) {
+            at -= Character.charCount(text.codePointBefore(at));
         }
-        int before = characters.preceding(end - start);
-        return before > 0 ? start + before : end;
+        return at > least ? at : end;
+    }
+
+    private static boolean belongsToTheOneBefore(String text, int at) {
+        int point = text.codePointAt(at);
+        int type = Character.getType(point);
+        return type == Character.NON_SPACING_MARK
+                || type == Character.ENCLOSING_MARK
+                || type == Character.COMBINING_SPACING_MARK
+                || point == JOINER
+                || text.codePointBefore(at) == JOINER
+                || (point >= LIGHTEST_SKIN && point <= DARKEST_SKIN);
     }
 }
