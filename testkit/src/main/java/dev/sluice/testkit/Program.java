@@ -87,7 +87,7 @@ final class Program {
     }
 
     String head(boolean keepAlive) {
-        return "HTTP/1.1 200 OK\r\nServer: nginx\r\nContent-Type: text/event-stream; charset=utf-8\r\nTransfer-Encoding: chunked\r\nConnection: %s\r\n%s\r\n"
+        return "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nTransfer-Encoding: chunked\r\nConnection: %s\r\n%s\r\n"
                 .formatted(keepAlive ? "keep-alive" : "close", Page.difyHeaders(app.profile()));
     }
 
@@ -150,6 +150,10 @@ final class Program {
         return new WholeAnswers(app, script, frames, results).page(values);
     }
 
+    SimulatedApp.TokenCount usage() {
+        return app.details().usage();
+    }
+
     /** What of the answer there is after so many parts. */
     String answer(int texts) {
         return Script.text(Script.until(script, texts));
@@ -189,7 +193,8 @@ final class Program {
     private void add(Step step) {
         switch (step) {
             case Step.Flow flow -> addFlow(flow);
-            case Step.Text text -> addText(text);
+            case Step.Text text -> addText(said.frame(text));
+            case Step.TextOf text -> addText(said.frame(text));
             case Step.Said other -> emitUnlessEnded(List.of(said.frame(other)), other);
             case Step.Canvas event -> {
                 emitUnlessEnded(canvas.frames(event), event);
@@ -210,6 +215,7 @@ final class Program {
             case Step.Hold() -> moves.add(new Move.Hold());
             case Step.Raw raw -> emit(Template.literal(raw.bytes().getBytes(raw.charset())));
             case Step.Stopped() -> moves.add(new Move.Stop());
+            case Step.MessageEnd() -> emit(endings.messageEnd(app.details().usage()));
             case Step.End end -> {
                 endings.of(end, app.details().usage()).forEach(this::emit);
                 ended = endings.closesStream();
@@ -217,14 +223,14 @@ final class Program {
         }
     }
 
-    private void addText(Step.Text text) {
+    private void addText(Template text) {
         if (ended) {
             return;
         }
         if (texted && app.pace().isPositive()) {
             moves.add(new Move.Pause(app.pace().toNanos()));
         }
-        moves.add(new Move.Emit(said.frame(text), true));
+        moves.add(new Move.Emit(text, true));
         texted = true;
     }
 

@@ -90,7 +90,8 @@ public final class Script {
         List<Step> beginning = new ArrayList<>();
         int seen = 0;
         for (Step step : steps) {
-            boolean tooMuch = step instanceof Step.Text && ++seen > texts;
+            boolean text = step instanceof Step.Text || step instanceof Step.TextOf;
+            boolean tooMuch = text && ++seen > texts;
             if (tooMuch || step instanceof Step.End) {
                 break;
             }
@@ -101,10 +102,14 @@ public final class Script {
 
     /** The answer that is stored: what comes as {@code message} counts where nothing else does. */
     static String text(List<Step> steps) {
-        boolean texted = steps.stream().anyMatch(Step.Text.class::isInstance);
+        boolean texted = steps.stream()
+                        .anyMatch(step ->
+                                step instanceof Step.Text || step instanceof Step.TextOf);
         StringBuilder text = new StringBuilder();
         for (Step step : steps) {
             if (step instanceof Step.Text(String delta)) {
+                text.append(delta);
+            } else if (step instanceof Step.TextOf(_, _, String delta)) {
                 text.append(delta);
             } else if (step instanceof Step.Message(String answer) && !texted) {
                 text.append(answer);
