@@ -188,8 +188,7 @@ final class CanvasEvents {
         boolean tasked = !results.answer().isEmpty();
         String started = Shapes.WORKFLOW_STARTED;
         String finished = Shapes.WORKFLOW_FINISHED;
-        Map<String, JsonNode> values =
-                new HashMap<>(results.values(new Step.End("failed", error)));
+        Map<String, JsonNode> values = new HashMap<>(results.values(new Step.End("failed", error)));
         if (app.profile().isAtLeast("1.16.0")) {
             started = started.replace("$inputs", "$node_inputs");
             finished = finished.replace(Shapes.CREATOR, "{}");

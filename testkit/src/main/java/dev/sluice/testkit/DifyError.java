@@ -36,6 +36,7 @@ record DifyError(int status, String code, String message) {
             badRequest(
                     "The browser (or proxy) sent a request that this server could not understand.");
     static final DifyError NOT_AN_OBJECT = new DifyError(500, "unknown", "Internal Server Error");
+
     /** What Flask itself answers when nothing else did. */
     static final DifyError UNHANDLED = NOT_AN_OBJECT;
 
@@ -95,8 +96,7 @@ record DifyError(int status, String code, String message) {
                         status,
                         code,
                         "%s. You have requested this URI [%s] but did you mean %s ?"
-                                .formatted(
-                                        message.replaceFirst("[.]$", ""), path, suggestions))
+                                .formatted(message.replaceFirst("[.]$", ""), path, suggestions))
                 : this;
     }
 

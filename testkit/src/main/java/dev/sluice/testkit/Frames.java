@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Puts what an event tells into the envelope of the app's mode and the frame of its stream. */
 final class Frames {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
     /** Errors whose status comes last. */
     private static final Set<String> LATE_STATUS =
             Set.of("provider_quota_exceeded", "internal_server_error");
@@ -73,8 +74,7 @@ final class Frames {
         String task = tasked ? TASK_ID : "\"task_id\":\"$run\"";
         String data = "\"data\":{" + payload + "}";
         boolean recorded = app.profile().isAtLeast("1.16.0");
-        return framed(
-                name, recorded ? join(task, RUN_ID, data) : join(RUN_ID, task, data), values);
+        return framed(name, recorded ? join(task, RUN_ID, data) : join(RUN_ID, task, data), values);
     }
 
     Template error(Step.Failed failure) {

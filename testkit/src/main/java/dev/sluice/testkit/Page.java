@@ -16,6 +16,7 @@ record Page(int status, String contentType, String headers, String body) {
             "Access-Control-Allow-Origin: *\r\nAccess-Control-Expose-Headers: X-Env, X-Trace-Id, X-Version\r\n";
     private static final int NO_CONTENT = 204;
     private static final String JSON = "application/json";
+
     /** Runs in one piece name their charset, which other pages do not. */
     private static final String RUN_JSON = JSON + "; charset=utf-8";
 

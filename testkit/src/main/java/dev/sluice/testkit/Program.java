@@ -53,7 +53,7 @@ final class Program {
     }
 
     private static List<Step> scriptOf(SimulatedApp app, List<Fault> faults) {
-        List<Step> script = app.script();
+        List<Step> script = EndOutputs.told(app.script(), app);
         for (Fault fault : faults) {
             if (fault instanceof Fault.Scripted scripted) {
                 script = scripted.applyTo(script, app.mode());
@@ -135,6 +135,8 @@ final class Program {
             case Fault.JsonError(int status, String code, String message) ->
                     Stream.of(Page.error(new DifyError(status, code, message), app.profile()));
             case Fault.WrongType(String type) -> Stream.of(Page.ofType(type));
+            case Fault.ModelNotConfigured _ when !app.mode().isCanvas() ->
+                    Stream.of(Page.error(Fault.ModelNotConfigured.REFUSED, app.profile()));
             case Fault.Scripted _,
                     Fault.LateHead _,
                     Fault.Split _,

@@ -99,9 +99,11 @@ final class Results {
 
     private long exceptions() {
         return script.stream()
-                .filter(step -> step instanceof Step.NodeFinished it
-                                && (it.handled() || (countsFailures() && !it.error().isEmpty()))
-                        || isCountedRetry(step))
+                .filter(step ->
+                        step instanceof Step.NodeFinished it
+                                        && (it.handled()
+                                                || (countsFailures() && !it.error().isEmpty()))
+                                || isCountedRetry(step))
                 .count();
     }
 

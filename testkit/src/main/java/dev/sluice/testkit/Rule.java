@@ -52,9 +52,7 @@ enum Rule {
                                 .replace('"', '\'');
         int length = whole.length();
         return length > MOST_SHOWN
-                ? whole.substring(0, SHOWN_FIRST)
-                        + "..."
-                        + whole.substring(length - SHOWN_LAST)
+                ? whole.substring(0, SHOWN_FIRST) + "..." + whole.substring(length - SHOWN_LAST)
                 : whole;
     }
 

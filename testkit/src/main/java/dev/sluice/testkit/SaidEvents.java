@@ -27,11 +27,7 @@ final class SaidEvents {
         return switch (said) {
             case Step.Text(String delta) -> text(delta, MODEL_TEXT);
             case Step.TextOf(String node, String variable, String delta) ->
-                    text(
-                            delta,
-                            node.isEmpty()
-                                    ? noSelector()
-                                    : selector(node, variable));
+                    text(delta, node.isEmpty() ? noSelector() : selector(node, variable));
             case Step.Message(String answer) ->
                     message("message", answer, app.mode().isCanvas() ? MODEL_TEXT : noSelector());
             case Step.Thought thought -> thought(thought);

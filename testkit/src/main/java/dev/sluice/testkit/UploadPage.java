@@ -91,9 +91,7 @@ final class UploadPage {
     }
 
     private JsonNode tenant() {
-        return recorded()
-                ? Frames.text(AppIds.uuid(TENANT))
-                : JsonNodeFactory.instance.nullNode();
+        return recorded() ? Frames.text(AppIds.uuid(TENANT)) : JsonNodeFactory.instance.nullNode();
     }
 
     /** 1.16.1 took every name and type, as its settings are by default. */

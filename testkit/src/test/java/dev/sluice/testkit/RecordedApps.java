@@ -70,7 +70,7 @@ final class RecordedApps {
     static SimulatedApp app(String recording, int number, Recording.Exchange exchange) {
         String place = recording + "#" + number;
         Mode mode = mode(recording, number, exchange);
-        String key = OTHER_KEYS.contains(place) ? "app-OTHER" : KEY;
+        String key = "app-" + recording + (OTHER_KEYS.contains(place) ? "-other" : "");
         SimulatedApp app = SimulatedApp.of(key, mode).profile(Profile.V1_16).inputForm("[]");
         return refusing(RecordedScript.app(standing(app, recording, place), exchange), exchange);
     }

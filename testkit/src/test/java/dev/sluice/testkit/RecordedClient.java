@@ -31,7 +31,8 @@ final class RecordedClient {
         StringBuilder request = new StringBuilder(renamed(recorded.requestLine(), ids) + "\r\n");
         Map<String, String> headers = new LinkedHashMap<>(recorded.headers());
         headers.keySet().removeIf(name -> name.equalsIgnoreCase("content-length"));
-        headers.forEach((name, value) -> request.append(name + ": " + value.replace(RecordedApps.KEY, key) + "\r\n"));
+        headers.forEach((name, value) ->
+                request.append(name + ": " + value.replace(RecordedApps.KEY, key) + "\r\n"));
         if (!body.isEmpty()) {
             int length = body.getBytes(StandardCharsets.UTF_8).length;
             request.append("Content-Length: " + length + "\r\n");
@@ -47,10 +48,12 @@ final class RecordedClient {
     private static Recording.Exchange exchange(Recording.Exchange recorded, String raw) {
         String head = raw.substring(0, raw.indexOf("\r\n\r\n"));
         Map<String, String> headers = new HashMap<>();
-        head.lines().skip(1).forEach(line -> {
-            String[] header = line.split(": ", 2);
-            headers.put(header[0].toLowerCase(Locale.ROOT), header[1]);
-        });
+        head.lines()
+                .skip(1)
+                .forEach(line -> {
+                    String[] header = line.split(": ", 2);
+                    headers.put(header[0].toLowerCase(Locale.ROOT), header[1]);
+                });
         boolean chunked = headers.containsKey("transfer-encoding");
         byte[] body =
                 chunked
@@ -76,7 +79,7 @@ final class RecordedClient {
 
     private static String renamed(String text, Map<String, String> ids) {
         return UUID.matcher(text)
-                .replaceAll(id ->
-                        Matcher.quoteReplacement(ids.getOrDefault(id.group(), id.group())));
+                .replaceAll(
+                        id -> Matcher.quoteReplacement(ids.getOrDefault(id.group(), id.group())));
     }
 }

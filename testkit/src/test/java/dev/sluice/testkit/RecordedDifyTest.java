@@ -9,17 +9,26 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The simulator answers as a real Dify 1.16.1 was recorded to answer. */
 final class RecordedDifyTest {
+    private final SimulatedDify dify = SimulatedDify.start(0);
+
+    @AfterEach
+    void close() {
+        dify.close();
+    }
+
     @TestFactory
     Stream<DynamicTest> a_recorded_request_is_answered_as_it_was_recorded() {
         return Recording.all().stream()
                 .map(recording ->
-                        DynamicTest.dynamicTest(recording.name(), () -> compare(recording)));
+                        DynamicTest.dynamicTest(
+                                recording.name(), () -> compare(dify, recording)));
     }
 
     @Test
@@ -36,19 +45,17 @@ final class RecordedDifyTest {
         assertThat(NotCompared.REASONS.values()).allSatisfy(why -> assertThat(why).isNotBlank());
     }
 
-    private static void compare(Recording recording) throws Exception {
+    private static void compare(SimulatedDify dify, Recording recording) throws Exception {
         List<String> found = new ArrayList<>();
         Map<String, String> ids = new HashMap<>();
-        try (SimulatedDify dify = SimulatedDify.start(0)) {
-            upload(dify, recording, ids);
-            for (int i = 0; i < recording.exchanges().size(); i++) {
-                String name = recording.name() + "#" + (i + 1);
-                if (!NotCompared.REASONS.containsKey(name)) {
-                    Recording.Exchange recorded = recording.exchanges().get(i);
-                    SimulatedApp app = RecordedApps.app(recording.name(), i + 1, recorded);
-                    for (String difference : differences(dify, app, recorded, ids)) {
-                        found.add(name + " " + difference);
-                    }
+        upload(dify, recording, ids);
+        for (int i = 0; i < recording.exchanges().size(); i++) {
+            String name = recording.name() + "#" + (i + 1);
+            if (!NotCompared.REASONS.containsKey(name)) {
+                Recording.Exchange recorded = recording.exchanges().get(i);
+                SimulatedApp app = RecordedApps.app(recording.name(), i + 1, recorded);
+                for (String difference : differences(dify, app, recorded, ids)) {
+                    found.add(name + " " + difference);
                 }
             }
         }
@@ -64,8 +71,7 @@ final class RecordedDifyTest {
         boolean unknown = recorded.body().contains("Access token is invalid");
         dify.app(app);
         String key = unknown ? "app-none" : app.key();
-        return WireComparison.differences(
-                recorded, RecordedClient.play(dify, key, recorded, ids));
+        return WireComparison.differences(recorded, RecordedClient.play(dify, key, recorded, ids));
     }
 
     /** Files that were sent in another recording. */
@@ -74,16 +80,18 @@ final class RecordedDifyTest {
         if (!recording.name().equals("files-use-chat")) {
             return;
         }
-        dify.app(SimulatedApp.chat(RecordedApps.KEY).profile(Profile.V1_16));
+        String key = "app-" + recording.name();
+        dify.app(SimulatedApp.chat(key).profile(Profile.V1_16));
         try (var client = new DifyClient(dify)) {
             String user = DifyClient.field("user", "u1");
             String png = "x".repeat(67);
             var image =
                     client.upload(
-                            RecordedApps.KEY, user + DifyClient.file("a.png", "image/png", png));
+                            key, user + DifyClient.file("a.png", "image/png", png));
             var text =
                     client.upload(
-                            RecordedApps.KEY, user + DifyClient.file("a.txt", "text/plain", "hello"));
+                            key,
+                            user + DifyClient.file("a.txt", "text/plain", "hello"));
             ids.put("00000000-0000-4000-8000-000000000001", id(image.body()));
             ids.put("00000000-0000-4000-8000-000000000019", id(text.body()));
         }

@@ -42,7 +42,9 @@ final class RecordedScript {
     }
 
     static JsonNode json(String text) {
-        return text.startsWith("{") ? JsonMapper.shared().readTree(text) : JsonNodeFactory.instance.nullNode();
+        return text.startsWith("{")
+                ? JsonMapper.shared().readTree(text)
+                : JsonNodeFactory.instance.nullNode();
     }
 
     private SimulatedApp streamed(SimulatedApp app, List<JsonNode> events) {
@@ -182,7 +184,8 @@ final class RecordedScript {
     }
 
     private static boolean isSynthetic(JsonNode event) {
-        return event.path("data").path("inputs").isObject() && !event.has("message_id")
+        return event.path("data").path("inputs").isObject()
+                && !event.has("message_id")
                 && event.properties().iterator().next().getKey().equals("event")
                 && event.toString().startsWith("{\"event\":\"workflow_started\",\"task_id\"");
     }
@@ -190,7 +193,8 @@ final class RecordedScript {
     private void finished(JsonNode event) {
         JsonNode data = event.path("data");
         String error = data.path("error").asString("");
-        boolean synthetic = event.toString().startsWith("{\"event\":\"workflow_finished\",\"task_id\"");
+        boolean synthetic =
+                event.toString().startsWith("{\"event\":\"workflow_finished\",\"task_id\"");
         steps.add(
                 synthetic
                         ? new Step.NeverBegan(error)
@@ -207,8 +211,16 @@ final class RecordedScript {
     }
 
     private static Step round(JsonNode data, Step.Phase phase) {
-        return new Step.Round(node(data), phase, data.path("index").asInt(data.path("steps").asInt(
-                        data.path("metadata").path("iteration_length").asInt(0))));
+        return new Step.Round(
+                node(data),
+                phase,
+                data.path("index")
+                        .asInt(
+                                data.path("steps")
+                                        .asInt(
+                                                data.path("metadata")
+                                                        .path("iteration_length")
+                                                        .asInt(0))));
     }
 
     /** A failed workflow is a result, a failed chat an error whose cause is what failed. */
@@ -227,8 +239,11 @@ final class RecordedScript {
             return app;
         }
         steps.add(new Step.Text(body.path("answer").asString()));
-        body.path("metadata").path("reasoning").properties().forEach(
-                thoughts -> steps.add(new Step.Reasoning(thoughts.getValue().asString(), true)));
+        body.path("metadata")
+                .path("reasoning")
+                .properties()
+                .forEach(thoughts ->
+                        steps.add(new Step.Reasoning(thoughts.getValue().asString(), true)));
         steps.add(new Step.End());
         return known(app, body).script(steps);
     }

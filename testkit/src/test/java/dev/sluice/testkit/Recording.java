@@ -60,6 +60,10 @@ record Recording(String name, List<Exchange> exchanges) {
         }
     }
 
+    static Recording named(String name) {
+        return of(FOLDER.resolve(name + ".txt"));
+    }
+
     private static Recording of(Path file) {
         try {
             String text = Files.readString(file);
@@ -68,8 +72,7 @@ record Recording(String name, List<Exchange> exchanges) {
             for (int i = 1; i < parts.length; i++) {
                 exchanges.add(exchange(parts[i]));
             }
-            return new Recording(
-                    file.getFileName().toString().replace(".txt", ""), exchanges);
+            return new Recording(file.getFileName().toString().replace(".txt", ""), exchanges);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -97,10 +100,14 @@ record Recording(String name, List<Exchange> exchanges) {
 
     private static Map<String, String> headers(String head, boolean lowerCase) {
         Map<String, String> headers = new LinkedHashMap<>();
-        head.lines().skip(1).filter(line -> line.contains(": ")).forEach(line -> {
-            String[] header = line.split(": ", 2);
-            headers.put(lowerCase ? header[0].toLowerCase(Locale.ROOT) : header[0], header[1]);
-        });
+        head.lines()
+                .skip(1)
+                .filter(line -> line.contains(": "))
+                .forEach(line -> {
+                    String[] header = line.split(": ", 2);
+                    headers.put(
+                            lowerCase ? header[0].toLowerCase(Locale.ROOT) : header[0], header[1]);
+                });
         return headers;
     }
 

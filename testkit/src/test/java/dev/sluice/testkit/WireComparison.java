@@ -132,7 +132,9 @@ final class WireComparison {
         } else if (recorded.body().startsWith("{") && simulated.body().startsWith("{")) {
             String path = recorded.path();
             json(
-                    NAMED.contains(path) ? path : "", RecordedScript.json(recorded.body()), RecordedScript.json(simulated.body()));
+                    NAMED.contains(path) ? path : "",
+                    RecordedScript.json(recorded.body()),
+                    RecordedScript.json(simulated.body()));
             equal("spelling", spelling(recorded.body()), spelling(simulated.body()));
         } else {
             equal("body", recorded.body().strip(), simulated.body().strip());
@@ -161,15 +163,16 @@ final class WireComparison {
     private void json(String at, JsonNode recorded, JsonNode simulated) {
         if (recorded.isObject() && simulated.isObject()) {
             equal(at + " keys", keys(recorded), keys(simulated));
-            recorded.properties().forEach(member -> {
-                if (simulated.has(member.getKey())) {
-                    member(
-                            at + "." + member.getKey(),
-                            member.getKey(),
-                            member.getValue(),
-                            simulated.get(member.getKey()));
-                }
-            });
+            recorded.properties()
+                    .forEach(member -> {
+                        if (simulated.has(member.getKey())) {
+                            member(
+                                    at + "." + member.getKey(),
+                                    member.getKey(),
+                                    member.getValue(),
+                                    simulated.get(member.getKey()));
+                        }
+                    });
         } else if (recorded.isArray() && simulated.isArray()) {
             equal(at + " length", "" + recorded.size(), "" + simulated.size());
             for (int i = 0; i < Math.min(recorded.size(), simulated.size()); i++) {
@@ -211,7 +214,8 @@ final class WireComparison {
 
     /** Ids are numbered in the order in which they come, so that it counts which are the same. */
     private static String value(JsonNode node, Map<String, String> ids) {
-        Matcher uuid = UUID.matcher(node.isString() ? '"' + node.asString() + '"' : node.toString());
+        Matcher uuid =
+                UUID.matcher(node.isString() ? '"' + node.asString() + '"' : node.toString());
         String numbered =
                 uuid.replaceAll(
                         id -> ids.computeIfAbsent(id.group(), _ -> "<id " + ids.size() + ">"));
