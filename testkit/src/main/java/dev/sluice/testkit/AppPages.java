@@ -33,10 +33,11 @@ final class AppPages {
     private static final String SITE =
             """
             {"title":"$name","chat_color_theme":null,"chat_color_theme_inverted":false,
-            "icon_type":"emoji","icon":"🤖","icon_background":"#FFEAD5","icon_url":null,
+            "icon_type":"emoji","icon":"🤖","icon_background":"#FFEAD5","icon_url<1.16.0":null,
             "description":"A simulated app.","copyright":null,"privacy_policy":null,
             "input_placeholder":null,"custom_disclaimer":"","default_language":"en-US",
-            "show_workflow_steps":true,"use_icon_as_answer_icon":false}\
+            "show_workflow_steps":true,"use_icon_as_answer_icon":false,
+            "icon_url>=1.16.0":null}\
             """;
     private static final String TOOL_ICON = "{\"background\":\"#FFEAD5\",\"content\":\"🕒\"}";
 

@@ -110,6 +110,16 @@ record AppSetting(
                             "the model's provider refuses with that status",
                             number(Fault.ProviderFailure::status)),
                     new AppSetting(
+                            "input-blocked",
+                            "TEXT",
+                            "moderation answers with that text",
+                            (app, v) -> app.failing(new Fault.InputBlocked(v))),
+                    new AppSetting(
+                            "model-not-configured",
+                            "",
+                            "the app has a model that is not set up",
+                            plain(new Fault.ModelNotConfigured())),
+                    new AppSetting(
                             "fail-after",
                             "N",
                             "the model fails after N parts",

@@ -23,6 +23,9 @@ final class BodyChecks {
         if (!body.get("inputs").isObject()) {
             throw invalid("inputs", body.get("inputs"), Rule.DICT);
         }
+        if (app.profile().isAtLeast("1.16.0")) {
+            types(body);
+        }
         JsonNode responseMode = body.path("response_mode");
         String value = responseMode.asString("");
         if (!responseMode.isMissingNode()
@@ -36,6 +39,17 @@ final class BodyChecks {
         }
     }
 
+    private void types(JsonNode body) {
+        JsonNode query = body.path("query");
+        if (kind == RunKind.CHAT && !query.isString()) {
+            throw invalid("query", query, Rule.STRING);
+        }
+        JsonNode files = body.path("files");
+        if (!files.isMissingNode() && !files.isNull() && !files.isArray()) {
+            throw invalid("files", files, Rule.LIST);
+        }
+    }
+
     /** Past the schema, but before anything is done. */
     void wanted(Asked asked) {
         if (app.mode() == Mode.AGENT_CHAT && !asked.streaming()) {
@@ -44,7 +58,8 @@ final class BodyChecks {
         if (app.mode() == Mode.AGENT && !asked.streaming()) {
             throw refused(DifyError.AGENT_BLOCKING);
         }
-        if (kind == RunKind.CHAT && asked.query().isEmpty()) {
+        boolean later = app.mode().isCanvas() && app.profile().isAtLeast("1.16.0");
+        if (kind == RunKind.CHAT && !later && asked.query().isEmpty()) {
             throw refused(DifyError.EMPTY_QUERY);
         }
         if (app.has(Quirk.UNPUBLISHED)) {

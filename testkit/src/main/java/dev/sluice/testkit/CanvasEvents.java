@@ -14,6 +14,7 @@ final class CanvasEvents {
     private final SimulatedApp app;
     private final Frames frames;
     private final Results results;
+    private final Map<String, Integer> executions = new HashMap<>();
     private final List<String> started = new ArrayList<>();
 
     CanvasEvents(SimulatedApp app, Frames frames, Results results) {
@@ -50,6 +51,7 @@ final class CanvasEvents {
 
     private Template nodeStarted(Step.Node node) {
         started.add(node.id());
+        executions.merge(node.id(), 1, Integer::sum);
         return frames.data("node_started", Shapes.NODE_STARTED, place(node));
     }
 
@@ -62,7 +64,12 @@ final class CanvasEvents {
         values.put("$output", Frames.text(step.output()));
         values.put("$outputs", results.outputs());
         values.put("$thoughts", Frames.text(results.thoughts()));
-        return frames.data("node_finished", finished(step.node().type(), failed), values);
+        boolean spent = !failed || step.handled() || !app.profile().isAtLeast("1.16.0");
+        String payload = finished(step.node().type(), failed);
+        return frames.data(
+                "node_finished",
+                spent ? payload : payload.replace(Shapes.LLM_METADATA, "null"),
+                values);
     }
 
     private Template nodeRetry(Step.NodeRetry retry) {
@@ -146,13 +153,16 @@ final class CanvasEvents {
 
     private Template reasoning(Step.Reasoning reasoning) {
         String told = app.mode() == Mode.WORKFLOW ? "null" : "\"$message\"";
-        return frames.data(
-                "reasoning_chunk",
-                Shapes.REASONING.replace("\"$told\"", told),
+        String payload = Shapes.REASONING.replace("\"$told\"", told);
+        Map<String, JsonNode> values =
                 Map.of(
                         "$delta", Frames.text(reasoning.delta()),
                         "$node", Frames.text(Step.Node.LLM.id()),
-                        "$final", JSON.booleanNode(reasoning.isFinal())));
+                        "$final", JSON.booleanNode(reasoning.isFinal()));
+        boolean named = app.mode() == Mode.WORKFLOW || !app.profile().isAtLeast("1.16.0");
+        return named
+                ? frames.data("reasoning_chunk", payload, values)
+                : frames.dataWithoutRun("reasoning_chunk", payload, values);
     }
 
     private List<Template> paused(String question) {
@@ -160,24 +170,41 @@ final class CanvasEvents {
                 Map.of(
                         "$text", Frames.text(question),
                         "$steps", JSON.numberNode(results.steps()));
+        boolean recorded = app.profile().isAtLeast("1.16.0");
         return List.of(
-                frames.data("human_input_required", Shapes.HUMAN_INPUT, values),
-                frames.data("workflow_paused", Shapes.PAUSED, values));
+                frames.data(
+                        "human_input_required",
+                        recorded ? Shapes.HUMAN_INPUT_1_16 : Shapes.HUMAN_INPUT,
+                        values),
+                frames.data(
+                        "workflow_paused",
+                        recorded
+                                ? Shapes.PAUSED.replace(Shapes.REASONS, Shapes.REASONS_1_16)
+                                : Shapes.PAUSED,
+                        values));
     }
 
     private List<Template> neverBegan(String error) {
+        boolean tasked = !results.answer().isEmpty();
+        String started = Shapes.WORKFLOW_STARTED;
+        String finished = Shapes.WORKFLOW_FINISHED;
+        Map<String, JsonNode> values = new HashMap<>(results.values(new Step.End("failed", error)));
+        if (app.profile().isAtLeast("1.16.0")) {
+            started = started.replace("$inputs", "$node_inputs");
+            finished = finished.replace(Shapes.CREATOR, "{}");
+            values.put("$outputs", JSON.nullNode());
+            values.put("$exceptions", JSON.numberNode(1));
+            values.put("$tokens", JSON.numberNode(0));
+        }
         return List.of(
-                frames.beforeBegin("workflow_started", Shapes.WORKFLOW_STARTED, Map.of()),
-                frames.beforeBegin(
-                        "workflow_finished",
-                        Shapes.WORKFLOW_FINISHED,
-                        results.values(new Step.End("failed", error))));
+                frames.beforeBegin("workflow_started", started, tasked, Map.of()),
+                frames.beforeBegin("workflow_finished", finished, tasked, values));
     }
 
     /** Which node it is, and where it stands; newer servers do not count. */
     private Map<String, JsonNode> place(Step.Node node) {
         Map<String, JsonNode> values = new HashMap<>();
-        values.put("$execution", Frames.text(AppIds.uuid(node.id().hashCode())));
+        values.put("$execution", execution(node));
         values.put("$node", Frames.text(node.id()));
         values.put("$type", Frames.text(node.type()));
         values.put("$title", Frames.text(node.title()));
@@ -187,6 +214,12 @@ final class CanvasEvents {
         values.put("$index", JSON.numberNode(index + 1));
         values.put("$predecessor", orNull(index < 1 ? "" : started.get(index - 1)));
         return values;
+    }
+
+    /** A node in an iteration is executed more than once. */
+    private JsonNode execution(Step.Node node) {
+        int again = Math.max(0, executions.getOrDefault(node.id(), 1) - 1);
+        return Frames.text(AppIds.uuid(node.id().hashCode() + ((long) again << Integer.SIZE)));
     }
 
     private static JsonNode orNull(String text) {

@@ -17,8 +17,9 @@ final class ConversationPages {
     private static final int USUAL_ROWS = 20;
     private static final String LIST =
             "{\"limit\":\"$limit\",\"has_more\":\"$more\",\"data\":\"$data\"}";
-    private static final String HINT =
-            "/v1/chat-messages or /api/chat-messages or /v1/chat-messages/<string:task_id>/stop";
+
+    /** What comes over the API belongs to no thread. */
+    private static final String NO_PARENT = "00000000-0000-0000-0000-000000000000";
 
     private final HostedApp hosted;
 
@@ -30,11 +31,8 @@ final class ConversationPages {
         return missing("Conversation Not Exists.", call, profile);
     }
 
-    /** What a router suggests is only known of the path of chats; others are told themselves. */
     private static DifyError missing(String what, HttpCall call, Profile profile) {
-        String path = call.path();
-        String suggestions = path.equals("/v1/chat-messages") ? HINT : path;
-        return DifyError.notFound(what).hinting(path, suggestions, profile);
+        return DifyError.notFound(what).hinting(call.path(), profile);
     }
 
     Page conversations(HttpCall call) {
@@ -89,16 +87,25 @@ final class ConversationPages {
 
     private JsonNode conversation(HeldConversation one) {
         var json = JSON.objectNode();
-        json.put("id", one.id()).put("name", "New conversation").set("inputs", one.inputs());
+        json.put("id", one.id()).put("name", name(one)).set("inputs", one.inputs());
         json.put("status", "normal").put("introduction", "");
         return json.put("created_at", one.createdAt()).put("updated_at", one.updatedAt());
     }
 
-    private static JsonNode message(HeldConversation conversation, HeldTurn turn) {
+    /** A stand-in until a model has named it; since 1.16 at the latest the first question. */
+    private String name(HeldConversation one) {
+        boolean recorded = profile().isAtLeast("1.16.0") && !one.turns().isEmpty();
+        return recorded ? one.turns().getFirst().query() : "New conversation";
+    }
+
+    private JsonNode message(HeldConversation conversation, HeldTurn turn) {
         int before = conversation.turns().indexOf(turn) - 1;
+        boolean recorded = profile().isAtLeast("1.16.0");
         var json = JSON.objectNode();
         json.put("id", turn.messageId()).put("conversation_id", conversation.id());
-        if (before < 0) {
+        if (recorded) {
+            json.put("parent_message_id", NO_PARENT);
+        } else if (before < 0) {
             json.putNull("parent_message_id");
         } else {
             json.put("parent_message_id", conversation.turns().get(before).messageId());
@@ -109,11 +116,17 @@ final class ConversationPages {
         json.put("created_at", turn.createdAt());
         json.putArray("agent_thoughts");
         json.putArray("message_files");
+        SimulatedApp.TokenCount usage = turn.program().usage();
+        if (recorded) {
+            json.put("message_tokens", usage.prompt()).put("answer_tokens", usage.completion());
+            json.put("provider_response_latency", 0.5).put("total_price", "0E-7");
+            json.put("currency", "USD");
+        }
         boolean failed = !turn.error().isEmpty();
         json.put("status", failed ? "error" : "normal");
         json.set("error", failed ? Frames.text(turn.error()) : JSON.nullNode());
         json.putArray("extra_contents");
-        return json;
+        return recorded ? json.put("total_tokens", usage.total()) : json;
     }
 
     private <T> Page list(

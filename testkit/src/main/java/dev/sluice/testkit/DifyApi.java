@@ -90,12 +90,14 @@ final class DifyApi {
 
     private Reply routed(HttpCall call) {
         List<Route> found = routes.stream().filter(route -> route.leads(call.path())).toList();
-        DifyError error = found.isEmpty() ? DifyError.NO_SUCH_PATH : DifyError.OTHER_METHOD;
+        if (found.isEmpty()) {
+            return whole(Page.noSuchPath(profile));
+        }
         Route route =
                 found.stream()
                         .filter(one -> one.method.equals(call.method()))
                         .findFirst()
-                        .orElseThrow(() -> new RefusedException(error, profile));
+                        .orElseThrow(() -> new RefusedException(Page.otherMethod(profile)));
         return route.answered.apply(call, route.name(call.path()));
     }
 

@@ -1,5 +1,7 @@
 package dev.sluice.testkit;
 
+import java.util.Map;
+
 /** An error as Dify's envelope tells it. */
 record DifyError(int status, String code, String message) {
     static final DifyError NO_AUTHORIZATION =
@@ -34,6 +36,10 @@ record DifyError(int status, String code, String message) {
             badRequest(
                     "The browser (or proxy) sent a request that this server could not understand.");
     static final DifyError NOT_AN_OBJECT = new DifyError(500, "unknown", "Internal Server Error");
+
+    /** What Flask itself answers when nothing else did. */
+    static final DifyError UNHANDLED = NOT_AN_OBJECT;
+
     static final DifyError CONVERSATION_COMPLETED =
             new DifyError(
                     400,
@@ -57,6 +63,14 @@ record DifyError(int status, String code, String message) {
             new DifyError(
                     405, "method_not_allowed", "The method is not allowed for the requested URL.");
 
+    /** Only known of these; what is told of others before 1.16 is a guess. */
+    private static final Map<String, String> SUGGESTIONS =
+            Map.of(
+                    "/v1/chat-messages",
+                    "/v1/chat-messages or /api/chat-messages or /v1/chat-messages/<string:task_id>/stop",
+                    "/v1/messages",
+                    "/v1/messages or /v1/chat-messages or /api/messages");
+
     static DifyError invalid(String message) {
         return new DifyError(400, "invalid_param", message);
     }
@@ -74,13 +88,15 @@ record DifyError(int status, String code, String message) {
     }
 
     /** Newer servers let their router add what it thinks was meant. */
-    DifyError hinting(String path, String suggestions, Profile profile) {
-        return profile.isAtLeast("1.8.0")
+    DifyError hinting(String path, Profile profile) {
+        boolean everywhere = !profile.isAtLeast("1.16.0");
+        String suggestions = SUGGESTIONS.getOrDefault(path, everywhere ? path : "");
+        return profile.isAtLeast("1.8.0") && !suggestions.isEmpty()
                 ? new DifyError(
                         status,
                         code,
-                        "%s You have requested this URI [%s] but did you mean %s ?"
-                                .formatted(message, path, suggestions))
+                        "%s. You have requested this URI [%s] but did you mean %s ?"
+                                .formatted(message.replaceFirst("[.]$", ""), path, suggestions))
                 : this;
     }
 

@@ -47,6 +47,9 @@ final class DifyRuns {
 
     private Reply start(HostedApp hosted, Asked asked) {
         SimulatedApp app = hosted.app();
+        if (app.mode() == Mode.ADVANCED_CHAT && asked.query().isEmpty()) {
+            throw refused(app, DifyError.EMPTY_QUERY);
+        }
         var files = new FileChecks(app, hosted.files());
         files.check(asked.user(), asked.files());
         files.count(asked.files());
@@ -179,7 +182,7 @@ final class DifyRuns {
         }
         DifyError unknown = DifyError.notFound("Workflow not found with id: " + id);
         String path = asked.call().path();
-        throw refused(app, unknown.hinting(path, path, app.profile()));
+        throw refused(app, unknown.hinting(path, app.profile()));
     }
 
     private static void checkCompleted(HostedApp hosted, Asked asked) {

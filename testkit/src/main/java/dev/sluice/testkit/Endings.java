@@ -67,7 +67,7 @@ final class Endings {
         return frames.data("workflow_finished", Shapes.WORKFLOW_FINISHED, results.values(end));
     }
 
-    private Template messageEnd(SimulatedApp.TokenCount usage) {
+    Template messageEnd(SimulatedApp.TokenCount usage) {
         Map<String, JsonNode> values = new HashMap<>();
         values.put("$metadata", results.metadata(usage));
         if (app.mode().isCanvas()) {

@@ -89,6 +89,15 @@ final class EventStream implements Observations.LiveRun, Playing {
     }
 
     @Override
+    public void fallSilent() {
+        channel.eventLoop().execute(() -> {
+            timer.cancel(false);
+            moves = List.of(new Move.Hold());
+            position = 0;
+        });
+    }
+
+    @Override
     public void roomAgain() {
         if (waitingForRoom) {
             waitingForRoom = false;

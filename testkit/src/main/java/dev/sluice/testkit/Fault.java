@@ -156,6 +156,42 @@ public sealed interface Fault {
         }
     }
 
+    /**
+     * A model of the app is not set up: chats, agents and completions refuse the run; a chatflow or
+     * workflow has an {@code error} and then a start and an end made up by the server.
+     */
+    record ModelNotConfigured() implements Scripted {
+        static final DifyError REFUSED =
+                new DifyError(
+                        400, "provider_not_initialize", "Model m1 credentials is not initialized.");
+        private static final String MISSING = "Model m1 not exist.";
+
+        @Override
+        public List<Step> applyTo(List<Step> script, Mode mode) {
+            return List.of(
+                    new Step.Failed(400, "invalid_param", MISSING), new Step.NeverBegan(MISSING));
+        }
+    }
+
+    /**
+     * Input moderation answers with a preset text. A chatflow's stream then ends with a start and a
+     * failed end made up by the server, although all went well.
+     */
+    record InputBlocked(String answer) implements Scripted {
+        @Override
+        public List<Step> applyTo(List<Step> script, Mode mode) {
+            return switch (mode) {
+                case ADVANCED_CHAT, WORKFLOW ->
+                        List.of(
+                                new Step.TextOf("", "", answer),
+                                new Step.MessageEnd(),
+                                new Step.NeverBegan(
+                                        "Workflow stream ended without a terminal event"));
+                case CHAT, AGENT_CHAT, COMPLETION, AGENT -> Script.annotation(answer);
+            };
+        }
+    }
+
     /** Somebody else stops the run after so many parts of the answer. */
     record StoppedElsewhere(int afterTexts) implements Scripted {
         @Override

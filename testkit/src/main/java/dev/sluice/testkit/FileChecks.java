@@ -1,9 +1,14 @@
 package dev.sluice.testkit;
 
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** What Dify checks of the files that a request names. */
 final class FileChecks {
+    private static final Set<String> METHODS = Set.of("remote_url", "local_file");
+    private static final Set<String> TYPES =
+            Set.of("image", "document", "audio", "video", "custom");
+
     private final SimulatedApp app;
     private final UploadedFiles uploaded;
 
@@ -32,7 +37,12 @@ final class FileChecks {
                             .formatted(images ? "image " : "", allowed.limit()));
         }
         if (allowed.enabled()) {
-            files.forEach(file -> allowed(allowed, file));
+            boolean skips = app.profile().isAtLeast("1.16.0");
+            files.forEach(file -> {
+                if (!skips || !isSkipped(file)) {
+                    allowed(allowed, file);
+                }
+            });
         }
     }
 
@@ -43,6 +53,9 @@ final class FileChecks {
     }
 
     private void mapping(String user, JsonNode file) {
+        if (app.profile().isAtLeast("1.16.0") && (isSkipped(file) || !isKnown(file))) {
+            return;
+        }
         String method = file.path("transfer_method").asString("");
         switch (method) {
             case "" -> throw refused("transfer_method is required in file mapping");
@@ -54,6 +67,24 @@ final class FileChecks {
             }
             default -> throw refused("Invalid file transfer method: " + method);
         }
+    }
+
+    /** As recorded of a chat: a file without a way to it is left out without a word. */
+    private static boolean isSkipped(JsonNode file) {
+        String method = file.path("transfer_method").asString("");
+        return method.isEmpty()
+                || (method.equals("remote_url") && file.path("url").asString("").isEmpty());
+    }
+
+    private boolean isKnown(JsonNode file) {
+        String method = file.path("transfer_method").asString("");
+        if (!METHODS.contains(method)) {
+            throw refused("'" + method + "' is not a valid FileTransferMethod");
+        }
+        if (!TYPES.contains(type(file))) {
+            throw refused("'" + type(file) + "' is not a valid FileType");
+        }
+        return true;
     }
 
     private void local(String user, String id) {

@@ -1,19 +1,29 @@
 package dev.sluice.testkit;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Puts what an event tells into the envelope of the app's mode and the frame of its stream. */
 final class Frames {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    /** Errors whose status comes last. */
+    private static final Set<String> LATE_STATUS =
+            Set.of("provider_quota_exceeded", "internal_server_error");
+
     private static final String RUN_ID = "\"workflow_run_id\":\"$run\"";
     private static final String TASK_ID = "\"task_id\":\"$task\"";
 
     /** How Python spells the product of two decimals that are zero. */
     private static final String ZERO_DECIMAL = "0E-7";
+
+    private static final List<String> TIMES = List.of("time_to_first_token", "time_to_generate");
 
     private final SimulatedApp app;
     private final Map<String, JsonNode> constants = new HashMap<>();
@@ -28,6 +38,8 @@ final class Frames {
         constants.put("$tokens", JSON.numberNode(app.details().usage().total()));
         constants.put("$price", text(app.details().extras().price()));
         constants.put("$usage", usage(app.details().usage()));
+        constants.put("$form", text(AppIds.uuid(ids.workflow().hashCode())));
+        constants.put("$form_token", text("FORM-TOKEN"));
         constants.put("$mode", text(app.mode().wireName()));
     }
 
@@ -56,21 +68,29 @@ final class Frames {
         return event(name, "\"data\":{" + payload + "}", values);
     }
 
-    /** Nobody has a message yet, and the run's id is the task's too. */
-    Template beforeBegin(String name, String payload, Map<String, JsonNode> values) {
-        return framed(
-                name, join(RUN_ID, "\"task_id\":\"$run\"", "\"data\":{" + payload + "}"), values);
+    /** Nobody has a message yet, and the run's id is the task's too unless the task was told. */
+    Template beforeBegin(
+            String name, String payload, boolean tasked, Map<String, JsonNode> values) {
+        String task = tasked ? TASK_ID : "\"task_id\":\"$run\"";
+        String data = "\"data\":{" + payload + "}";
+        boolean recorded = app.profile().isAtLeast("1.16.0");
+        return framed(name, recorded ? join(task, RUN_ID, data) : join(RUN_ID, task, data), values);
     }
 
     Template error(Step.Failed failure) {
         String what =
-                failure.code().equals("provider_quota_exceeded")
+                LATE_STATUS.contains(failure.code())
                         ? "\"code\":\"$code\",\"message\":\"$text\",\"status\":%d"
                         : "\"code\":\"$code\",\"status\":%d,\"message\":\"$text\"";
         return framed(
                 "error",
-                join(ids(), what.formatted(failure.status())),
+                join(failedIds(), what.formatted(failure.status())),
                 Map.of("$code", text(failure.code()), "$text", text(failure.message())));
+    }
+
+    private String failedIds() {
+        boolean unknown = app.mode() == Mode.WORKFLOW && app.profile().isAtLeast("1.16.0");
+        return unknown ? "\"workflow_run_id\":null" : ids();
     }
 
     /** A reply in one piece. */
@@ -79,6 +99,11 @@ final class Frames {
     }
 
     JsonNode usage(SimulatedApp.TokenCount count) {
+        return usage(count, true);
+    }
+
+    /** The usage, with the times only where all is told. */
+    JsonNode usage(SimulatedApp.TokenCount count, boolean all) {
         boolean measured = app.mode().isCanvas();
         boolean unknown = !count.isKnown();
         String usage =
@@ -90,7 +115,8 @@ final class Frames {
                         measured ? "0.753" : "null",
                         measured ? "0.139" : "null",
                         unknown ? ZERO_DECIMAL : "0");
-        return Aged.json(usage, app.profile());
+        ObjectNode told = Aged.json(usage, app.profile()).asObject();
+        return all ? told : told.without(TIMES);
     }
 
     static JsonNode text(String text) {

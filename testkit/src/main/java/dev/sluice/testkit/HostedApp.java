@@ -105,9 +105,49 @@ final class HostedApp {
 
     private JsonNode made(Asked asked) {
         ArrayNode made = JsonNodeFactory.instance.arrayNode();
-        asked.files().forEach(file -> made.add(told(file)));
+        boolean recorded = app.profile().isAtLeast("1.16.0");
+        for (JsonNode file : asked.files()) {
+            if (!recorded) {
+                made.add(told(file));
+            } else if (!file.path("transfer_method").asString("").isEmpty()
+                    && !(file.path("upload_file_id").asString("") + file.path("url").asString(""))
+                            .isEmpty()) {
+                made.add(recorded(file));
+            }
+        }
         Frames.given(app.details().extras().files()).forEach(made::add);
         return made;
+    }
+
+    /** As recorded of 1.16.1. */
+    private JsonNode recorded(JsonNode file) {
+        String upload = file.path("upload_file_id").asString("");
+        String remote = file.path("url").asString("");
+        Form.File stored =
+                lasting.files
+                        .file(upload)
+                        .orElse(
+                                new Form.File(
+                                        "",
+                                        remote.substring(remote.lastIndexOf('/') + 1),
+                                        "application/octet-stream",
+                                        0));
+        String related = newId();
+        String preview =
+                "http://127.0.0.1/files/%s/file-preview?timestamp=1796047215&nonce=0&sign=0"
+                        .formatted(upload);
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("related_id", related)
+                .put("extension", "." + UploadPage.extension(stored.name()))
+                .put("filename", stored.name())
+                .put("size", stored.bytes())
+                .put("mime_type", stored.mimeType())
+                .put("transfer_method", file.path("transfer_method").asString(""))
+                .put("type", file.path("type").asString(""))
+                .put("url", upload.isEmpty() ? remote : preview)
+                .put("upload_file_id", upload.isEmpty() ? related : upload)
+                .put("remote_url", remote);
     }
 
     private JsonNode told(JsonNode file) {

@@ -26,6 +26,9 @@ final class Observations {
         Run run();
 
         void stop();
+
+        /** The worker that made it is gone: nothing follows, not even a ping. */
+        void fallSilent();
     }
 
     synchronized void began(Run run) {

@@ -53,7 +53,7 @@ final class Program {
     }
 
     private static List<Step> scriptOf(SimulatedApp app, List<Fault> faults) {
-        List<Step> script = app.script();
+        List<Step> script = EndOutputs.told(app.script(), app);
         for (Fault fault : faults) {
             if (fault instanceof Fault.Scripted scripted) {
                 script = scripted.applyTo(script, app.mode());
@@ -87,7 +87,7 @@ final class Program {
     }
 
     String head(boolean keepAlive) {
-        return "HTTP/1.1 200 OK\r\nServer: nginx\r\nContent-Type: text/event-stream; charset=utf-8\r\nTransfer-Encoding: chunked\r\nConnection: %s\r\n%s\r\n"
+        return "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nTransfer-Encoding: chunked\r\nConnection: %s\r\n%s\r\n"
                 .formatted(keepAlive ? "keep-alive" : "close", Page.difyHeaders(app.profile()));
     }
 
@@ -135,6 +135,8 @@ final class Program {
             case Fault.JsonError(int status, String code, String message) ->
                     Stream.of(Page.error(new DifyError(status, code, message), app.profile()));
             case Fault.WrongType(String type) -> Stream.of(Page.ofType(type));
+            case Fault.ModelNotConfigured _ when !app.mode().isCanvas() ->
+                    Stream.of(Page.error(Fault.ModelNotConfigured.REFUSED, app.profile()));
             case Fault.Scripted _,
                     Fault.LateHead _,
                     Fault.Split _,
@@ -148,6 +150,10 @@ final class Program {
     /** The run in one piece. */
     Page blocking(RunValues values) {
         return new WholeAnswers(app, script, frames, results).page(values);
+    }
+
+    SimulatedApp.TokenCount usage() {
+        return app.details().usage();
     }
 
     /** What of the answer there is after so many parts. */
@@ -189,7 +195,8 @@ final class Program {
     private void add(Step step) {
         switch (step) {
             case Step.Flow flow -> addFlow(flow);
-            case Step.Text text -> addText(text);
+            case Step.Text text -> addText(said.frame(text));
+            case Step.TextOf text -> addText(said.frame(text));
             case Step.Said other -> emitUnlessEnded(List.of(said.frame(other)), other);
             case Step.Canvas event -> {
                 emitUnlessEnded(canvas.frames(event), event);
@@ -210,6 +217,7 @@ final class Program {
             case Step.Hold() -> moves.add(new Move.Hold());
             case Step.Raw raw -> emit(Template.literal(raw.bytes().getBytes(raw.charset())));
             case Step.Stopped() -> moves.add(new Move.Stop());
+            case Step.MessageEnd() -> emit(endings.messageEnd(app.details().usage()));
             case Step.End end -> {
                 endings.of(end, app.details().usage()).forEach(this::emit);
                 ended = endings.closesStream();
@@ -217,14 +225,14 @@ final class Program {
         }
     }
 
-    private void addText(Step.Text text) {
+    private void addText(Template text) {
         if (ended) {
             return;
         }
         if (texted && app.pace().isPositive()) {
             moves.add(new Move.Pause(app.pace().toNanos()));
         }
-        moves.add(new Move.Emit(said.frame(text), true));
+        moves.add(new Move.Emit(text, true));
         texted = true;
     }
 

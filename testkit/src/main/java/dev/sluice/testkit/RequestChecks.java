@@ -14,6 +14,9 @@ final class RequestChecks {
 
     private static final Map<Quirk, DifyError> OUT_OF_SERVICE = outOfService();
 
+    /** The column of the database takes no more. */
+    private static final int LONGEST_USER = 255;
+
     private final Profile profile;
 
     RequestChecks(Profile profile) {
@@ -85,6 +88,9 @@ final class RequestChecks {
         }
         if (user.isEmpty()) {
             throw refused(DifyError.NO_USER);
+        }
+        if (user.length() > LONGEST_USER && profile.isAtLeast("1.16.0")) {
+            throw refused(DifyError.UNHANDLED);
         }
         return user;
     }

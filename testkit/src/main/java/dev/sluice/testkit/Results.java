@@ -43,7 +43,9 @@ final class Results {
     }
 
     long steps() {
-        return script.stream().filter(Step.NodeStarted.class::isInstance).count();
+        return script.stream()
+                .filter(step -> step instanceof Step.NodeStarted || isCountedRetry(step))
+                .count();
     }
 
     /** What {@code workflow_finished} and a workflow's reply in one piece tell. */
@@ -60,24 +62,36 @@ final class Results {
 
     /** What {@code message_end} and replies in one piece tell; older servers leave more out. */
     JsonNode metadata(SimulatedApp.TokenCount count) {
+        boolean canvas = app.mode().isCanvas();
+        return metadata(count, canvas || !app.profile().isAtLeast("1.16.0"));
+    }
+
+    /** In one piece older servers leave more out too. */
+    JsonNode wholeMetadata(SimulatedApp.TokenCount count) {
+        return metadata(count, true);
+    }
+
+    /** Streams of chats, agents and completions tell less than their answers in one piece. */
+    private JsonNode metadata(SimulatedApp.TokenCount count, boolean all) {
         boolean whole = app.profile().isAtLeast("1.4.2");
         Extras extras = app.details().extras();
         ObjectNode metadata = JSON.objectNode();
-        if (whole || !extras.annotation().equals("null")) {
+        if ((whole && all) || !extras.annotation().equals("null")) {
             metadata.set("annotation_reply", Frames.given(extras.annotation()));
         }
         if (whole || !extras.citations().equals("[]")) {
             metadata.set("retriever_resources", Frames.given(extras.citations()));
         }
         if (!app.has(Quirk.NO_USAGE)) {
-            metadata.set("usage", frames.usage(count));
+            metadata.set("usage", frames.usage(count, all));
         } else if (whole) {
             metadata.putNull("usage");
         }
         if (app.profile().isAtLeast("1.15.0")) {
             ObjectNode reasoning = metadata.putObject("reasoning");
             if (!thoughts().isEmpty()) {
-                reasoning.put(Step.Node.LLM.id(), thoughts());
+                boolean trimmed = app.profile().isAtLeast("1.16.0");
+                reasoning.put(Step.Node.LLM.id(), trimmed ? thoughts().strip() : thoughts());
             }
         }
         return metadata;
@@ -85,8 +99,22 @@ final class Results {
 
     private long exceptions() {
         return script.stream()
-                .filter(step -> step instanceof Step.NodeFinished it && it.handled())
+                .filter(step ->
+                        step instanceof Step.NodeFinished it
+                                        && (it.handled()
+                                                || (countsFailures() && !it.error().isEmpty()))
+                                || isCountedRetry(step))
                 .count();
+    }
+
+    /** Since 1.16 at the latest each retry is a step and an exception. */
+    private boolean isCountedRetry(Step step) {
+        return step instanceof Step.NodeRetry && countsFailures();
+    }
+
+    /** Since 1.16 at the latest a failure counts like an exception that was handled. */
+    private boolean countsFailures() {
+        return app.profile().isAtLeast("1.16.0");
     }
 
     private JsonNode noOutputs() {

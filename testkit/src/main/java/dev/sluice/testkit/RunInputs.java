@@ -1,6 +1,7 @@
 package dev.sluice.testkit;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,16 +25,58 @@ final class RunInputs {
 
     /** As the start node sees them. */
     ObjectNode ofNode(long now) {
+        if (profile().isAtLeast("1.16.0")) {
+            return plain();
+        }
         ObjectNode inputs = inputs(true);
         return isChat() ? inputs : inputs.put("sys.timestamp", now);
     }
 
-    private ObjectNode inputs(boolean namesConversation) {
+    /** As they were asked. */
+    ObjectNode plain() {
         ObjectNode inputs = JsonNodeFactory.instance.objectNode();
+        if (profile().isAtLeast("1.16.0")) {
+            inTheOrderOfTheForm(inputs);
+        }
         subject.inputs()
                 .properties()
-                .forEach(input -> inputs.set(input.getKey(), input.getValue()));
-        if (profile().isAtLeast("1.9.0")) {
+                .forEach(input -> inputs.putIfAbsent(input.getKey(), recorded(input.getValue())));
+        return inputs;
+    }
+
+    private void inTheOrderOfTheForm(ObjectNode inputs) {
+        for (JsonNode field : Frames.given(subject.asked().app().details().inputForm())) {
+            for (JsonNode control : field) {
+                String variable = control.path("variable").asString("");
+                if (subject.inputs().has(variable)) {
+                    inputs.set(variable, recorded(subject.inputs().get(variable)));
+                }
+            }
+        }
+    }
+
+    private JsonNode recorded(JsonNode input) {
+        boolean files = input.isArray() && input.path(0).has("transfer_method");
+        if (!profile().isAtLeast("1.16.0") || !(files || input.has("transfer_method"))) {
+            return input;
+        }
+        if (!files) {
+            return recordedFile(input);
+        }
+        ArrayNode told = JsonNodeFactory.instance.arrayNode();
+        input.forEach(file -> told.add(recordedFile(file)));
+        return told;
+    }
+
+    private ObjectNode inputs(boolean namesConversation) {
+        ObjectNode inputs = plain();
+        if (profile().isAtLeast("1.16.0")) {
+            query(inputs);
+            files(inputs);
+            user(inputs);
+            dialogue(inputs, subject.turns() + 1);
+            app(inputs);
+        } else if (profile().isAtLeast("1.9.0")) {
             files(inputs);
             user(inputs);
             app(inputs);
@@ -53,7 +96,34 @@ final class RunInputs {
 
     private void files(ObjectNode inputs) {
         JsonNode files = subject.asked().files();
-        inputs.set("sys.files", files.isArray() ? files : JsonNodeFactory.instance.arrayNode());
+        boolean recorded = profile().isAtLeast("1.16.0");
+        ArrayNode told = JsonNodeFactory.instance.arrayNode();
+        files.forEach(file -> told.add(recorded ? recordedFile(file) : file));
+        inputs.set("sys.files", told);
+    }
+
+    /** As recorded of a file with a URL. */
+    private static JsonNode recordedFile(JsonNode file) {
+        String url = file.path("url").asString("");
+        String name = url.substring(url.lastIndexOf('/') + 1);
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("dify_model_identity", "__dify__file__")
+                .putNull("id")
+                .put("type", file.path("type").asString(""))
+                .put("transfer_method", file.path("transfer_method").asString(""))
+                .put("remote_url", url)
+                .putNull("reference")
+                .put("filename", name)
+                .put("extension", "." + UploadPage.extension(name))
+                .put("mime_type", mimeType(name))
+                .put("size", -1)
+                .putNull("related_id")
+                .put("url", url);
+    }
+
+    private static String mimeType(String name) {
+        return name.endsWith(".txt") ? "text/plain" : "image/" + UploadPage.extension(name);
     }
 
     private void user(ObjectNode inputs) {

@@ -25,8 +25,11 @@ final class SaidEvents {
 
     Template frame(Step.Said said) {
         return switch (said) {
-            case Step.Text(String delta) -> text(delta);
-            case Step.Message(String answer) -> message("message", answer);
+            case Step.Text(String delta) -> text(delta, MODEL_TEXT);
+            case Step.TextOf(String node, String variable, String delta) ->
+                    text(delta, node.isEmpty() ? noSelector() : selector(node, variable));
+            case Step.Message(String answer) ->
+                    message("message", answer, app.mode().isCanvas() ? MODEL_TEXT : noSelector());
             case Step.Thought thought -> thought(thought);
             case Step.MessageFile(String url) -> file(url);
             case Step.Replace replace -> replace(replace);
@@ -35,11 +38,15 @@ final class SaidEvents {
         };
     }
 
-    private Template text(String delta) {
+    private Template text(String delta, JsonNode selector) {
         return switch (app.mode()) {
             case CHAT, COMPLETION ->
-                    message(alwaysAsFile || fileTold ? "message_file" : "message", delta);
-            case ADVANCED_CHAT -> message(alwaysAsFile ? "message_file" : "message", delta);
+                    message(
+                            alwaysAsFile || fileTold ? "message_file" : "message",
+                            delta,
+                            noSelector());
+            case ADVANCED_CHAT ->
+                    message(alwaysAsFile ? "message_file" : "message", delta, selector);
             case AGENT_CHAT, AGENT ->
                     frames.event(
                             "agent_message",
@@ -49,15 +56,24 @@ final class SaidEvents {
                     frames.data(
                             "text_chunk",
                             "\"text\":\"$delta\",\"from_variable_selector\":\"$selector\"",
-                            Map.of("$delta", Frames.text(delta), "$selector", MODEL_TEXT));
+                            Map.of("$delta", Frames.text(delta), "$selector", selector));
         };
     }
 
-    private Template message(String name, String delta) {
-        JsonNode none = app.profile().isAtLeast("1.16.0") ? JSON.arrayNode() : JSON.nullNode();
-        JsonNode selector = app.mode().isCanvas() ? MODEL_TEXT : none;
+    /** Inside an object a variable has a path. */
+    private static JsonNode selector(String node, String variable) {
+        ArrayNode selector = JSON.arrayNode().add(node);
+        List.of(variable.split("[.]", -1)).forEach(selector::add);
+        return selector;
+    }
+
+    private Template message(String name, String delta, JsonNode selector) {
         return frames.event(
                 name, Shapes.MESSAGE, Map.of("$delta", Frames.text(delta), "$selector", selector));
+    }
+
+    private JsonNode noSelector() {
+        return app.profile().isAtLeast("1.16.0") ? JSON.arrayNode() : JSON.nullNode();
     }
 
     private Template thought(Step.Thought thought) {

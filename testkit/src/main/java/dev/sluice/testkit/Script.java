@@ -63,6 +63,25 @@ public final class Script {
         return steps;
     }
 
+    /**
+     * What a New Agent plays that thinks first: its thoughts so far in each {@code agent_thought} of
+     * a first position and nowhere else, then the answer, which it repeats at the end.
+     */
+    public static List<Step> thinking(List<String> thoughts, List<String> deltas) {
+        List<Step> steps = new ArrayList<>();
+        StringBuilder thought = new StringBuilder();
+        for (String more : thoughts) {
+            steps.add(new Step.Thought(1).thinking(thought.append(more).toString()));
+        }
+        for (String delta : deltas) {
+            steps.add(new Step.Thought(2));
+            steps.add(new Step.Text(delta));
+        }
+        steps.add(new Step.Message(String.join("", deltas)));
+        steps.add(new Step.End());
+        return List.copyOf(steps);
+    }
+
     /** An answer of the app's owner instead of the model's: a message for each character. */
     static List<Step> annotation(String answer) {
         List<Step> steps = new ArrayList<>();
@@ -90,7 +109,8 @@ public final class Script {
         List<Step> beginning = new ArrayList<>();
         int seen = 0;
         for (Step step : steps) {
-            boolean tooMuch = step instanceof Step.Text && ++seen > texts;
+            boolean text = step instanceof Step.Text || step instanceof Step.TextOf;
+            boolean tooMuch = text && ++seen > texts;
             if (tooMuch || step instanceof Step.End) {
                 break;
             }
@@ -101,10 +121,14 @@ public final class Script {
 
     /** The answer that is stored: what comes as {@code message} counts where nothing else does. */
     static String text(List<Step> steps) {
-        boolean texted = steps.stream().anyMatch(Step.Text.class::isInstance);
+        boolean texted =
+                steps.stream()
+                        .anyMatch(step -> step instanceof Step.Text || step instanceof Step.TextOf);
         StringBuilder text = new StringBuilder();
         for (Step step : steps) {
             if (step instanceof Step.Text(String delta)) {
+                text.append(delta);
+            } else if (step instanceof Step.TextOf(_, _, String delta)) {
                 text.append(delta);
             } else if (step instanceof Step.Message(String answer) && !texted) {
                 text.append(answer);

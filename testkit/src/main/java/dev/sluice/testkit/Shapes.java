@@ -38,6 +38,7 @@ final class Shapes {
             "id":"$run","workflow_id":"$workflow","sequence_number<1.4.2":1,"inputs":"$inputs",
             "created_at":"$created","reason>=1.14.0":"initial"\
             """;
+    static final String CREATOR = "{\"id\":\"$end_user\",\"user\":\"$user\"}";
     static final String WORKFLOW_FINISHED =
             """
             "id":"$run","workflow_id":"$workflow","sequence_number<1.4.2":1,"status":"$status",
@@ -137,6 +138,24 @@ final class Shapes {
             "actions":[{"id":"approve","title":"Approve","button_style":"primary"}],
             "display_in_ui":false,"form_token":"$message","approval_channels":[],
             "resolved_default_values":{},"expiration_time":"$now"\
+            """;
+
+    /** As recorded of 1.16.1; the form has ids of its own. */
+    static final String HUMAN_INPUT_1_16 =
+            """
+            "form_id":"$form","node_id":"1763738400004","node_title":"Human Input",
+            "form_content":"$text","inputs":[],
+            "actions":[{"id":"approve","title":"Approve","button_style":"primary"}],
+            "display_in_ui":true,"form_token":"$form_token","approval_channels":["console"],
+            "resolved_default_values":{},"expiration_time":"$now"\
+            """;
+
+    static final String REASONS_1_16 =
+            """
+            [{"TYPE":"human_input_required","form_id":"$form","form_content":"$text","inputs":[],
+            "actions":[{"id":"approve","title":"Approve","button_style":"primary"}],
+            "node_id":"1763738400004","node_title":"Human Input","resolved_default_values":{},
+            "form_token":"$form_token","approval_channels":["console"],"expiration_time":"$now"}]\
             """;
 
     /** A reason repeats the whole form. */

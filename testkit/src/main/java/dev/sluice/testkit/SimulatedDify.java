@@ -110,9 +110,7 @@ public final class SimulatedDify implements AutoCloseable {
                         .submit(() -> listening.config().setAutoRead(newDoor != Door.SHUT))
                         .syncUninterruptibly();
         if (newDoor == Door.OPEN) {
-            channels.stream()
-                    .filter(capacity.places()::has)
-                    .forEach(channel -> channel.config().setAutoRead(true));
+            openAgain();
         }
         return this;
     }
@@ -155,6 +153,35 @@ public final class SimulatedDify implements AutoCloseable {
     /** The connections that wait for a place. */
     public int waitingConnections() {
         return capacity.places().waiting();
+    }
+
+    /**
+     * The process that serves requests is killed: every connection is cut, also in the middle of a
+     * body. New ones are taken, but not served until it is back.
+     */
+    public SimulatedDify killApi(Duration away) {
+        door(Door.DEAF);
+        var _ = channels.close().awaitUninterruptibly();
+        var _ =
+                listening
+                        .eventLoop()
+                        .schedule(() -> openAgain(), away.toMillis(), TimeUnit.MILLISECONDS);
+        return this;
+    }
+
+    /** The process that runs chatflows and workflows is killed: their streams fall silent. */
+    public SimulatedDify killWorkers() {
+        observations.live().values().stream()
+                .filter(live -> live.run().mode().isCanvas())
+                .forEach(Observations.LiveRun::fallSilent);
+        return this;
+    }
+
+    private void openAgain() {
+        door = Door.OPEN;
+        channels.stream()
+                .filter(capacity.places()::has)
+                .forEach(channel -> channel.config().setAutoRead(true));
     }
 
     /** Every conversation is unknown from now on. */

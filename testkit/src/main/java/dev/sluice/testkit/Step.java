@@ -27,6 +27,15 @@ public sealed interface Step {
     record Text(String delta) implements Said {}
 
     /**
+     * A part of the answer that comes from this variable of a node; other parts come from the
+     * model's text.
+     *
+     * @param node empty for a text that no node made
+     * @param variable a name, or names with dots between them
+     */
+    record TextOf(String node, String variable, String delta) implements Said {}
+
+    /**
      * A {@code message} also where the answer comes otherwise: a New Agent's closing text, or a
      * preset answer of an agent.
      */
@@ -126,6 +135,12 @@ public sealed interface Step {
             this("succeeded", "");
         }
     }
+
+    /**
+     * {@code message_end} alone, as a chatflow sends it whose input moderation answered for it; the
+     * stream goes on.
+     */
+    record MessageEnd() implements Flow {}
 
     /** {@code workflow_started}. */
     record Started() implements Canvas {}

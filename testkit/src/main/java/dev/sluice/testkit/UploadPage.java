@@ -9,6 +9,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Takes a file for later runs of its user. */
 final class UploadPage {
+    private static final long TENANT = 7;
     private static final long MEGABYTE = 1024L * 1024;
     private static final long LARGEST_DOCUMENT_BYTES = 15 * MEGABYTE;
     private static final Map<Set<String>, Long> LARGEST_BYTES =
@@ -22,7 +23,7 @@ final class UploadPage {
             {"id":"$id","reference>=1.14.0":null,"name":"$name","size":"$size",
             "extension":"$extension","mime_type":"$mime","created_by":"$owner",
             "created_at":"$now","preview_url>=1.14.0":null,"source_url>=1.14.0":"",
-            "original_url>=1.14.0":null,"user_id>=1.14.0":null,"tenant_id>=1.14.0":null,
+            "original_url>=1.14.0":null,"user_id>=1.14.0":null,"tenant_id>=1.14.0":"$tenant",
             "conversation_id>=1.14.0":null,"file_key>=1.14.0":null}\
             """;
 
@@ -43,6 +44,7 @@ final class UploadPage {
         JsonNode shape = Aged.json(SHAPE, hosted.app().profile());
         Map<String, JsonNode> values =
                 Map.of(
+                        "$tenant", tenant(),
                         "$id", Frames.text(id),
                         "$name", Frames.text(file.name()),
                         "$size", JsonNodeFactory.instance.numberNode(file.bytes()),
@@ -67,7 +69,7 @@ final class UploadPage {
     }
 
     private void checkName(Form.File file) {
-        if (file.mimeType().isEmpty()) {
+        if (file.mimeType().isEmpty() && !recorded()) {
             throw refused(DifyError.NO_FILE_TYPE);
         }
         if (file.name().isEmpty()) {
@@ -77,7 +79,7 @@ final class UploadPage {
             throw refused(DifyError.invalid("Filename contains invalid characters"));
         }
         String extension = extension(file.name());
-        if (UNSAFE.contains(extension)) {
+        if (UNSAFE.contains(extension) && !recorded()) {
             throw refused(
                     DifyError.invalid(
                             "File extension '.%s' is not allowed for security reasons"
@@ -86,6 +88,15 @@ final class UploadPage {
         if (file.bytes() > largest(extension)) {
             throw refused(DifyError.FILE_TOO_LARGE);
         }
+    }
+
+    private JsonNode tenant() {
+        return recorded() ? Frames.text(AppIds.uuid(TENANT)) : JsonNodeFactory.instance.nullNode();
+    }
+
+    /** 1.16.1 took every name and type, as its settings are by default. */
+    private boolean recorded() {
+        return hosted.app().profile().isAtLeast("1.16.0");
     }
 
     private static long largest(String extension) {
@@ -97,7 +108,9 @@ final class UploadPage {
     }
 
     static String extension(String name) {
-        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return name.contains(".")
+                ? name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)
+                : "";
     }
 
     private RefusedException refused(DifyError error) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Spells what a run answers when it is asked for one piece. */
 final class WholeAnswers {
@@ -66,7 +67,7 @@ final class WholeAnswers {
     Page page(RunValues values) {
         return refusal()
                 .map(error -> Page.error(error, app.profile()))
-                .orElseGet(() -> Page.json(200, template().text(values), app.profile()));
+                .orElseGet(() -> Page.ofRun(template().text(values), app.profile()));
     }
 
     private Optional<DifyError> refusal() {
@@ -89,7 +90,10 @@ final class WholeAnswers {
         Optional<Step.Paused> paused = steps(Step.Paused.class).findFirst();
         if (paused.isPresent()) {
             String shape = app.mode() == Mode.WORKFLOW ? PAUSED_WORKFLOW : PAUSED_CHAT;
-            return frames.whole(shape, paused(paused.get()));
+            boolean recorded = app.profile().isAtLeast("1.16.0");
+            return frames.whole(
+                    recorded ? shape.replace(Shapes.REASONS, Shapes.REASONS_1_16) : shape,
+                    paused(paused.get()));
         }
         return switch (app.mode()) {
             case WORKFLOW -> frames.whole(WORKFLOW, results.values(end()));
@@ -101,12 +105,17 @@ final class WholeAnswers {
     private Map<String, JsonNode> message() {
         return Map.of(
                 "$answer", Frames.text(results.answer()),
-                "$metadata", results.metadata(app.details().usage()));
+                "$metadata", results.wholeMetadata(app.details().usage()));
     }
 
     private Map<String, JsonNode> paused(Step.Paused paused) {
         Map<String, JsonNode> values = new HashMap<>(message());
         values.putAll(results.values(new Step.End()));
+        if (app.profile().isAtLeast("1.16.0")) {
+            // Nothing is counted before the run has ended.
+            ObjectNode metadata = results.wholeMetadata(app.details().usage()).asObject();
+            values.put("$metadata", metadata.putNull("usage"));
+        }
         values.put("$text", Frames.text(paused.question()));
         return values;
     }

@@ -32,8 +32,8 @@ final class DifyAgesTest {
         "WORKFLOW,loop_id,V1_3,V1_16",
         "ADVANCED_CHAT,outputs_truncated,V1_9,V1_16",
         "WORKFLOW,reason,V1_14,V1_16",
-        "CHAT,time_to_first_token,V1_11,V1_16",
-        "COMPLETION,time_to_generate,V1_11,V1_16",
+        "CHAT,time_to_first_token,V1_11,V1_15",
+        "COMPLETION,time_to_generate,V1_11,V1_15",
         "AGENT_CHAT,reasoning,V1_15,V1_16",
     })
     void a_key_is_there_from_the_version_it_came_with_until_it_went(

@@ -167,6 +167,30 @@ final class DifyCapacityTest {
         assertThat(client.run(CHAT).body()).startsWith("data: ").contains("message_end");
     }
 
+    @Test
+    void a_killed_api_cuts_its_streams_and_serves_new_requests_when_it_is_back() throws Exception {
+        try (var first = run(HELD_CHAT)) {
+            first.until("\"One\"");
+
+            dify.killApi(Duration.ofMillis(300));
+
+            assertThat(first.untilEnd()).doesNotEndWith(LAST_CHUNK);
+        }
+        assertThat(client.run(CHAT).body()).contains("message_end");
+    }
+
+    @Test
+    void killed_workers_leave_their_streams_open_and_silent() throws Exception {
+        dify.app(FLOW.every(Duration.ofMillis(50)).tokens(10_000));
+        try (var stream = run(FLOW)) {
+            stream.until("text_chunk");
+
+            dify.killWorkers();
+
+            await().until(stream::isSilent);
+        }
+    }
+
     private RawClient run(SimulatedApp app) throws IOException {
         return new RawClient(dify.url())
                 .post(DifyClient.path(app.mode()), app.key(), DifyClient.ask(app.mode()));
