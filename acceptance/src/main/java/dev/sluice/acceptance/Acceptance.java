@@ -76,12 +76,18 @@ public final class Acceptance {
         }
         String key = around.gateway.createKey(client.name(), "--speaks-for-users");
         Path log = around.work.resolve(client.name() + ".log");
-        for (Scenario scenario : scenarios) {
-            // One that hangs or ends must not spoil those that follow.
-            try (Adapter adapter = Adapter.start(installation.command(client), log)) {
+        Adapter adapter = Adapter.start(installation.command(client), log);
+        try {
+            for (Scenario scenario : scenarios) {
                 var stage = new Stage(client, adapter, around.dify, around.gateway.baseUrl(), key);
                 note(client, scenario, scenario.with(stage));
+                if (!adapter.isUsable()) {
+                    adapter.close();
+                    adapter = Adapter.start(installation.command(client), log);
+                }
             }
+        } finally {
+            adapter.close();
         }
     }
 
