@@ -110,7 +110,7 @@ final class Adapter implements AutoCloseable {
     static final class AdapterException extends UncheckedIOException {
         private static final long serialVersionUID = 1;
 
-        private AdapterException(String what, Path log) {
+        AdapterException(String what, Path log) {
             super(what + "; see " + log, new IOException(what));
         }
     }
