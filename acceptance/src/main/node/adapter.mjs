@@ -71,6 +71,7 @@ function told(error) {
 export async function serve(ask) {
     // A failure that a library leaves without a handler must not end the program.
     process.on('unhandledRejection', () => {});
+    process.stdout.write('{}\n');
     for await (const line of createInterface({ input: process.stdin })) {
         const question = JSON.parse(line);
         const seen = new Seen(question);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Runs unmodified clients against the built distribution and prints what they saw. */
 public final class Acceptance {
@@ -74,22 +75,57 @@ public final class Acceptance {
             results.skip(client.name(), reason.get());
             return;
         }
+        if (client.platform() == Client.Platform.BROWSER) {
+            browse(client, installation.command(client), around);
+            return;
+        }
         String key = around.gateway.createKey(client.name(), "--speaks-for-users");
         Path log = around.work.resolve(client.name() + ".log");
-        for (Scenario scenario : scenarios) {
-            // One that hangs or ends must not spoil those that follow.
-            try (Adapter adapter = Adapter.start(installation.command(client), log)) {
+        Adapter adapter = Adapter.start(installation.command(client), log);
+        try {
+            for (Scenario scenario : scenarios) {
                 var stage = new Stage(client, adapter, around.dify, around.gateway.baseUrl(), key);
-                note(client, scenario, scenario.with(stage));
+                note(client, scenario.name(), scenario.with(stage));
+                if (!adapter.isUsable()) {
+                    adapter.close();
+                    adapter = Adapter.start(installation.command(client), log);
+                }
+            }
+        } finally {
+            adapter.close();
+        }
+    }
+
+    private void browse(Client client, List<String> driver, Surroundings around)
+            throws IOException, InterruptedException {
+        List<BrowserScenarios.Named> chosen =
+                BrowserScenarios.ALL.stream()
+                        .filter(scenario -> isChosen(scenario.name()))
+                        .toList();
+        if (chosen.isEmpty()) {
+            return;
+        }
+        String key = around.gateway.createKey(client.name(), "--for", client.name());
+        Path home = options.folder().resolve(client.name());
+        progress.println("starting Open WebUI, which takes a minute or more");
+        try (OpenWebUi page =
+                OpenWebUi.start(home, driver, around.work, around.gateway.baseUrl(), key)) {
+            var at = new BrowserScenarios(page, around.dify);
+            for (BrowserScenarios.Named scenario : chosen) {
+                note(client, scenario.name(), scenario.with(at));
             }
         }
     }
 
-    private void note(Client client, Scenario scenario, Outcome outcome) {
-        results.add(client.name(), scenario.name(), outcome);
+    private boolean isChosen(String scenario) {
+        return options.scenarios().isEmpty() || options.scenarios().contains(scenario);
+    }
+
+    private void note(Client client, String scenario, Outcome outcome) {
+        results.add(client.name(), scenario, outcome);
         progress.printf(
                 "%-18s %-16s %-8s %s%n",
-                client.name(), scenario.name(), outcome.verdict().word(), outcome.detail());
+                client.name(), scenario, outcome.verdict().word(), outcome.detail());
     }
 
     private Path sources() {
@@ -102,7 +138,13 @@ public final class Acceptance {
     }
 
     private List<Scenario> chosenScenarios() {
-        return chosen(Scenario.ALL, Scenario::name, options.scenarios(), "scenario");
+        List<String> names =
+                Stream.concat(
+                                Scenario.ALL.stream().map(Scenario::name),
+                                BrowserScenarios.ALL.stream().map(BrowserScenarios.Named::name))
+                        .toList();
+        chosen(names, Function.identity(), options.scenarios(), "scenario");
+        return Scenario.ALL.stream().filter(scenario -> isChosen(scenario.name())).toList();
     }
 
     private static <T> List<T> chosen(
@@ -122,7 +164,14 @@ public final class Acceptance {
 
     private static void list(List<Client> clients, List<Scenario> scenarios) {
         clients.forEach(client -> System.out.println(client.name()));
-        scenarios.forEach(scenario ->
-                System.out.printf("  %-16s %s%n", scenario.name(), scenario.description()));
+        System.out.println("Scenarios:");
+        scenarios.forEach(scenario -> describe(scenario.name(), scenario.description()));
+        System.out.println("Scenarios of Open WebUI:");
+        BrowserScenarios.ALL.forEach(
+                scenario -> describe(scenario.name(), scenario.description()));
+    }
+
+    private static void describe(String name, String description) {
+        System.out.printf("  %-16s %s%n", name, description);
     }
 }

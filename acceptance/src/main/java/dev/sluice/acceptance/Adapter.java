@@ -8,10 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A client's program, which is given one question a line and prints one answer a line. */
@@ -23,6 +25,7 @@ final class Adapter implements AutoCloseable {
     private final BufferedWriter questions;
     private final BufferedReader answers;
     private final Path log;
+    private boolean usable = true;
 
     private Adapter(Process process, Path log) {
         this.process = process;
@@ -32,18 +35,36 @@ final class Adapter implements AutoCloseable {
     }
 
     static Adapter start(List<String> command, Path log) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         // What a caller has set for clients of another server must not reach these.
         builder.environment().keySet().removeIf(name -> name.startsWith("OPENAI_"));
         builder.environment().put("LITELLM_LOCAL_MODEL_COST_MAP", "True");
-        return new Adapter(builder.start(), log);
+        var adapter = new Adapter(builder.start(), log);
+        adapter.await(adapter::read);
+        return adapter;
     }
 
-    Seen ask(String question) {
-        var answer = new FutureTask<>(() -> exchange(question));
+    /**
+     * Whether the last question was answered; a program that hangs or has ended is of no more use.
+     */
+    boolean isUsable() {
+        return usable;
+    }
+
+    JsonNode ask(String question) {
+        return await(() -> exchange(question));
+    }
+
+    private JsonNode await(Callable<JsonNode> exchange) {
+        var answer = new FutureTask<>(exchange);
         Thread.ofVirtual().start(answer);
+        usable = false;
         try {
-            return answer.get(LONGEST_ANSWER.toSeconds(), TimeUnit.SECONDS);
+            JsonNode given = answer.get(LONGEST_ANSWER.toSeconds(), TimeUnit.SECONDS);
+            usable = true;
+            return given;
         } catch (TimeoutException late) {
             throw new AdapterException("no answer after " + LONGEST_ANSWER.toSeconds() + " s", log);
         } catch (ExecutionException broken) {
@@ -54,15 +75,19 @@ final class Adapter implements AutoCloseable {
         }
     }
 
-    private Seen exchange(String question) throws IOException {
+    private JsonNode exchange(String question) throws IOException {
         questions.write(question);
         questions.newLine();
         questions.flush();
+        return read();
+    }
+
+    private JsonNode read() throws IOException {
         String answer = answers.readLine();
         if (answer == null) {
             throw new IOException("no answer");
         }
-        return Seen.read(JsonMapper.shared().readTree(answer));
+        return JsonMapper.shared().readTree(answer);
     }
 
     @Override
@@ -85,7 +110,7 @@ final class Adapter implements AutoCloseable {
     static final class AdapterException extends UncheckedIOException {
         private static final long serialVersionUID = 1;
 
-        private AdapterException(String what, Path log) {
+        AdapterException(String what, Path log) {
             super(what + "; see " + log, new IOException(what));
         }
     }

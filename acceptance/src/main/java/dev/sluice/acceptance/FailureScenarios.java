@@ -119,10 +119,11 @@ final class FailureScenarios {
         if (reply.runs().isEmpty()) {
             return Outcome.wrong("there was no run: " + reply.seen().error().brief());
         }
-        Run.Outcome end = stage.end(reply.runs().getFirst());
-        if (end == Run.Outcome.STOPPED) {
+        Run run = reply.runs().getFirst();
+        if (stage.isStopped(run)) {
             return Outcome.good("the run was stopped");
         }
+        Run.Outcome end = stage.end(run);
         return stage.client().has(Client.READS_TO_THE_END) && end == Run.Outcome.FINISHED
                 ? Outcome.limited("the client does not close the stream; the run ends by itself")
                 : Outcome.wrong("the run: " + end);

@@ -60,7 +60,7 @@ final class Gateway implements AutoCloseable {
                 .collect(Collectors.joining("", "upstreams:\n", ""));
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

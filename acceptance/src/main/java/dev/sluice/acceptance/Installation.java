@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 final class Installation {
     private static final Duration PROGRESS = Duration.ofSeconds(15);
     private static final int NODE = 20;
+    private static final String NO_NODE = "it needs Node.js %d or newer and npm".formatted(NODE);
+    private static final String NO_PYTHON = "it needs Python 3.11 or 3.12 as python3";
 
     /** Which {@code python3} is new enough, in Python. */
     private static final String PYTHON =
@@ -74,14 +76,15 @@ final class Installation {
         return switch (client.platform()) {
             case JAVA -> Optional.empty();
             case PYTHON -> withPython(client);
-            case NODE, BROWSER -> withNode(client);
+            case NODE -> withNode(client);
+            case BROWSER -> withBrowser(client);
         };
     }
 
     private Optional<String> withPython(Client client) throws IOException, InterruptedException {
         Optional<String> python = python();
         if (python.isEmpty()) {
-            return Optional.of("it needs Python 3.11 or 3.12 as python3");
+            return Optional.of(NO_PYTHON);
         }
         Path home = folder.resolve(client.name());
         if (isInstalled(home, client)) {
@@ -105,19 +108,58 @@ final class Installation {
     }
 
     private Optional<String> withNode(Client client) throws IOException, InterruptedException {
-        var check = "process.exit(parseInt(process.versions.node) >= %d ? 0 : 1)".formatted(NODE);
-        if (!succeeds(List.of("node", "-e", check)) || !succeeds(List.of("npm", "--version"))) {
-            return Optional.of("it needs Node.js %d or newer and npm".formatted(NODE));
+        if (!hasNode()) {
+            return Optional.of(NO_NODE);
         }
         Path home = folder.resolve(client.name());
         if (isInstalled(home, client)) {
             return Optional.empty();
         }
+        return install(client, home, List.of(npm(home, client.packages())));
+    }
+
+    private static boolean hasNode() throws InterruptedException {
+        var check = "process.exit(parseInt(process.versions.node) >= %d ? 0 : 1)".formatted(NODE);
+        return succeeds(List.of("node", "-e", check)) && succeeds(List.of("npm", "--version"));
+    }
+
+    private static List<String> npm(Path home, List<String> packages) throws IOException {
         Files.createDirectories(home);
         Files.writeString(home.resolve("package.json"), "{\"private\":true,\"type\":\"module\"}\n");
         var npm = new ArrayList<>(List.of("npm", "install", "--no-audit", "--no-fund"));
-        npm.addAll(client.packages());
-        return install(client, home, List.of(npm));
+        npm.addAll(packages);
+        return npm;
+    }
+
+    /** A server from PyPI, and from npm what drives the browser. */
+    private Optional<String> withBrowser(Client client) throws IOException, InterruptedException {
+        if (OpenWebUi.chromium().isEmpty()) {
+            return Optional.of("it needs Chromium; on Debian: apt-get install chromium");
+        }
+        Optional<String> python = python();
+        if (python.isEmpty()) {
+            return Optional.of(NO_PYTHON);
+        }
+        if (!hasNode()) {
+            return Optional.of(NO_NODE);
+        }
+        Path home = folder.resolve(client.name());
+        if (isInstalled(home, client)) {
+            return Optional.empty();
+        }
+        Files.createDirectories(folder);
+        String server = client.packages().getFirst();
+        Path installer = sources.resolve("python/install_open_webui.py");
+        return install(
+                client,
+                home,
+                List.of(
+                        List.of(python.get(), "-m", "venv", home.toString()),
+                        List.of(
+                                home.resolve("bin/python").toString(),
+                                installer.toString(),
+                                server),
+                        npm(home, client.packages().subList(1, client.packages().size()))));
     }
 
     private static boolean isInstalled(Path home, Client client) throws IOException {

@@ -2,6 +2,10 @@ package dev.sluice.acceptance;
 
 /** What came of a scenario with a client. */
 record Outcome(Verdict verdict, String detail) {
+    Outcome {
+        detail = detail.strip().replaceAll("\\s+", " ");
+    }
+
     /** How it is judged. */
     enum Verdict {
         GOOD("ok"),

@@ -27,10 +27,19 @@ record Stage(Client client, Adapter adapter, SimulatedDify dify, String url, Str
     Reply ask(Question question) {
         int before = dify.runs().size();
         long begun = System.nanoTime();
-        Seen seen = adapter.ask(question.line(url, key));
+        Seen seen = Seen.read(adapter.ask(question.line(url, key)));
         double seconds = (System.nanoTime() - begun) / 1e9;
         List<Run> all = dify.runs();
         return new Reply(seen, all.subList(before, all.size()), seconds);
+    }
+
+    /** Whether the run is stopped at Dify, which may be a moment after its client has left. */
+    boolean isStopped(Run run) throws InterruptedException {
+        long end = System.nanoTime() + LONGEST_END_MILLIS * 1_000_000;
+        while (!dify.stops().contains(run.taskId()) && System.nanoTime() < end) {
+            Thread.sleep(POLL_MILLIS);
+        }
+        return dify.stops().contains(run.taskId());
     }
 
     /** How a run has ended, or that it still goes on after a while. */

@@ -118,6 +118,7 @@ final class AdapterLoop {
         var answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         var questions =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        answers.println("{}");
         for (String line = questions.readLine(); line != null; line = questions.readLine()) {
             JsonNode question = JsonMapper.shared().readTree(line);
             var shown = new Shown(question);

@@ -3,6 +3,7 @@ package dev.sluice.acceptance.client;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
+import com.openai.core.Timeout;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.OpenAIServiceException;
 import com.openai.models.FunctionDefinition;
@@ -48,7 +49,9 @@ public final class OpenAiJava {
                         .baseUrl(question.path("url").asString())
                         .apiKey(question.path("key").asString());
         if (question.has("timeout")) {
-            builder.timeout(Duration.ofSeconds(question.path("timeout").asLong()));
+            // One for the whole call would end a stream that lives.
+            Duration wait = Duration.ofSeconds(question.path("timeout").asLong());
+            builder.timeout(Timeout.builder().read(wait).build());
         }
         OpenAIClient client = builder.build();
         try {
