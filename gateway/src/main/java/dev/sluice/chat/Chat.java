@@ -47,6 +47,9 @@ public final class Chat {
             Exchange exchange, Router router, Asked asked, Supplier<EventWriter> writers) {
         String model = asked.request().model();
         exchange.note(exchange.notes().askingFor(model));
+        if (!asked.request().stream()) {
+            ClientTimeout.announced(exchange).ifPresent(timeout -> timeout.set(exchange));
+        }
         Attachments.requirePublic(exchange, asked.request().app().files());
         List<Upstream> candidates = router.plan(model);
         for (Upstream candidate : candidates) {
@@ -155,6 +158,7 @@ public final class Chat {
     /** Nobody else can do better with it, or nobody waits for it any more. */
     private static boolean isFinal(FailureCode code) {
         return code == FailureCode.GATE_DRAINING
+                || code == FailureCode.CLIENT_TIMEOUT
                 || code.kind() == FailureCode.Kind.INVALID
                 || code.kind() == FailureCode.Kind.CONVERSATION
                 || code.kind() == FailureCode.Kind.CLIENT_GONE;

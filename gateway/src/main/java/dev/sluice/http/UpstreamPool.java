@@ -10,13 +10,16 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.VertxInternal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The connections to one upstream. Thread-safe; calls stay on the loop they are started on. */
 public final class UpstreamPool implements AutoCloseable {
-    private static final int IDLE_SECONDS = 4;
+    /** How often connections are looked at that may have rested for long enough. */
+    private static final int CLEANER_MILLIS = 500;
+
     private static final int WAITING_PER_CONNECTION = 1;
     private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
     private static final int MAX_HEADER_BYTES = 32 * 1024;
@@ -45,7 +48,8 @@ public final class UpstreamPool implements AutoCloseable {
         this.options =
                 new HttpClientOptions()
                         .setConnectTimeout(Math.toIntExact(settings.connect().toMillis()))
-                        .setKeepAliveTimeout(IDLE_SECONDS)
+                        .setKeepAlive(!settings.keepAlive().isZero())
+                        .setKeepAliveTimeout(wholeSeconds(settings.keepAlive()))
                         .setReceiveBufferSize(RECEIVE_BUFFER_BYTES)
                         .setMaxHeaderSize(MAX_HEADER_BYTES)
                         .setTcpNoDelay(true)
@@ -54,6 +58,11 @@ public final class UpstreamPool implements AutoCloseable {
         int share = Math.ceilDiv(settings.maxConnections(), loops);
         this.runs = Lane.of(share, share * WAITING_PER_CONNECTION);
         this.shortCalls = Lane.of(SHORT_CALLS, UNBOUNDED);
+    }
+
+    /** The library counts them in seconds, and takes none for no limit. */
+    private static int wholeSeconds(Duration keepAlive) {
+        return Math.toIntExact(Math.max(1, Math.ceilDiv(keepAlive.toMillis(), 1_000)));
     }
 
     /** Turns the call into bytes; done apart, since a long prompt would hold the loop up. */
@@ -77,7 +86,11 @@ public final class UpstreamPool implements AutoCloseable {
      */
     private record Lane(Map<Object, HttpClient> clients, PoolOptions size) {
         static Lane of(int connections, int waiting) {
-            var size = new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(waiting);
+            var size =
+                    new PoolOptions()
+                            .setHttp1MaxSize(connections)
+                            .setMaxWaitQueueSize(waiting)
+                            .setCleanerPeriod(CLEANER_MILLIS);
             return new Lane(new ConcurrentHashMap<>(), size);
         }
     }
@@ -94,7 +107,7 @@ public final class UpstreamPool implements AutoCloseable {
 
     private UpstreamCall start(Lane lane, Loop loop, Outgoing call, CallListener listener) {
         var running = new UpstreamCall(loop, call.body, listener);
-        loop.dispatch(() -> connect(lane, loop, call).onComplete(running::connected));
+        loop.dispatch(() -> running.send(() -> connect(lane, loop, call)));
         return running;
     }
 
