@@ -185,7 +185,7 @@ enum Setting {
             "upstreams.NAME.rerun",
             "`true` or `false`",
             "false",
-            "Whether a run that has begun may be begun again after a failure."),
+            "Whether a run that has begun may be begun again after a failure. A chat or text generator whose model fails before the first word has not begun."),
     UPSTREAM_PROXY(
             "upstreams.NAME.proxy",
             "`none`, `env` or http URL",

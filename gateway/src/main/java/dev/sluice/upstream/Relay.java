@@ -165,13 +165,12 @@ final class Relay implements CallListener {
             answerHead.refusal(bytes, from, to);
             return;
         }
-        if (phase == RelayPhase.COMPLETE || phase == RelayPhase.OVER) {
-            return;
+        if (phase != RelayPhase.COMPLETE && phase != RelayPhase.OVER) {
+            eventInThisRead = false;
+            reading(() -> reader.read(bytes, from, to, this::event));
+            watch.bytes(eventInThisRead);
+            awaitLastWord();
         }
-        eventInThisRead = false;
-        reading(() -> reader.read(bytes, from, to, this::event));
-        watch.bytes(eventInThisRead);
-        awaitLastWord();
     }
 
     @Override
@@ -188,14 +187,10 @@ final class Relay implements CallListener {
     private void ended(Runnable withoutStream) {
         call.ended();
         switch (phase) {
-            case WAITING -> {
-                if (answerHead.isStream()) {
-                    readToTheEnd();
-                } else {
-                    withoutStream.run();
-                }
+            case WAITING, HELD, FLOWING -> {
+                Runnable end = answerHead.isStream() ? this::readToTheEnd : withoutStream;
+                end.run();
             }
-            case HELD, FLOWING -> readToTheEnd();
             case LINGERING -> close();
             case COMPLETE, OVER -> {}
         }
@@ -309,11 +304,10 @@ final class Relay implements CallListener {
     }
 
     void deliver() {
-        if (phase != RelayPhase.COMPLETE) {
-            return;
+        if (phase == RelayPhase.COMPLETE) {
+            settle(RelayPhase.OVER);
+            output.end();
         }
-        settle(RelayPhase.OVER);
-        output.end();
     }
 
     // ---- how it goes wrong

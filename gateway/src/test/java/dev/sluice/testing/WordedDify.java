@@ -19,9 +19,12 @@ import java.util.function.Function;
 
 /**
  * A Dify whose every answer depends on the request, and leaves in one piece: head, events and end
- * arrive together. It never closes a connection by itself.
+ * arrive together. It never closes a connection by itself, and a stop only counts.
  */
 public final class WordedDify implements AutoCloseable {
+    /** In the place of an answer's end: nothing more comes, and the connection stays open. */
+    public static final String HOLD = ": hold\n\n";
+
     private static final int BACKLOG = 500;
 
     private final ServerSocket listening;
@@ -30,6 +33,7 @@ public final class WordedDify implements AutoCloseable {
     private final Function<String, String> events;
     private final ExecutorService connections = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger accepted = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger stops = new AtomicInteger();
 
     private WordedDify(
@@ -78,11 +82,16 @@ public final class WordedDify implements AutoCloseable {
         return stops.get();
     }
 
+    public int openConnections() {
+        return open.get();
+    }
+
     private void accept() {
         while (!listening.isClosed()) {
             try {
                 Socket socket = listening.accept();
                 accepted.incrementAndGet();
+                open.incrementAndGet();
                 var _ = connections.submit(() -> serve(socket));
             } catch (IOException _) {
                 // Closed, and with it the loop ends.
@@ -100,6 +109,8 @@ public final class WordedDify implements AutoCloseable {
             }
         } catch (IOException _) {
             // The gateway has left.
+        } finally {
+            open.decrementAndGet();
         }
     }
 
@@ -116,7 +127,7 @@ public final class WordedDify implements AutoCloseable {
                 + Integer.toHexString(stream.getBytes(UTF_8).length)
                 + "\r\n"
                 + stream
-                + "\r\n0\r\n\r\n";
+                + (stream.endsWith(HOLD) ? "\r\n" : "\r\n0\r\n\r\n");
     }
 
     private static String json(String body) {

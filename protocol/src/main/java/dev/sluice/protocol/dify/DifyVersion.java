@@ -25,6 +25,6 @@ record DifyVersion(int major, int minor) {
     }
 
     boolean isAtLeast(DifyVersion other) {
-        return major > other.major || major == other.major && minor >= other.minor;
+        return major > other.major || (major == other.major && minor >= other.minor);
     }
 }
