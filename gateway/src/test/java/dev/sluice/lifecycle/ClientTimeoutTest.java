@@ -10,9 +10,9 @@ import dev.sluice.testkit.SimulatedApp;
 import dev.sluice.testkit.Step;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 /** A client that says how long it waits has an answer before it stops waiting. */
 final class ClientTimeoutTest {

@@ -14,7 +14,6 @@ import dev.sluice.testkit.SimulatedApp;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,13 +30,12 @@ final class CutPatienceTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void one_who_is_busy_after_the_first_piece_finds_the_connection_open(boolean http10)
-            throws InterruptedException {
+    void one_who_is_busy_after_the_first_piece_finds_the_connection_open(boolean http10) {
         try (var gateway = TestGateway.with(FAILING).timing(cutAfter(EVER)).start();
                 var client = http10 ? gateway.client().http10() : gateway.client()) {
             client.ask(QUESTION).until("One");
-            // Work of a user interface, say.
-            TimeUnit.MILLISECONDS.sleep(A_MOMENT.toMillis());
+            // Nothing is read, as when a user interface is at work, until all has been sent.
+            await().during(A_MOMENT).until(() -> gateway.gateway().openExchanges() == 0);
 
             Answer answer = client.until("\"request_id\"");
 

@@ -38,7 +38,7 @@ final class FailingNeighboursTest {
     private static final String PIECE =
             "data: {\"event\":\"text_chunk\",\"task_id\":\"t\",\"workflow_run_id\":\"r\",\"data\":{\"text\":\"Word\"}}\n\n";
 
-    @TempDir private static Path folder;
+    @TempDir private Path folder;
 
     /** How a run fails, and what a good one of the same app looks like. */
     private enum Failing {

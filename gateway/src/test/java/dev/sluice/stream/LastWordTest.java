@@ -23,7 +23,9 @@ final class LastWordTest {
     private static final String TEXT =
             event("workflow_started", "\"data\":{}") + event("message", "\"answer\":\"Word\"");
     private static final String FAILED =
-            event("error", "\"status\":400,\"code\":\"completion_request_error\",\"message\":\"no\"");
+            event(
+                    "error",
+                    "\"status\":400,\"code\":\"completion_request_error\",\"message\":\"no\"");
 
     /** Which of the two comes. */
     private enum Last {
