@@ -91,7 +91,8 @@ final class Upstreams implements AutoCloseable {
                                 config.url(),
                                 config.settings().deadlines().connect(),
                                 config.settings().maxConnections(),
-                                config.settings().proxy()));
+                                config.settings().proxy(),
+                                config.settings().keepAlive()));
         return new Upstream(config, dialect(config), pool, facts, world.probes().answer());
     }
 

@@ -51,6 +51,9 @@ public final class Chat {
             Function<AnswerSettings, EventWriter> writers) {
         String model = asked.request().model();
         exchange.note(exchange.notes().askingFor(model));
+        if (!asked.request().stream()) {
+            ClientTimeout.announced(exchange).ifPresent(timeout -> timeout.set(exchange));
+        }
         Attachments.requirePublic(exchange, asked.request().app().files());
         List<Upstream> candidates =
                 UnservedOptions.among(router.plan(model), asked.request().options(), exchange);
@@ -181,6 +184,7 @@ public final class Chat {
     /** Nobody else can do better with it, or nobody waits for it any more. */
     private static boolean isFinal(FailureCode code) {
         return code == FailureCode.GATE_DRAINING
+                || code == FailureCode.CLIENT_TIMEOUT
                 || code.kind() == FailureCode.Kind.INVALID
                 || code.kind() == FailureCode.Kind.CONVERSATION
                 || code.kind() == FailureCode.Kind.CLIENT_GONE;

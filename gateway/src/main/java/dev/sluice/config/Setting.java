@@ -3,6 +3,7 @@ package dev.sluice.config;
 import dev.sluice.access.IdentityConfig;
 import dev.sluice.config.Node.Section;
 import dev.sluice.conversation.ConversationConfig;
+import dev.sluice.http.PoolSettings;
 import dev.sluice.http.ServerConfig;
 import dev.sluice.records.RecordsConfig;
 import dev.sluice.registry.AnswerSettings;
@@ -220,7 +221,7 @@ enum Setting {
             "upstreams.NAME.rerun",
             "`true` or `false`",
             "false",
-            "Whether a run that has begun may be begun again after a failure."),
+            "Whether a run that has begun may be begun again after a failure. A chat or text generator whose model fails before the first word has not begun."),
     UPSTREAM_PROXY(
             "upstreams.NAME.proxy",
             "`none`, `env` or http URL",
@@ -231,6 +232,11 @@ enum Setting {
             "number",
             String.valueOf(CallSettings.DEFAULT_MAX_CONNECTIONS),
             "How many connections to its server may be open at once, from 1 to 100000; the upstreams of one server [share them](config.md#connections)."),
+    UPSTREAM_KEEP_ALIVE(
+            "upstreams.NAME.keep_alive",
+            "duration",
+            Durations.text(PoolSettings.KEEP_ALIVE),
+            "How long a connection to it is kept for the next call, in whole seconds; `off` for not at all. Must be shorter than its server keeps one."),
     DEADLINE_CONNECT(
             "upstreams.NAME.deadlines.connect",
             "duration",
@@ -241,6 +247,11 @@ enum Setting {
             "duration",
             Durations.text(Deadlines.DIFY.firstEvent()),
             "Until the first event that is no ping."),
+    DEADLINE_QUEUE(
+            "upstreams.NAME.deadlines.queue",
+            "duration",
+            Durations.text(Deadlines.DIFY.queue()),
+            "Chatflows and workflows: from the head of the response to the first event that is no ping, while the run waits for a free worker. `silence` does not apply until then."),
     DEADLINE_SILENCE(
             "upstreams.NAME.deadlines.silence",
             "duration",

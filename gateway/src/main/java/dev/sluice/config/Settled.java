@@ -150,9 +150,14 @@ record Settled(Setting setting, String name, String text) {
                         Setting.UPSTREAM_MAX_CONNECTIONS,
                         name,
                         Integer.toString(settings.maxConnections())),
+                new Settled(
+                        Setting.UPSTREAM_KEEP_ALIVE,
+                        name,
+                        Durations.text(settings.keepAlive())),
                 new Settled(Setting.DEADLINE_CONNECT, name, Durations.text(deadlines.connect())),
                 new Settled(
                         Setting.DEADLINE_FIRST_EVENT, name, Durations.text(deadlines.firstEvent())),
+                new Settled(Setting.DEADLINE_QUEUE, name, Durations.text(deadlines.queue())),
                 new Settled(Setting.DEADLINE_SILENCE, name, Durations.text(deadlines.silence())),
                 new Settled(
                         Setting.DEADLINE_NO_PROGRESS, name, Durations.text(deadlines.noProgress())),

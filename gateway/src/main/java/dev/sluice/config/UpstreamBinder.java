@@ -160,13 +160,15 @@ final class UpstreamBinder {
                 deadlines(values.section(section, "deadlines", PATH + ".deadlines")),
                 values.flag(section, Setting.UPSTREAM_RERUN),
                 proxy(section),
-                values.number(section, Setting.UPSTREAM_MAX_CONNECTIONS, 1, MOST_CONNECTIONS));
+                values.number(section, Setting.UPSTREAM_MAX_CONNECTIONS, 1, MOST_CONNECTIONS),
+                values.duration(section, Setting.UPSTREAM_KEEP_ALIVE));
     }
 
     private Deadlines deadlines(Section section) {
         return new Deadlines(
                 values.duration(section, Setting.DEADLINE_CONNECT),
                 values.duration(section, Setting.DEADLINE_FIRST_EVENT),
+                values.duration(section, Setting.DEADLINE_QUEUE),
                 values.duration(section, Setting.DEADLINE_SILENCE),
                 values.duration(section, Setting.DEADLINE_NO_PROGRESS),
                 values.duration(section, Setting.DEADLINE_CLIENT_STALL),

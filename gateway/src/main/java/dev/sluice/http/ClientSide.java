@@ -4,7 +4,6 @@ import dev.sluice.protocol.WireBuffer;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -130,22 +129,47 @@ public final class ClientSide {
         response.end(wrap(reply.body())).onComplete(_ -> ended.run());
     }
 
-    /** Sends bytes and then breaks the connection off, so that the answer cannot look whole. */
+    /**
+     * Sends bytes and then breaks the connection off, so that the answer cannot look whole: a while
+     * later, since a client that is at work just then would lose what it has not read. One that has
+     * read them closes by itself. For everybody else the exchange is over now.
+     */
     public void cut(WireBuffer last) {
         if (state == State.ENDED) {
             return;
         }
         commit();
         finish();
-        Future<Void> written = response.write(wrap(last));
-        switch (request.version()) {
-            case HTTP_1_1 -> closeAfter(written);
-            // Here a clean close is the end of a whole answer; only a reset is not.
-            case HTTP_1_0 -> resetAfter(written);
-            // A connection of many streams goes on; only this one breaks off.
-            case HTTP_2, HTTP_3 -> written.onComplete(_ -> resetStream());
-        }
+        waitingBytes += last.length();
+        response.write(wrap(last)).onComplete(_ -> sent(last.length()));
+        breakOffLater();
         ended.run();
+    }
+
+    private void breakOffLater() {
+        long waiting = waitingBytes;
+        timer = loop.after(timing.cut(), () -> breakOff(waiting));
+    }
+
+    /** As long as the client takes what waits for it, it is given more time. */
+    private void breakOff(long waitedBefore) {
+        if (waitingBytes > 0 && waitingBytes < waitedBefore) {
+            breakOffLater();
+            return;
+        }
+        switch (request.version()) {
+            case HTTP_1_1 -> {
+                if (waitingBytes > 0) {
+                    reset(channel());
+                } else {
+                    close(channel());
+                }
+            }
+            // Here a clean close is the end of a whole answer; only a reset is not.
+            case HTTP_1_0 -> reset(channel());
+            // A connection of many streams goes on; only this one breaks off.
+            case HTTP_2, HTTP_3 -> resetStream();
+        }
     }
 
     /** True while the client takes less than it is given. */
@@ -173,13 +197,17 @@ public final class ClientSide {
         }
     }
 
-    /** The client has left; nothing more is sent. */
+    /** The client has left, or its connection was closed; nothing more is sent. */
     void abandon() {
         finish();
     }
 
     /** Breaks the connection off without another byte. */
     public void reset() {
+        if (state == State.ENDED) {
+            // It may already serve another request.
+            return;
+        }
         finish();
         if (isMultiplexed()) {
             resetStream();
@@ -256,16 +284,6 @@ public final class ClientSide {
         request.resume();
     }
 
-    private void closeAfter(Future<Void> written) {
-        Channel channel = channel();
-        written.onComplete(_ -> close(channel));
-    }
-
-    private void resetAfter(Future<Void> written) {
-        Channel channel = channel();
-        written.onComplete(_ -> reset(channel));
-    }
-
     private void resetStream() {
         var _ = response.reset(STREAM_BROKEN);
     }
@@ -274,9 +292,10 @@ public final class ClientSide {
         return request.version() == HttpVersion.HTTP_2;
     }
 
+    /** Not through the pipeline, which would first wait until the client has read everything. */
     private static void reset(Channel channel) {
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        close(channel);
+        channel.unsafe().close(channel.newPromise());
     }
 
     private static void close(Channel channel) {

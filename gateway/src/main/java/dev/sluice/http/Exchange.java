@@ -42,6 +42,7 @@ public final class Exchange {
     private long reserved;
     private boolean released;
     private long answeredAfter = -1;
+    private Loop.@Nullable Timer deadline;
     private boolean plotEnded;
     private boolean recorded;
 
@@ -152,6 +153,16 @@ public final class Exchange {
         });
     }
 
+    /** The answer must be whole before so many milliseconds have passed since the request. */
+    public void deadline(long milliseconds, ChatFailure late) {
+        loop.run(() -> {
+            if (answeredAfter < 0) {
+                Duration left = Duration.ofMillis(milliseconds - milliseconds());
+                deadline = loop.after(left, () -> interrupt(late));
+            }
+        });
+    }
+
     /** Ends every wait and the relay, with this for a reason. */
     void interrupt(ChatFailure why) {
         loop.run(() -> {
@@ -159,12 +170,13 @@ public final class Exchange {
                 return;
             }
             interruption = why;
+            // First those who may have a whole answer after all, which is then no failure.
+            whenInterrupted.forEach(action -> action.accept(why));
+            whenInterrupted.clear();
             Pending<?> wait = waiting;
             if (wait != null) {
                 wait.fail(why);
             }
-            whenInterrupted.forEach(action -> action.accept(why));
-            whenInterrupted.clear();
         });
     }
 
@@ -302,8 +314,8 @@ public final class Exchange {
         if (!client.ended()) {
             outcome = FailureCode.CLIENT_GONE.id();
             interrupt(clientGone());
-            client.abandon();
         }
+        client.abandon();
         answered();
     }
 
@@ -320,6 +332,9 @@ public final class Exchange {
             return;
         }
         answeredAfter = milliseconds();
+        if (deadline != null) {
+            deadline.cancel();
+        }
         release();
         ended.run();
         record();

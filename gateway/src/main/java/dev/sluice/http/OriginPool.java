@@ -27,6 +27,9 @@ final class OriginPool implements AutoCloseable {
 
     private static final int UNBOUNDED = -1;
 
+    /** How often connections are looked at that may have rested for long enough. */
+    private static final int CLEANER_MILLIS = 500;
+
     private final VertxInternal vertx;
     private final int loops;
     private final Function<PoolSettings, HttpClientOptions> options;
@@ -116,7 +119,11 @@ final class OriginPool implements AutoCloseable {
     private record Lane(
             Map<Object, HttpClient> clients, HttpClientOptions options, PoolOptions size) {
         static Lane of(HttpClientOptions options, int connections, int waiting) {
-            var size = new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(waiting);
+            var size =
+                    new PoolOptions()
+                            .setHttp1MaxSize(connections)
+                            .setMaxWaitQueueSize(waiting)
+                            .setCleanerPeriod(CLEANER_MILLIS);
             return new Lane(new ConcurrentHashMap<>(), options, size);
         }
     }

@@ -6,7 +6,7 @@ public enum Reach {
     UNSENT,
     /** The request may have arrived; no answer has. */
     WRITTEN,
-    /** The upstream answered that it will not do it. */
+    /** The upstream answered that it will not do it, or failed before it did any work. */
     REJECTED,
     /** The answer has begun. */
     STARTED,

@@ -6,16 +6,19 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,7 @@ public final class UpstreamCall {
     private @Nullable HttpClientResponse response;
     private Reach reach = Reach.UNSENT;
     private boolean over;
+    private boolean sentAgain;
     private boolean paused;
     private @Nullable Throwable why;
     private int resumes;
@@ -44,14 +48,14 @@ public final class UpstreamCall {
     /** Stops reading; the upstream feels it once the buffers between are full. */
     public void pause() {
         paused = true;
-        if (response != null) {
+        if (response != null && !over) {
             response.pause();
         }
     }
 
     public void resume() {
         paused = false;
-        if (response != null) {
+        if (response != null && !over) {
             response.resume();
         }
         resumes++;
@@ -63,7 +67,11 @@ public final class UpstreamCall {
         return reach;
     }
 
-    /** Ends the call now and closes its connection; the listener hears nothing more. */
+    /**
+     * Ends the call now; the listener hears nothing more. Never by its connection: once the whole
+     * response has been received, the library may have lent that to another call, even while this
+     * one has not read it. A reset closes the connection only if the response is still under way.
+     */
     public void cancel() {
         loop.run(() -> {
             if (over) {
@@ -71,17 +79,29 @@ public final class UpstreamCall {
             }
             over = true;
             if (request != null) {
-                var _ = request.connection().close();
+                var _ = request.reset();
             }
         });
     }
 
-    void connected(AsyncResult<HttpClientRequest> result) {
+    /** Takes a connection and sends the request on it. */
+    void send(Supplier<Future<HttpClientRequest>> connections) {
+        connections.get().onComplete(result -> connected(result, connections));
+    }
+
+    private void connected(
+            AsyncResult<HttpClientRequest> result, Supplier<Future<HttpClientRequest>> again) {
         if (result.failed()) {
             fail(result.cause());
             return;
         }
         HttpClientRequest open = result.result();
+        if (isDead(open) && !sentAgain) {
+            // A kept connection that ended before a byte was written: nothing is sent twice.
+            sentAgain = true;
+            send(again);
+            return;
+        }
         request = open;
         if (over) {
             // Nothing was written: the connection can go back to its pool unharmed.
@@ -93,6 +113,11 @@ public final class UpstreamCall {
         var _ = body.length() == 0 ? open.end() : open.end(body);
         // An answer may take long; the question need not stay in memory with it.
         body = Buffer.buffer();
+    }
+
+    private static boolean isDead(HttpClientRequest open) {
+        return open.connection() instanceof ConnectionBase connection
+                && !connection.channel().isActive();
     }
 
     private void answered(AsyncResult<HttpClientResponse> result) {

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.ProxyOptions;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * started on.
  */
 public final class UpstreamPool implements AutoCloseable {
-    private static final int IDLE_SECONDS = 4;
     private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
     private static final int MAX_HEADER_BYTES = 32 * 1024;
 
@@ -35,12 +35,18 @@ public final class UpstreamPool implements AutoCloseable {
         var options =
                 new HttpClientOptions()
                         .setConnectTimeout(Math.toIntExact(settings.connect().toMillis()))
-                        .setKeepAliveTimeout(IDLE_SECONDS)
+                        .setKeepAlive(!settings.keepAlive().isZero())
+                        .setKeepAliveTimeout(wholeSeconds(settings.keepAlive()))
                         .setReceiveBufferSize(RECEIVE_BUFFER_BYTES)
                         .setMaxHeaderSize(MAX_HEADER_BYTES)
                         .setTcpNoDelay(true)
                         .setSsl(settings.isTls());
         return proxy == null ? options : options.setProxyOptions(proxy);
+    }
+
+    /** The library counts them in seconds, and takes none for no limit. */
+    private static int wholeSeconds(Duration keepAlive) {
+        return Math.toIntExact(Math.max(1, Math.ceilDiv(keepAlive.toMillis(), 1_000)));
     }
 
     /** Turns the call into bytes; done apart, since a long prompt would hold the loop up. */
@@ -61,15 +67,14 @@ public final class UpstreamPool implements AutoCloseable {
     /** Starts the call on the loop; what becomes of it reaches the listener there. */
     public UpstreamCall start(Loop loop, Outgoing call, CallListener listener) {
         var running = new UpstreamCall(loop, call.body, listener);
-        loop.dispatch(() -> connections.run(loop, call.options).onComplete(running::connected));
+        loop.dispatch(() -> running.send(() -> connections.run(loop, call.options)));
         return running;
     }
 
     /** The same for a call whose answer is short, such as a stop. */
     UpstreamCall startShort(Loop loop, Outgoing call, CallListener listener) {
         var running = new UpstreamCall(loop, call.body, listener);
-        loop.dispatch(
-                () -> connections.shortCall(loop, call.options).onComplete(running::connected));
+        loop.dispatch(() -> running.send(() -> connections.shortCall(loop, call.options)));
         return running;
     }
 

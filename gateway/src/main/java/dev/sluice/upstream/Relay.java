@@ -7,8 +7,6 @@ import dev.sluice.http.Exchange;
 import dev.sluice.http.Loop;
 import dev.sluice.http.Pending;
 import dev.sluice.http.Reach;
-import dev.sluice.http.UpstreamCall;
-import dev.sluice.http.UpstreamPool;
 import dev.sluice.protocol.ChatEvent;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.EventReader;
@@ -16,7 +14,7 @@ import dev.sluice.protocol.EventWriter;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.ResponseHead;
 import dev.sluice.protocol.RunIds;
-import dev.sluice.protocol.WireBuffer;
+import dev.sluice.protocol.Usage;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +24,11 @@ import org.jspecify.annotations.Nullable;
  * Everything in it happens on the client's loop.
  */
 final class Relay implements CallListener {
-    /** An upstream that has said its last word, and keeps the connection, has so long for more. */
+    /** How long more may come of an answer that is whole without it, and the end of its bytes. */
     private static final Duration LAST_WORD = Duration.ofSeconds(2);
 
-    /** How long a run that nobody waits for is read, only to learn the name to stop it by. */
-    private static final Duration LINGER = Duration.ofSeconds(30);
-
-    /** One turn of the loop may read a megabyte; a client that is slow must stop it before. */
-    private static final int FLUSH_BYTES = 32 * 1024;
+    /** How long a stopped run is read on, where the upstream needs a reader to keep its text. */
+    private static final Duration AFTER_STOP = Duration.ofSeconds(5);
 
     private final Exchange exchange;
     private final ClientSide client;
@@ -41,8 +36,8 @@ final class Relay implements CallListener {
     private final Run run;
     private final RunStopper stopper;
     private final EventReader reader;
-    private UpstreamPool.@Nullable Outgoing request;
-    private final EventWriter writer;
+    private final RunCall call;
+    private final AnswerOutput output;
     private final Watch watch;
     private final ClientPatience patience;
     private final Pending<Opening> opening = new Pending<>();
@@ -50,30 +45,12 @@ final class Relay implements CallListener {
     private final Pending<Boolean> over = new Pending<>();
     private final ArrayDeque<ChatEvent> held = new ArrayDeque<>();
     private final AnswerHead answerHead = new AnswerHead();
-    private Phase phase = Phase.WAITING;
-    private @Nullable UpstreamCall call;
-    private WireBuffer out = new WireBuffer();
-    private boolean flushDue;
-    private boolean sent;
+    private RelayPhase phase = RelayPhase.WAITING;
     private boolean eventInThisRead;
-    private boolean upstreamEnded;
+    private boolean begun;
     private RunIds ids = RunIds.NONE;
     private volatile String step = "";
-    private ChatEvent.@Nullable Finished finished;
     private Loop.@Nullable Timer lastWord;
-
-    private enum Phase {
-        /** Nothing that counts has come yet. */
-        WAITING,
-        /** The run has begun; the plot decides, and what comes is held. */
-        HELD,
-        FLOWING,
-        /** The upstream is done; the plot may not be. */
-        COMPLETE,
-        /** Nobody waits for the answer; it is read for the run's name alone. */
-        LINGERING,
-        OVER
-    }
 
     Relay(Exchange exchange, Run run, EventWriter writer, RunStopper stopper) {
         this.exchange = exchange;
@@ -82,10 +59,10 @@ final class Relay implements CallListener {
         this.run = run;
         this.stopper = stopper;
         this.reader = run.reader();
-        this.request = run.upstream().pool().prepare(run.call());
-        this.writer = writer;
+        this.call = new RunCall(loop, run);
+        this.output = new AnswerOutput(loop, client, writer, this::clientIsSlow);
         var deadlines = run.upstream().settings().deadlines();
-        this.watch = new Watch(loop, deadlines, run.pingsOnly(), this::expired, this::lost);
+        this.watch = new Watch(loop, deadlines, run.queues(), this::expired, this::onlyPings);
         this.patience =
                 new ClientPatience(loop, client, deadlines.clientStall(), this::clientStalled);
     }
@@ -109,58 +86,68 @@ final class Relay implements CallListener {
 
     void start() {
         exchange.onInterrupt(_ -> interrupted());
-        if (phase == Phase.WAITING && request != null) {
+        if (phase == RelayPhase.WAITING) {
             watch.start();
-            call = run.upstream().pool().start(loop, request, this);
-            request = null;
+            call.start(this);
         }
     }
 
     void flow() {
-        if (phase != Phase.HELD) {
+        if (phase != RelayPhase.HELD) {
             return;
         }
         // First, since what is held may be enough to pause again; what comes at once is held too.
         watch.resume();
-        resume();
-        phase = Phase.FLOWING;
-        while (phase == Phase.FLOWING && !held.isEmpty()) {
+        call.resume();
+        phase = RelayPhase.FLOWING;
+        while (phase == RelayPhase.FLOWING && !held.isEmpty()) {
             relay(held.remove());
         }
-        flush();
-        if (upstreamEnded) {
-            complete();
-        }
+        output.flush();
+        awaitLastWord();
     }
 
     /** The client has left, or the gateway closes; what is whole waits only for the plot. */
     private void interrupted() {
-        if (phase != Phase.COMPLETE) {
+        if (phase == RelayPhase.FLOWING && reader.isWhole()) {
+            readToTheEnd();
+        } else if (phase != RelayPhase.COMPLETE) {
             abandon();
         }
     }
 
     /** Nobody waits any more: the run ends, here and at its upstream. */
     void abandon() {
-        if (phase == Phase.OVER || phase == Phase.LINGERING) {
-            return;
+        switch (phase) {
+            case WAITING -> {
+                if (mayRun()) {
+                    linger();
+                } else {
+                    close();
+                }
+            }
+            case HELD, FLOWING -> {
+                output.flush();
+                if (reader.isWhole()) {
+                    close();
+                } else {
+                    stop();
+                }
+            }
+            case COMPLETE -> close();
+            case LINGERING, OVER -> {}
         }
-        boolean mayRun = call != null && call.reach() != Reach.UNSENT;
-        if (phase == Phase.WAITING && mayRun && !answerHead.refuses()) {
-            phase = Phase.LINGERING;
-            watch.stop();
-            lastWord = loop.after(LINGER, this::close);
-            return;
-        }
-        boolean running = finished == null && phase != Phase.WAITING;
-        if (phase == Phase.FLOWING) {
-            flush();
-        }
-        if (running) {
-            stop();
-        } else {
-            close();
-        }
+    }
+
+    /** Whether the upstream has the request, and has not refused it. */
+    private boolean mayRun() {
+        return call.reach() != Reach.UNSENT && !answerHead.refuses();
+    }
+
+    private void linger() {
+        phase = RelayPhase.LINGERING;
+        watch.stop();
+        lastWord = loop.after(run.linger(), this::stop);
     }
 
     // ---- what the upstream says
@@ -168,7 +155,7 @@ final class Relay implements CallListener {
     @Override
     public void head(ResponseHead head) {
         answerHead.came(head);
-        watch.head();
+        watch.head(run.pingsOnly(head));
     }
 
     @Override
@@ -177,13 +164,12 @@ final class Relay implements CallListener {
             answerHead.refusal(bytes, from, to);
             return;
         }
-        eventInThisRead = false;
-        try {
-            reader.read(bytes, from, to, this::event);
-        } catch (RuntimeException bug) {
-            event(new ChatEvent.Failed(RelayFailures.bug(run.upstream(), bug)));
+        if (phase != RelayPhase.COMPLETE && phase != RelayPhase.OVER) {
+            eventInThisRead = false;
+            reading(() -> reader.read(bytes, from, to, this::event));
+            watch.bytes(eventInThisRead);
+            awaitLastWord();
         }
-        watch.bytes(eventInThisRead);
     }
 
     @Override
@@ -198,20 +184,45 @@ final class Relay implements CallListener {
     }
 
     private void ended(Runnable withoutStream) {
-        if (answerHead.isStream()) {
-            readToTheEnd();
-        } else if (phase == Phase.WAITING) {
-            withoutStream.run();
-        } else {
-            close();
+        call.ended();
+        switch (phase) {
+            case WAITING, HELD, FLOWING -> {
+                Runnable end = answerHead.isStream() ? this::readToTheEnd : withoutStream;
+                end.run();
+            }
+            case LINGERING -> close();
+            case COMPLETE, OVER -> {}
         }
     }
 
     /** However the bytes ended: the reader knows whether they were whole, or says how not. */
     private void readToTheEnd() {
-        upstreamEnded = true;
-        reader.end(this::event);
-        complete();
+        reading(() -> reader.end(this::event));
+    }
+
+    private void reading(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException bug) {
+            event(new ChatEvent.Failed(RelayFailures.bug(run.upstream(), bug)));
+        }
+    }
+
+    /** One of two last events is there, and the other may be lost. */
+    private void awaitLastWord() {
+        if (phase == RelayPhase.FLOWING && lastWord == null && reader.isWhole()) {
+            lastWord = loop.after(LAST_WORD, this::lastWordIsLate);
+        }
+    }
+
+    private void lastWordIsLate() {
+        lastWord = null;
+        if (client.full()) {
+            // It may have come, and we do not read as long as the client does not.
+            awaitLastWord();
+        } else if (phase == RelayPhase.FLOWING) {
+            readToTheEnd();
+        }
     }
 
     private void event(ChatEvent event) {
@@ -232,59 +243,43 @@ final class Relay implements CallListener {
 
     private void opened(ChatEvent first) {
         if (first instanceof ChatEvent.Failed failed) {
-            refuse(Reach.STARTED, failed.failure());
+            refuse(
+                    Reach.STARTED,
+                    RelayFailures.opening(failed.failure(), run.upstream(), watch.queued()));
             return;
         }
-        phase = Phase.HELD;
+        phase = RelayPhase.HELD;
         held.add(first);
         watch.bytes(true);
         watch.pause();
-        pause();
+        call.pause();
         opening.complete(new Opening.Opened(ids));
     }
 
     private void relay(ChatEvent event) {
         switch (event) {
             case ChatEvent.Failed failed -> breakOff(failed.failure());
-            case ChatEvent.Finished end -> {
-                finished = end;
-                write(event);
-                Duration more = reader.isCurtailed() ? Duration.ZERO : LAST_WORD;
-                lastWord = loop.after(more, this::complete);
+            case ChatEvent.Finished(_, Usage usage, _, _) -> {
+                output.write(event);
+                complete(usage);
             }
-            case ChatEvent.Started _,
-                    ChatEvent.Progress _,
+            case ChatEvent.Started _ -> output.write(event);
+            case ChatEvent.Progress _,
                     ChatEvent.Text _,
                     ChatEvent.File _,
                     ChatEvent.Reasoning _,
-                    ChatEvent.Replaced _ ->
-                    write(event);
+                    ChatEvent.Replaced _ -> {
+                begun = true;
+                output.write(event);
+            }
         }
     }
 
     // ---- what the client gets
 
-    private void write(ChatEvent event) {
-        writer.event(event, out);
-        if (out.length() > FLUSH_BYTES) {
-            flush();
-        } else if (!out.isEmpty() && !flushDue) {
-            // Once for everything that one turn of the loop brings.
-            flushDue = true;
-            loop.later(this::flush);
-        }
-    }
-
-    private void flush() {
-        flushDue = false;
-        if (out.isEmpty() || phase == Phase.OVER) {
-            return;
-        }
-        sent = true;
-        client.write(out);
-        out = new WireBuffer();
-        if (client.full() && phase == Phase.FLOWING) {
-            pause();
+    private void clientIsSlow() {
+        if (phase == RelayPhase.FLOWING) {
+            call.pause();
             watch.pause();
             patience.start();
             client.onDrain(this::drained);
@@ -293,31 +288,29 @@ final class Relay implements CallListener {
 
     private void drained() {
         patience.stop();
-        if (phase == Phase.FLOWING) {
+        if (phase == RelayPhase.FLOWING) {
             watch.resume();
-            resume();
+            call.resume();
         }
     }
 
     /** Whole at the upstream; whole for the client as soon as the plot says so. */
-    private void complete() {
-        if (phase == Phase.FLOWING && finished != null) {
-            Runnable end = reader.isCurtailed() ? this::stop : this::close;
-            end.run();
-            phase = Phase.COMPLETE;
-            outcome.complete(new Outcome.Whole(finished.usage()));
-        } else if (phase == Phase.LINGERING) {
-            close();
+    private void complete(Usage usage) {
+        if (reader.isCurtailed()) {
+            stop();
+        } else {
+            call.readToEnd(LAST_WORD, () -> {});
+            over.complete(true);
         }
+        settle(RelayPhase.COMPLETE);
+        outcome.complete(new Outcome.Whole(usage));
     }
 
     void deliver() {
-        if (phase != Phase.COMPLETE) {
-            return;
+        if (phase == RelayPhase.COMPLETE) {
+            settle(RelayPhase.OVER);
+            output.end();
         }
-        writer.end(out);
-        release();
-        client.end(out);
     }
 
     // ---- how it goes wrong
@@ -328,30 +321,43 @@ final class Relay implements CallListener {
     }
 
     private void breakOff(ChatFailure failure) {
-        flush();
+        output.flush();
         if (RelayFailures.mayStillRun(failure.code())) {
             stop();
+            broken(Reach.STARTED, failure);
         } else {
             close();
+            broken(begun ? Reach.STARTED : run.reachOfFirstFailure(), failure);
         }
-        outcome.complete(new Outcome.Broken(sent ? Reach.ANSWERING : Reach.STARTED, failure));
+    }
+
+    private void broken(Reach unseen, ChatFailure failure) {
+        outcome.complete(new Outcome.Broken(output.sent() ? Reach.ANSWERING : unseen, failure));
     }
 
     private void expired(FailureCode code) {
-        Reach reach = call == null ? Reach.UNSENT : call.reach();
-        var failure = RelayFailures.of(code, reach, run.upstream());
-        if (phase == Phase.WAITING) {
-            refuse(reach, failure);
-        } else if (phase == Phase.FLOWING && finished == null) {
-            flush();
+        if (phase == RelayPhase.WAITING) {
+            Reach reach = call.reach();
+            if (mayRun()) {
+                stop();
+            }
+            refuse(reach, RelayFailures.of(code, reach, run.upstream()));
+        } else if (phase == RelayPhase.FLOWING && reader.isWhole()) {
+            readToTheEnd();
+        } else if (phase == RelayPhase.FLOWING) {
+            output.flush();
             stop();
-            outcome.complete(new Outcome.Broken(sent ? Reach.ANSWERING : Reach.STARTED, failure));
+            broken(Reach.STARTED, RelayFailures.of(code, call.reach(), run.upstream()));
         }
     }
 
-    /** The run was to go on with a conversation that is not there. */
-    private void lost() {
-        if (phase == Phase.WAITING) {
+    /** Nothing but pings: the conversation may be gone, or the upstream busy. */
+    private void onlyPings() {
+        run.ifConversationGone(loop, this::conversationGone);
+    }
+
+    private void conversationGone() {
+        if (phase == RelayPhase.WAITING) {
             refuse(Reach.STARTED, run.upstream().dialect().conversationGone());
         }
     }
@@ -364,37 +370,31 @@ final class Relay implements CallListener {
     }
 
     private void close() {
-        release();
+        settle(RelayPhase.OVER);
+        call.cancel();
         over.complete(true);
     }
 
     /** Ends the run at the upstream too. */
     private void stop() {
-        release();
-        stopper.stop(loop, run, ids, over);
+        settle(RelayPhase.OVER);
+        var read = new Pending<Boolean>();
+        if (run.keepsWhatIsRead() && !ids.task().isEmpty()) {
+            call.readToEnd(AFTER_STOP, () -> read.complete(true));
+        } else {
+            call.cancel();
+            read.complete(true);
+        }
+        stopper.stop(loop, run, ids, read, over);
     }
 
-    private void release() {
-        phase = Phase.OVER;
+    /** Nothing that the upstream sends from now on is relayed. */
+    private void settle(RelayPhase last) {
+        phase = last;
         watch.stop();
         patience.stop();
         if (lastWord != null) {
             lastWord.cancel();
-        }
-        if (call != null) {
-            call.cancel();
-        }
-    }
-
-    private void pause() {
-        if (call != null) {
-            call.pause();
-        }
-    }
-
-    private void resume() {
-        if (call != null) {
-            call.resume();
         }
     }
 }

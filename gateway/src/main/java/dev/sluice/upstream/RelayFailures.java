@@ -18,13 +18,14 @@ final class RelayFailures {
         }
         var deadlines = upstream.settings().deadlines();
         return switch (code) {
+            case UPSTREAM_QUEUED -> upstream.dialect().stillQueued(deadlines.queue().toSeconds());
             case UPSTREAM_FIRST_EVENT ->
                     late(code, upstream, "sent no event", deadlines.firstEvent(), "first_event");
             case UPSTREAM_SILENT ->
                     late(code, upstream, "sent no byte", deadlines.silence(), "silence");
             case UPSTREAM_NO_PROGRESS ->
                     late(code, upstream, "sent only pings", deadlines.noProgress(), "no_progress");
-            // The relay's deadlines are these four.
+            // The relay's deadlines are these five.
             default -> late(code, upstream, "did not finish", deadlines.total(), "total");
         };
     }
@@ -42,6 +43,14 @@ final class RelayFailures {
                         "Try again later, or raise max_connections of the upstreams there, if their"
                                 + " server takes more.")
                 .retryAfter(NO_CONNECTION_RETRY_SECONDS);
+    }
+
+    /** A stream that ends without an event after a long wait was given up by the upstream. */
+    static ChatFailure opening(ChatFailure failure, Upstream upstream, Duration queued) {
+        boolean waited = queued.compareTo(upstream.settings().deadlines().silence()) >= 0;
+        return failure.code() == FailureCode.STREAM_TRUNCATED && !queued.isZero() && waited
+                ? upstream.dialect().stillQueued(queued.toSeconds())
+                : failure;
     }
 
     static ChatFailure clientStalled(Upstream upstream) {

@@ -20,16 +20,24 @@ public final class RunStopper {
     /** Many stops at once wait for each other, and a late one still saves its run. */
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private static final Duration LAST_STOPS = Duration.ofSeconds(5);
+    /** Longer than a stopped run is read on. */
+    private static final Duration LAST_STOPS = Duration.ofSeconds(6);
+
     private static final int OK = 200;
 
     private final Phaser underWay = new Phaser(1);
 
-    /** The pending comes when the upstream has answered, or will not any more. */
-    void stop(Loop loop, Run run, RunIds ids, Pending<Boolean> over) {
+    /**
+     * Ends the run at its upstream.
+     *
+     * @param read comes when no more of the run is read
+     * @param over comes when that is so and the upstream has answered, or will not any more
+     */
+    void stop(Loop loop, Run run, RunIds ids, Pending<Boolean> read, Pending<Boolean> over) {
         var upstream = run.upstream();
         var stop = upstream.dialect().stop(ids, run.facts(), run.user());
         if (stop.isEmpty()) {
+            goesOn(run);
             over.complete(true);
             return;
         }
@@ -39,11 +47,11 @@ public final class RunStopper {
                         loop,
                         answer -> {
                             stopped(run, answer);
-                            over.complete(true);
+                            read.then(loop, () -> over(over));
                         },
                         failure -> {
                             notStopped(run, failure);
-                            over.complete(true);
+                            read.then(loop, () -> over(over));
                         });
     }
 
@@ -57,8 +65,19 @@ public final class RunStopper {
         }
     }
 
-    private void stopped(Run run, CallResponse answer) {
+    private void over(Pending<Boolean> over) {
         underWay.arriveAndDeregister();
+        over.complete(true);
+    }
+
+    /** It has not told its name, without which nobody can stop it. */
+    private static void goesOn(Run run) {
+        LOG.atWarn()
+                .addKeyValue("upstream", run.upstream().name())
+                .log("a run was given up before it could be stopped; it will still run there");
+    }
+
+    private static void stopped(Run run, CallResponse answer) {
         if (answer.status() != OK) {
             LOG.atWarn()
                     .addKeyValue("upstream", run.upstream().name())
@@ -67,8 +86,7 @@ public final class RunStopper {
         }
     }
 
-    private void notStopped(Run run, ChatFailure failure) {
-        underWay.arriveAndDeregister();
+    private static void notStopped(Run run, ChatFailure failure) {
         LOG.atWarn()
                 .addKeyValue("upstream", run.upstream().name())
                 .addKeyValue("code", failure.code().id())

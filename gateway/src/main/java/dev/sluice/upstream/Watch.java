@@ -16,9 +16,10 @@ final class Watch {
 
     private final Loop loop;
     private final Deadlines deadlines;
-    private final Duration pingsOnly;
+    private final boolean queues;
     private final Consumer<FailureCode> expired;
-    private final Runnable lost;
+    private final Runnable onlyPings;
+    private Duration pingsOnly = Duration.ZERO;
     private Loop.@Nullable Timer timer;
     private long startedAt;
     private long headAt;
@@ -30,21 +31,21 @@ final class Watch {
     private boolean paused;
 
     /**
-     * @param pingsOnly how long there may be nothing but pings before the first event; zero for as
-     *     long as the deadlines allow
-     * @param lost told when that was too long
+     * @param queues whether the upstream may keep a run waiting for a worker, silently, once it has
+     *     accepted it
+     * @param onlyPings told once when nothing but pings came for too long before the first event
      */
     Watch(
             Loop loop,
             Deadlines deadlines,
-            Duration pingsOnly,
+            boolean queues,
             Consumer<FailureCode> expired,
-            Runnable lost) {
+            Runnable onlyPings) {
         this.loop = loop;
         this.deadlines = deadlines;
-        this.pingsOnly = pingsOnly;
+        this.queues = queues;
         this.expired = expired;
-        this.lost = lost;
+        this.onlyPings = onlyPings;
     }
 
     void start() {
@@ -53,11 +54,23 @@ final class Watch {
         arm();
     }
 
-    void head() {
+    /**
+     * The answer has begun.
+     *
+     * @param newPingsOnly how long there may be nothing but pings before the first event; zero for
+     *     as long as the deadlines allow
+     */
+    void head(Duration newPingsOnly) {
         headSeen = true;
+        pingsOnly = newPingsOnly;
         headAt = System.nanoTime();
         lastByteAt = headAt;
         rearm();
+    }
+
+    /** How long ago the head came, while no event has followed it; zero otherwise. */
+    Duration queued() {
+        return isQueued() ? Duration.ofNanos(System.nanoTime() - headAt) : Duration.ZERO;
     }
 
     void bytes(boolean withEvent) {
@@ -103,7 +116,7 @@ final class Watch {
     }
 
     private void arm() {
-        long early = Math.min(onlyPings(), firstEvent());
+        long early = Math.min(Math.min(onlyPings(), queue()), firstEvent());
         long next = Math.min(Math.min(early, silence()), Math.min(noProgress(), total()));
         if (next != NEVER) {
             timer = loop.after(Duration.ofNanos(next - System.nanoTime()), this::check);
@@ -113,7 +126,11 @@ final class Watch {
     private void check() {
         long now = System.nanoTime();
         if (onlyPings() <= now) {
-            lost.run();
+            pingsOnly = Duration.ZERO;
+            arm();
+            onlyPings.run();
+        } else if (queue() <= now) {
+            expired.accept(FailureCode.UPSTREAM_QUEUED);
         } else if (firstEvent() <= now) {
             expired.accept(FailureCode.UPSTREAM_FIRST_EVENT);
         } else if (silence() <= now) {
@@ -132,11 +149,19 @@ final class Watch {
     }
 
     private long firstEvent() {
-        return eventSeen ? NEVER : at(startedAt, deadlines.firstEvent());
+        return eventSeen || isQueued() ? NEVER : at(startedAt, deadlines.firstEvent());
+    }
+
+    private long queue() {
+        return isQueued() ? at(headAt, deadlines.queue()) : NEVER;
+    }
+
+    private boolean isQueued() {
+        return queues && headSeen && !eventSeen;
     }
 
     private long silence() {
-        return headSeen ? at(lastByteAt, deadlines.silence()) : NEVER;
+        return headSeen && !isQueued() ? at(lastByteAt, deadlines.silence()) : NEVER;
     }
 
     private long noProgress() {

@@ -88,7 +88,8 @@ final class YamlValuesTest {
                                         "mode: workflow",
                                         "rerun: true",
                                         "max_connections: 7",
-                                        "deadlines: {connect: 250ms, first_event: 2m, silence: 1h, no_progress: 5s, client_stall: off, total: 9s}"));
+                                        "keep_alive: 9s",
+                                        "deadlines: {connect: 250ms, first_event: 2m, queue: 10m, silence: 1h, no_progress: 5s, client_stall: off, total: 9s}"));
 
         assertThat(config.server()).isEqualTo(ServerConfig.plain("::1", 0, Duration.ZERO));
         assertThat(config.access().beyondLoopback()).isTrue();
@@ -99,11 +100,13 @@ final class YamlValuesTest {
         assertThat(support.mode()).isEqualTo("workflow");
         assertThat(support.settings().rerun()).isTrue();
         assertThat(support.settings().maxConnections()).isEqualTo(7);
+        assertThat(support.settings().keepAlive()).isEqualTo(Duration.ofSeconds(9));
         assertThat(support.settings().deadlines())
                 .isEqualTo(
                         new Deadlines(
                                 Duration.ofMillis(250),
                                 Duration.ofMinutes(2),
+                                Duration.ofMinutes(10),
                                 Duration.ofHours(1),
                                 Duration.ofSeconds(5),
                                 Duration.ZERO,

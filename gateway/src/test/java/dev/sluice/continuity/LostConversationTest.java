@@ -30,6 +30,14 @@ final class LostConversationTest {
     /** A chatflow of 1.13 and 1.14 shows only pings for so long before it is not waited for. */
     private static final Duration A_HANG = Duration.ofSeconds(40);
 
+    /** Longer than such a chatflow is waited for without looking. */
+    private static final List<Step> BUSY =
+            List.of(
+                    new Step.Pings(Duration.ofSeconds(1), Duration.ofSeconds(23)),
+                    new Step.Started(),
+                    new Step.Text("Late."),
+                    new Step.End());
+
     static Stream<Arguments> everyAge() {
         return Stream.of(Mode.CHAT, Mode.AGENT_CHAT, Mode.ADVANCED_CHAT)
                 .flatMap(mode ->
@@ -67,6 +75,35 @@ final class LostConversationTest {
             // A reset, when a ping was under way.
             assertThat(gateway.dify().runs().get(1).outcome())
                     .isIn(Run.Outcome.CLOSED_BY_PEER, Run.Outcome.RESET_BY_PEER);
+        }
+    }
+
+    @Test
+    void a_busy_dify_that_only_pings_has_lost_none() {
+        // 1.14 is asked whether it is still there, 1.15 does not hang.
+        var hanging = SimulatedApp.chatflow("app-old").profile(Profile.V1_14).saying("Well.");
+        var cured = SimulatedApp.chatflow("app-new").profile(Profile.V1_15).saying("Well.");
+        try (var gateway = TestGateway.of(hanging, cured);
+                var old = gateway.client().patience(A_HANG);
+                var young = gateway.client().patience(A_HANG)) {
+            FrontEnd.chatting(gateway, "old", "c1").says("One?");
+            FrontEnd.chatting(gateway, "new", "c1").says("One?");
+            gateway.dify().app(hanging.script(BUSY));
+            gateway.dify().app(cured.script(BUSY));
+            var second = Question.to("old").header(FrontEnd.CHAT, "c1").after("One?", "Well.");
+            old.ask(second.saying("Two?"));
+            young.ask(
+                    Question.to("new")
+                            .header(FrontEnd.CHAT, "c1")
+                            .after("One?", "Well.")
+                            .saying("Two?"));
+
+            for (Answer answer : List.of(old.answer(), young.answer())) {
+                assertThat(FrontEnd.content(answer)).isEqualTo("Late.");
+                assertThat(way(answer)).isEqualTo("continued");
+                assertThat(answer.header("x-sluice-attempts")).isEqualTo("1");
+            }
+            assertThat(gateway.dify().runs()).hasSize(4);
         }
     }
 

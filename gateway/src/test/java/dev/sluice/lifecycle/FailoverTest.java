@@ -96,6 +96,32 @@ final class FailoverTest {
         }
     }
 
+    private static Stream<SimulatedApp> one_call_of_a_model() {
+        return Stream.of(FIRST, SimulatedApp.completion("app-first").saying("From", " the first."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("one_call_of_a_model")
+    void a_model_that_fails_before_its_first_word_is_never_seen_by_the_client(SimulatedApp app) {
+        try (var gateway = gateway(app.failing(new Fault.FailedRun(0, "no"))).start()) {
+            isTheSeconds(gateway.ask(QUESTION));
+            isTheSecondsStreamed(gateway.ask(QUESTION.streamed()));
+
+            assertThat(gateway.dify().stops()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("one_call_of_a_model")
+    void a_model_that_fails_after_its_first_word_is_not_run_again_elsewhere(SimulatedApp app) {
+        try (var gateway = gateway(app.failing(new Fault.FailedRun(1, "no"))).start()) {
+            Answer answer = gateway.ask(QUESTION);
+
+            assertThat(answer.diagnosis()).isEqualTo("DIFY-MODEL-FAILED");
+            assertThat(gateway.dify().runs()).extracting(Run::appKey).containsExactly("app-first");
+        }
+    }
+
     private static Stream<Arguments> begun_runs_that_fail() {
         return Stream.of(
                 Arguments.of(FIRST.failing(new Fault.ResetAfterRequest()), "UPSTREAM-RESET"),
@@ -108,7 +134,9 @@ final class FailoverTest {
                         THINKING.failing(new Fault.Cut(900, Fault.Ending.CLEAN)),
                         "STREAM-TRUNCATED"),
                 Arguments.of(THINKING.failing(new Fault.FailedRun(0, "no")), "RUN-FAILED"),
-                Arguments.of(FIRST.failing(new Fault.FailedRun(0, "no")), "DIFY-MODEL-FAILED"));
+                Arguments.of(
+                        SimulatedApp.agentChat("app-first").failing(new Fault.FailedRun(0, "no")),
+                        "DIFY-MODEL-FAILED"));
     }
 
     @ParameterizedTest

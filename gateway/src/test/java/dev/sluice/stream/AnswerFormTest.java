@@ -91,7 +91,8 @@ final class AnswerFormTest {
             assertThat(gateway.ask(bare.streamed()).body()).contains("One").doesNotContain("dify");
         }
         var settings =
-                new AnswerSettings(Tools.IGNORE, "", Replaced.FILTER, ReasoningFormat.FIELD, false, false);
+                new AnswerSettings(
+                        Tools.IGNORE, "", Replaced.FILTER, ReasoningFormat.FIELD, false, false);
         try (var gateway = with(THINKING, settings)) {
             assertThat(gateway.ask(QUESTION).body()).contains("One").doesNotContain("dify");
         }

@@ -22,6 +22,7 @@ final class TerminalTest {
     private static final Duration LAST_WORD = Duration.ofMillis(1_950);
 
     private static final Question QUESTION = Question.to("a");
+    private static final int MANY = 5;
     private static final int BAD_GATEWAY = 502;
     private static final int OK = 200;
 
@@ -38,17 +39,20 @@ final class TerminalTest {
     }
 
     @Test
-    void an_upstream_that_does_not_end_after_its_terminal_is_waited_for_a_moment_only() {
+    void no_client_waits_for_an_upstream_that_does_not_end_after_its_terminal() {
         try (var gateway = TestGateway.of(CHAT.failing(new Fault.StayOpen()))) {
             long asked = System.nanoTime();
 
-            Answer streamed = gateway.ask(QUESTION.streamed());
-            Answer whole = gateway.ask(QUESTION);
+            for (int i = 0; i < MANY; i++) {
+                Answer streamed = gateway.ask(QUESTION.streamed());
+                Answer whole = gateway.ask(QUESTION);
 
-            assertThat(streamed.events().isDone()).isTrue();
-            assertThat(streamed.end()).isEqualTo(Answer.End.WHOLE);
-            assertThat(whole.body()).contains("\"content\":\"One two\"");
-            assertThat(System.nanoTime() - asked).isGreaterThan(2 * LAST_WORD.toNanos());
+                assertThat(streamed.events().isDone()).isTrue();
+                assertThat(streamed.end()).isEqualTo(Answer.End.WHOLE);
+                assertThat(whole.body()).contains("\"content\":\"One two\"");
+            }
+
+            assertThat(System.nanoTime() - asked).isLessThan(2 * MANY * LAST_WORD.toNanos());
             await().until(() -> gateway.dify().openRuns() == 0);
             assertThat(gateway.dify().runs())
                     .extracting(Run::outcome)

@@ -2,6 +2,7 @@ package dev.sluice.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -100,6 +102,40 @@ public final class Certificate {
 
     public Path key() {
         return folder.resolve("gate.key");
+    }
+
+    /** Shows this certificate, as a server does. */
+    public SSLContext presenting() {
+        try {
+            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, PASSWORD);
+            var context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The file in which the JVM can be told to look for certificates to trust. */
+    public Path trustStore() {
+        try {
+            Path file = folder.resolve("trust.p12");
+            var trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, PASSWORD);
+            trusted.setCertificateEntry("gate", store.getCertificate("gate"));
+            try (OutputStream out = Files.newOutputStream(file)) {
+                trusted.store(out, PASSWORD);
+            }
+            return file;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Opens {@link #trustStore}. */
+    public String password() {
+        return String.valueOf(PASSWORD);
     }
 
     /** Trusts this certificate and no other. */

@@ -7,6 +7,7 @@ import dev.sluice.config.Keeping;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.conversation.ConversationConfig;
 import dev.sluice.http.ByteBudget;
+import dev.sluice.http.PoolSettings;
 import dev.sluice.http.ProxyChoice;
 import dev.sluice.http.ServerConfig;
 import dev.sluice.http.Timing;
@@ -46,6 +47,14 @@ public final class TestGateway implements AutoCloseable {
             InstantSource.fixed(Instant.ofEpochSecond(1_767_323_045));
 
     public static final String LOOPBACK = "127.0.0.1";
+
+    /** As by default, but that nobody has to wait for the cut of a broken stream. */
+    private static final Timing QUICK_CUT =
+            new Timing(
+                    Timing.DEFAULT.commit(),
+                    Timing.DEFAULT.keepAlive(),
+                    Timing.DEFAULT.body(),
+                    Duration.ofMillis(20));
 
     private final SimulatedDify dify;
     private final WireTap tap;
@@ -150,7 +159,8 @@ public final class TestGateway implements AutoCloseable {
         private Deadlines deadlines = Deadlines.DIFY;
         private boolean rerun;
         private int maxConnections = CallSettings.DEFAULT_MAX_CONNECTIONS;
-        private Timing timing = Timing.DEFAULT;
+        private Duration keepAlive = PoolSettings.KEEP_ALIVE;
+        private Timing timing = QUICK_CUT;
         private ProbeIntervals probes = ProbeIntervals.DEFAULT;
         private InstantSource clock = FIXED_CLOCK;
         private RandomGenerator chance = new Random(1);
@@ -193,6 +203,12 @@ public final class TestGateway implements AutoCloseable {
 
         public Builder maxConnections(int connections) {
             maxConnections = connections;
+            return this;
+        }
+
+        /** How long connections to all apps are kept. */
+        public Builder keepAlive(Duration newKeepAlive) {
+            keepAlive = newKeepAlive;
             return this;
         }
 
@@ -303,7 +319,8 @@ public final class TestGateway implements AutoCloseable {
 
         private SluiceConfig config(URI dify, AccessConfig callers) {
             var settings =
-                    new CallSettings(deadlines, rerun, new ProxyChoice.Direct(), maxConnections);
+                    new CallSettings(
+                            deadlines, rerun, new ProxyChoice.Direct(), maxConnections, keepAlive);
             var upstreams = new ArrayList<UpstreamConfig>();
             for (SimulatedApp app : apps) {
                 upstreams.add(upstream(app.name(), app.key(), dify, settings));

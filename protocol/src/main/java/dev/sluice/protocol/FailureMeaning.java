@@ -173,6 +173,10 @@ public record FailureMeaning(String cause, String remedy) {
                                     "No event within `deadlines.first_event`, or no answer to `/info` and `/parameters`.",
                                     "The app or its model hangs; raise `deadlines.first_event` if it needs longer."),
                             of(
+                                    FailureCode.UPSTREAM_QUEUED,
+                                    "A chatflow or workflow was accepted and did not begin within `deadlines.queue`: it waits for a free worker. The run will still begin.",
+                                    "Send fewer runs at once, or raise `CELERY_WORKER_AMOUNT` and `SERVER_WORKER_CONNECTIONS` of Dify."),
+                            of(
                                     FailureCode.UPSTREAM_SILENT,
                                     "No byte for as long as `deadlines.silence`.",
                                     "Look into the app and its model; raise `deadlines.silence` if they need longer."),
@@ -260,6 +264,10 @@ public record FailureMeaning(String cause, String remedy) {
                                     FailureCode.DIFY_CONVERSATION_ENDED,
                                     "The conversation was closed in Dify and takes no more messages.",
                                     "The same."),
+                            of(
+                                    FailureCode.CLIENT_TIMEOUT,
+                                    "The client announced how long it waits for an answer in one piece, and a second before that the answer was not there. The run was stopped.",
+                                    "Ask with `stream: true`, or raise the client's timeout."),
                             of(
                                     FailureCode.CLIENT_STALLED,
                                     "The client took no byte for `deadlines.client_stall`.",

@@ -2,6 +2,7 @@ package dev.sluice.protocol;
 
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**

@@ -1,5 +1,7 @@
 package dev.sluice.protocol.dify;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sluice.protocol.AppOptions;
 import dev.sluice.protocol.Attachment;
 import dev.sluice.protocol.Call;
@@ -9,8 +11,10 @@ import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.EventReader;
 import dev.sluice.protocol.Facts;
+import dev.sluice.protocol.ResponseHead;
 import dev.sluice.protocol.RunIds;
 import dev.sluice.protocol.UpstreamDialect;
+import java.net.URLEncoder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +31,10 @@ public final class Dify implements UpstreamDialect {
 
     /** What an app says of itself; the mode only since Dify 1.4. */
     private static final List<String> INFO = List.of("name", "description", "tags", "mode");
+
+    private static final DifyVersion FIRST_HANGING = new DifyVersion(1, 13);
+    private static final DifyVersion FIRST_CURED = new DifyVersion(1, 15);
+    private static final int NOT_FOUND = 404;
 
     private final String upstreamName;
     private final String base;
@@ -164,9 +172,59 @@ public final class Dify implements UpstreamDialect {
     }
 
     @Override
-    public int pingsOnlySeconds(ChatRequest request, Facts facts) {
-        boolean mayHang = mode(facts) == Mode.CHATFLOW && !request.app().conversation().isEmpty();
+    public int pingsOnlySeconds(ChatRequest request, Facts facts, ResponseHead head) {
+        boolean mayHang =
+                mode(facts) == Mode.CHATFLOW
+                        && !request.app().conversation().isEmpty()
+                        && DifyVersion.of(head, facts).filter(Dify::hangs).isPresent();
         return mayHang ? HANGING_SECONDS : 0;
+    }
+
+    private static boolean hangs(DifyVersion version) {
+        return version.isAtLeast(FIRST_HANGING) && !version.isAtLeast(FIRST_CURED);
+    }
+
+    @Override
+    public Optional<Call> lookUp(ChatRequest request, Facts facts, String user) {
+        String conversation = request.app().conversation();
+        if (!mode(facts).hasConversations() || conversation.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                get(
+                        "/messages?conversation_id="
+                                + URLEncoder.encode(conversation, UTF_8)
+                                + "&user="
+                                + URLEncoder.encode(user, UTF_8)
+                                + "&limit=1"));
+    }
+
+    @Override
+    public boolean saysGone(CallResponse answer) {
+        return answer.status() == NOT_FOUND;
+    }
+
+    /** Since 1.13 a celery worker runs what is on a canvas; the other modes run where they ask. */
+    @Override
+    public boolean queues(Facts facts) {
+        return mode(facts).isCanvas();
+    }
+
+    @Override
+    public ChatFailure stillQueued(long seconds) {
+        return errors.failures().stillQueued(seconds);
+    }
+
+    /** Here one model call is all there is; an agent may have used tools, a canvas its nodes. */
+    @Override
+    public boolean failsBeforeWork(Facts facts) {
+        return mode(facts).isOneCall();
+    }
+
+    /** Dify 1.16.1 saves an empty answer, for ever, when the reader of a stopped run is gone. */
+    @Override
+    public boolean keepsWhatIsRead(Facts facts) {
+        return mode(facts).isOneCall();
     }
 
     @Override

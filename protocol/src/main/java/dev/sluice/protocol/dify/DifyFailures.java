@@ -85,6 +85,18 @@ final class DifyFailures {
                         + " proxies before them that cut long answers.");
     }
 
+    ChatFailure stillQueued(long seconds) {
+        return failure(
+                FailureCode.UPSTREAM_QUEUED,
+                "Upstream <name> has accepted the request and has not begun it for "
+                        + seconds
+                        + " s: it waits for a free worker of Dify.",
+                "",
+                "Send fewer runs at once, or give Dify more of CELERY_WORKER_AMOUNT (runs of"
+                        + " chatflows and workflows) and SERVER_WORKER_CONNECTIONS (connections)."
+                        + " The run will still begin when a worker is free.");
+    }
+
     ChatFailure garbled() {
         return failure(
                 FailureCode.STREAM_GARBLED,

@@ -51,6 +51,16 @@ enum Mode {
         return runPath.equals(Paths.CHAT);
     }
 
+    /** Whether the app is drawn as nodes, which may have worked before something fails. */
+    boolean isCanvas() {
+        return this == CHATFLOW || this == WORKFLOW;
+    }
+
+    /** Whether a run is one call of a model, without tools or steps. */
+    boolean isOneCall() {
+        return this == CHAT || this == COMPLETION;
+    }
+
     /** A holder, since an enum's constants cannot name its own fields. */
     private static final class Paths {
         private static final String CHAT = "/chat-messages";
