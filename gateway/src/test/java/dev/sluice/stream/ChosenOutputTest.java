@@ -22,8 +22,7 @@ final class ChosenOutputTest {
 
     @Test
     void the_output_that_is_named_is_the_answer_streamed_and_in_one_piece() {
-        try (var gateway =
-                TestGateway.with(WORKFLOW).answers(output("unit", false)).start()) {
+        try (var gateway = TestGateway.with(WORKFLOW).answers(output("unit", false)).start()) {
             assertThat(gateway.ask(QUESTION.streamed()).events().content()).isEqualTo("m");
             assertThat(gateway.ask(QUESTION).body()).contains("\"content\":\"m\"");
         }
