@@ -138,7 +138,9 @@ record Settled(Setting setting, String name, String text) {
                 new Settled(Setting.UPSTREAM_REPLACED, name, Values.spelling(answers.replaced())),
                 new Settled(Setting.UPSTREAM_REASONING, name, Values.spelling(answers.reasoning())),
                 new Settled(
-                        Setting.UPSTREAM_EXTENSION, name, Boolean.toString(answers.extension())));
+                        Setting.UPSTREAM_EXTENSION, name, Boolean.toString(answers.extension())),
+                new Settled(Setting.UPSTREAM_ANSWER, name, answers.output()),
+                new Settled(Setting.UPSTREAM_OUTPUTS, name, Boolean.toString(answers.outputs())));
     }
 
     private static List<Settled> calls(String name, CallSettings settings) {

@@ -161,7 +161,7 @@ final class ConfigurationTest {
                         sluice.yaml:5:5: upstreams.support.type is `dfy`; did you mean dify?
                         sluice.yaml:6:5: upstreams.support.urll is unknown; did you mean url? [CFG-UNKNOWN]
                         sluice.yaml:7:5: upstreams.support.key is a knowledge base's key (dataset-…), which cannot chat; write the app's own, which begins with app-
-                        sluice.yaml:8:3: upstreams.other must be a section with keys: type, url, key, model, mode, memory, user, replaced, reasoning, extension, rerun, proxy, max_connections, deadlines
+                        sluice.yaml:8:3: upstreams.other must be a section with keys: type, url, key, model, mode, memory, user, tools, replaced, reasoning, extension, answer, outputs, rerun, proxy, max_connections, keep_alive, deadlines
                         sluice.yaml:9:10: server.drain is `5`, a number without a unit; add one, such as s for seconds
                         sluice.yaml:9:20: server.port is `99999`; write a number from 0 to 65535\
                         """);

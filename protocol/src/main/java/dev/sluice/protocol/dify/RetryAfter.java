@@ -37,7 +37,7 @@ final class RetryAfter {
             return bounded(Double.parseDouble(value));
         }
         try {
-            return bounded(date(value) - date(head.header("date")));
+            return bounded((double) (date(value) - date(head.header("date"))));
         } catch (DateTimeException _) {
             // Neither is a header that everybody understands; it is as if there were none.
             return NONE;

@@ -89,7 +89,7 @@ final class Thoughts {
 
     /** Another text comes first: what is held will not become a tag, unless thinking goes on. */
     boolean leave(EventSink out) {
-        if (depth > 0 || blanks.isEmpty() && held.isEmpty()) {
+        if (depth > 0 || (blanks.isEmpty() && held.isEmpty())) {
             return false;
         }
         hasWords = true;
@@ -124,6 +124,8 @@ final class Thoughts {
     }
 
     /** Reads on at a place of the text, and returns the next one; the same, to wait for more. */
+    // Whether more characters could make it a tag after all is what hitEnd says.
+    @SuppressWarnings("JdkObsolete")
     private int outside(int at) {
         char c = held.charAt(at);
         if (!hasWords && Character.isWhitespace(c)) {
@@ -204,7 +206,7 @@ final class Thoughts {
 
     private boolean is(String tag, int at) {
         return held.length() - at >= tag.length()
-                && held.subSequence(at, at + tag.length()).equals(tag);
+                && tag.contentEquals(held.subSequence(at, at + tag.length()));
     }
 
     private boolean begins(String tag, int at) {
