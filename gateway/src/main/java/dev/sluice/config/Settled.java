@@ -123,6 +123,10 @@ record Settled(Setting setting, String name, String text) {
                 new Settled(
                         Setting.UPSTREAM_MEMORY, name, Values.spelling(upstream.chats().memory())),
                 new Settled(Setting.UPSTREAM_USER, name, upstream.chats().user()),
+                new Settled(
+                        Setting.UPSTREAM_TOOLS,
+                        name,
+                        Values.spelling(upstream.chats().answers().tools())),
                 new Settled(Setting.UPSTREAM_RERUN, name, Boolean.toString(settings.rerun())),
                 new Settled(Setting.UPSTREAM_PROXY, name, proxy(settings.proxy())),
                 new Settled(
