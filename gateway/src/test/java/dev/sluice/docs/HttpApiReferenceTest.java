@@ -53,7 +53,7 @@ final class HttpApiReferenceTest {
     void a_planned_path_is_told_to_be_one_with_what_to_use_instead() {
         List<String> planned =
                 reference.table("### Planned").stream()
-                        .flatMap(row -> Stream.of(row.getFirst().split(", ")))
+                        .flatMap(row -> Stream.of(row.getFirst().split(", ", -1)))
                         .map(path -> path.replaceAll("\\{\\w+}|\\*+", "x").split(" ", 2)[0])
                         .toList();
         try (var gateway = TestGateway.of()) {
