@@ -135,6 +135,7 @@ record Settled(Setting setting, String name, String text) {
 
     private static List<Settled> answers(String name, AnswerSettings answers) {
         return List.of(
+                new Settled(Setting.UPSTREAM_TOOLS, name, Values.spelling(answers.tools())),
                 new Settled(Setting.UPSTREAM_REPLACED, name, Values.spelling(answers.replaced())),
                 new Settled(Setting.UPSTREAM_REASONING, name, Values.spelling(answers.reasoning())),
                 new Settled(

@@ -6,7 +6,6 @@ import dev.sluice.registry.Upstream;
 import dev.sluice.routing.Router;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -18,15 +17,16 @@ final class ModelListing {
     /** An image in a message is refused, although many apps would take it. */
     private static final boolean TAKES_IMAGES = false;
 
+    private static final Facts UNKNOWN = new Facts("", "", "");
+
     private ModelListing() {}
 
     static List<OpenAiModel> of(Router router) {
-        Map<String, Optional<Facts>> known =
+        Map<String, Facts> known =
                 router.models().stream()
                         .collect(Collectors.toMap(Function.identity(), id -> facts(router, id)));
         Map<String, Long> named =
                 known.values().stream()
-                        .flatMap(Optional::stream)
                         .collect(Collectors.groupingBy(Facts::name, Collectors.counting()));
         return known.entrySet().stream()
                 .map(model -> model(model.getKey(), model.getValue(), named))
@@ -47,22 +47,19 @@ final class ModelListing {
     }
 
     /** A chain is none of its upstreams. */
-    private static Optional<Facts> facts(Router router, String id) {
+    private static Facts facts(Router router, String id) {
         List<Upstream> upstreams = router.plan(id);
-        return upstreams.size() == 1 ? upstreams.getFirst().knownFacts() : Optional.empty();
+        return upstreams.size() == 1 ? upstreams.getFirst().knownFacts().orElse(UNKNOWN) : UNKNOWN;
     }
 
-    private static OpenAiModel model(String id, Optional<Facts> facts, Map<String, Long> named) {
+    private static OpenAiModel model(String id, Facts facts, Map<String, Long> named) {
         // Nobody could choose between two models of one name.
-        String name =
-                facts.map(Facts::name)
-                        .filter(known -> named.getOrDefault(known, 1L) == 1)
-                        .orElse("");
+        boolean only = named.getOrDefault(facts.name(), 1L) == 1;
         return new OpenAiModel(
                 id,
-                name,
-                facts.map(Facts::description).orElse(""),
-                facts.map(Facts::tags).orElse(List.of()),
+                only ? facts.name() : "",
+                facts.description(),
+                facts.tags(),
                 CALLS_TOOLS,
                 TAKES_IMAGES);
     }

@@ -184,8 +184,8 @@ final class FixesTest {
     /** That setting, all of that section, or one of any name. */
     private static boolean isPartOf(String setting, String named) {
         String path = named.startsWith("deadlines.") ? "upstreams.NAME." + named : named;
-        String[] parts = path.split("\\.");
-        String[] known = setting.split("\\.");
+        String[] parts = path.split("\\.", -1);
+        String[] known = setting.split("\\.", -1);
         return parts.length <= known.length
                 && IntStream.range(0, parts.length)
                         .allMatch(i ->
@@ -244,7 +244,7 @@ final class FixesTest {
                 .contains("keys create| NAME")
                 .allSatisfy(command -> {
                     String[] parts = command.split("\\|", -1);
-                    var words = new ArrayList<>(List.of(parts[0].split(" ")));
+                    var words = new ArrayList<>(List.of(parts[0].split(" ", -1)));
                     words.add("--help");
 
                     var help = Invocation.of(words.toArray(String[]::new));
@@ -271,7 +271,7 @@ final class FixesTest {
     }
 
     private static String created(TestGateway gateway, String command) {
-        var words = new ArrayList<>(List.of(command.strip().split(" +")));
+        var words = new ArrayList<>(List.of(command.strip().split(" +", -1)));
         words.addAll(List.of("--data", gateway.folder().toString()));
         var made = Invocation.of(words.toArray(String[]::new));
         assertThat(made.exit()).as(made.err()).isZero();

@@ -104,6 +104,20 @@ final class AnswerOptionsTest {
         }
     }
 
+    @Test
+    void a_model_that_is_known_is_listed_with_what_it_can_do() {
+        GATEWAY.ask(Question.to("chat-bot"));
+        try (var client = GATEWAY.client()) {
+            String models = client.get("/v1/models").answer().body();
+
+            assertThat(models)
+                    .contains(
+                            "\"owned_by\":\"sluice\",\"name\":\"chat-bot\"",
+                            "\"capabilities\":{\"builtin_tools\":false,\"usage\":true,\"vision\":false}")
+                    .doesNotContain("file_context");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void parameters_that_have_no_effect_are_warned_of_once(boolean stream) {

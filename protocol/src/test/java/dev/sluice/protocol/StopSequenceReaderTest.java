@@ -104,12 +104,12 @@ final class StopSequenceReaderTest {
 
     private static List<ChatEvent> read(String stops, String deltas) {
         var upstream = new ArrayList<ChatEvent>();
-        for (String delta : deltas.split("\\|")) {
+        for (String delta : deltas.split("\\|", -1)) {
             upstream.add(new ChatEvent.Text(delta));
         }
         upstream.add(END);
         var events = new ArrayList<ChatEvent>();
-        new StopSequenceReader(playing(upstream), List.of(stops.split(";")))
+        new StopSequenceReader(playing(upstream), List.of(stops.split(";", -1)))
                 .read("x".getBytes(UTF_8), 0, 1, events::add);
         return events;
     }
