@@ -15,6 +15,10 @@ import dev.sluice.testing.TestGateway;
 import dev.sluice.testkit.Fault;
 import dev.sluice.testkit.SimulatedApp;
 import dev.sluice.testkit.Step;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -59,6 +63,35 @@ final class OpenWebUiTest {
             assertThat(answer.body()).doesNotContain("[DONE]");
             assertThat(client.ask(QUESTION).answer().status()).isEqualTo(502);
         }
+    }
+
+    @Test
+    void its_recorded_turn_keeps_text_and_message_of_a_stream_that_breaks_off() throws Exception {
+        var app = BREAKING.named("chat-bot");
+        try (var gateway = TestGateway.of(app);
+                var client = gateway.client()) {
+            Answer answer = client.send(recorded("turn-second.txt")).answer();
+
+            assertThat(answer.end()).isEqualTo(Answer.End.WHOLE);
+            assertThat(answer.events().content()).isEqualTo("One two");
+            assertThat(answer.events().diagnosis()).isEqualTo("DIFY-MODEL-FAILED");
+        }
+    }
+
+    /** The first request of a recording, sent to this machine. */
+    private static String recorded(String file) throws IOException {
+        Path recordings = Path.of("..", "transcripts", "open-webui");
+        String text = Files.readString(recordings.resolve(file));
+        String request = text.substring(text.indexOf("POST "), text.indexOf("\n\n---"));
+        int end = request.indexOf("\n\n");
+        String body = request.substring(end + 2);
+        // Names were changed in the recording, and so was the length.
+        int length = body.getBytes(StandardCharsets.UTF_8).length;
+        String head =
+                request.substring(0, end)
+                        .replaceFirst("Host: .*", "Host: localhost")
+                        .replaceFirst("Content-Length: .*", "Content-Length: " + length);
+        return head.replace("\n", "\r\n") + "\r\n\r\n" + body;
     }
 
     @Test
