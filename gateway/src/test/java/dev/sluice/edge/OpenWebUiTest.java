@@ -16,6 +16,7 @@ import dev.sluice.testkit.Fault;
 import dev.sluice.testkit.SimulatedApp;
 import dev.sluice.testkit.Step;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,9 +83,15 @@ final class OpenWebUiTest {
         Path recordings = Path.of("..", "transcripts", "open-webui");
         String text = Files.readString(recordings.resolve(file));
         String request = text.substring(text.indexOf("POST "), text.indexOf("\n\n---"));
-        int body = request.indexOf("\n\n");
-        String head = request.substring(0, body).replaceFirst("Host: .*", "Host: localhost");
-        return head.replace("\n", "\r\n") + "\r\n\r\n" + request.substring(body + 2);
+        int end = request.indexOf("\n\n");
+        String body = request.substring(end + 2);
+        // Names were changed in the recording, and so was the length.
+        int length = body.getBytes(StandardCharsets.UTF_8).length;
+        String head =
+                request.substring(0, end)
+                        .replaceFirst("Host: .*", "Host: localhost")
+                        .replaceFirst("Content-Length: .*", "Content-Length: " + length);
+        return head.replace("\n", "\r\n") + "\r\n\r\n" + body;
     }
 
     @Test
