@@ -52,7 +52,12 @@ final class Compiled {
         Files.createDirectories(folder.resolve("out"));
         var task =
                 COMPILER.getTask(
-                        null, FILES, null, options, null, FILES.getJavaFileObjectsFromPaths(sources));
+                        null,
+                        FILES,
+                        null,
+                        options,
+                        null,
+                        FILES.getJavaFileObjectsFromPaths(sources));
         if (!task.call()) {
             throw new IllegalArgumentException("javac refused " + snippets);
         }
