@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -25,7 +24,7 @@ public final class ProbeSchedule {
     private final ProbeIntervals intervals;
     private final InstantSource clock;
     private final RandomGenerator chance;
-    private final Map<Upstream, Entry> entries = new IdentityHashMap<>();
+    private final Map<Upstream, Entry> entries = new HashMap<>();
     private final Map<Object, Queue<Entry>> waiting = new HashMap<>();
     private final Map<Object, Integer> running = new HashMap<>();
 
@@ -137,7 +136,7 @@ public final class ProbeSchedule {
     }
 
     private static boolean isAnswered(Entry entry) {
-        return entry.upstream.state() instanceof FactsState.Current now && now != entry.seen;
+        return entry.upstream.state() instanceof FactsState.Current now && !now.equals(entry.seen);
     }
 
     private void over(Object origin) {
@@ -166,7 +165,8 @@ public final class ProbeSchedule {
     /** A server that answers again does so for all of its apps. */
     private void hastenOthers(Object origin) {
         entries.values().stream()
-                .filter(other -> other.failures > 0 && other.upstream.pool().origin() == origin)
+                .filter(other ->
+                        other.failures > 0 && other.upstream.pool().origin().equals(origin))
                 .toList()
                 .forEach(this::hasten);
     }

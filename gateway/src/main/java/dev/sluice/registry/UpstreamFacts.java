@@ -120,7 +120,7 @@ public final class UpstreamFacts {
     }
 
     private List<String> withFirst(String name) {
-        if (name.isEmpty() || !names.isEmpty() && names.getFirst().equals(name)) {
+        if (name.isEmpty() || (!names.isEmpty() && names.getFirst().equals(name))) {
             return names;
         }
         var all = new ArrayList<>(List.of(name));

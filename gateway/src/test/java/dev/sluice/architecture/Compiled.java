@@ -9,10 +9,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** Classes as ArchUnit sees them. */
 final class Compiled {
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+    /** Shared, since most of a compilation's time goes into opening the libraries. */
+    private static final StandardJavaFileManager FILES =
+            COMPILER.getStandardFileManager(null, null, null);
+
     private static final Pattern CLASS_NAME = Pattern.compile("class (\\w+)");
 
     private Compiled() {}
@@ -26,20 +34,31 @@ final class Compiled {
 
     /** The snippets alone, compiled together into the folder. */
     static JavaClasses snippets(List<Snippet> snippets, Path folder) throws IOException {
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of("-proc:none", "-nowarn", "-d", folder.resolve("out").toString()));
-        arguments.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        List<String> options =
+                List.of(
+                        "-proc:none",
+                        "-nowarn",
+                        "-d",
+                        folder.resolve("out").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"));
+        List<Path> sources = new ArrayList<>();
         for (Snippet snippet : snippets) {
             var name = CLASS_NAME.matcher(snippet.body()).results().findFirst().orElseThrow();
             Path file = folder.resolve(name.group(1) + ".java");
             Files.writeString(file, "package " + snippet.packageName() + "; " + snippet.body());
-            arguments.add(file.toString());
+            sources.add(file);
         }
-        int code =
-                ToolProvider.getSystemJavaCompiler()
-                        .run(null, null, null, arguments.toArray(String[]::new));
-        if (code != 0) {
+        Files.createDirectories(folder.resolve("out"));
+        var task =
+                COMPILER.getTask(
+                        null,
+                        FILES,
+                        null,
+                        options,
+                        null,
+                        FILES.getJavaFileObjectsFromPaths(sources));
+        if (!task.call()) {
             throw new IllegalArgumentException("javac refused " + snippets);
         }
         return new ClassFileImporter().importPath(folder.resolve("out"));
