@@ -121,10 +121,11 @@ final class DifyConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
                     capacity.workers().free();
                     give(channel, reply, call.keepAlive());
                 };
-        Runnable begin = () -> {
-            reply.run().work();
-            later(channel, reply, worked);
-        };
+        Runnable begin =
+                () -> {
+                    reply.run().work();
+                    later(channel, reply, worked);
+                };
         if (capacity.workers().take(begin)) {
             begin.run();
         }

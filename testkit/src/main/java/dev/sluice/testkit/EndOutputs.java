@@ -6,8 +6,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Since 1.16 the outputs of a workflow are its stream: each comes as a {@code text_chunk}, whichever
- * node made it, with a line break between two.
+ * Since 1.16 the outputs of a workflow are its stream: each comes as a {@code text_chunk},
+ * whichever node made it, with a line break between two.
  */
 final class EndOutputs {
     private static final String MODEL_TEXT = "$text";
@@ -18,7 +18,8 @@ final class EndOutputs {
     static List<Step> streamed(List<Step> script, SimulatedApp app) {
         boolean streams = app.mode() == Mode.WORKFLOW && app.profile().isAtLeast("1.16.0");
         JsonNode outputs = Frames.given(app.details().outputs());
-        boolean only = outputs.size() == 1 && outputs.iterator().next().asString("").equals(MODEL_TEXT);
+        boolean only =
+                outputs.size() == 1 && outputs.iterator().next().asString("").equals(MODEL_TEXT);
         if (!streams || only || script.stream().anyMatch(Step.TextOf.class::isInstance)) {
             return script;
         }
@@ -105,8 +106,7 @@ final class EndOutputs {
     private static String link(JsonNode file) {
         String mark = file.path("type").asString("").equals("image") ? "!" : "";
         return "%s[%s](%s)"
-                .formatted(
-                        mark, file.path("filename").asString(""), file.path("url").asString(""));
+                .formatted(mark, file.path("filename").asString(""), file.path("url").asString(""));
     }
 
     /** As Python prints it. */
@@ -114,6 +114,8 @@ final class EndOutputs {
         if (value.isBoolean()) {
             return value.booleanValue() ? "True" : "False";
         }
-        return value.isString() ? value.stringValue() : value.toString().replace('"', '\'').replace("':", "': ");
+        return value.isString()
+                ? value.stringValue()
+                : value.toString().replace('"', '\'').replace("':", "': ");
     }
 }

@@ -93,11 +93,12 @@ final class EventStream implements Observations.LiveRun, Playing {
 
     @Override
     public void fallSilent() {
-        channel.eventLoop().execute(() -> {
-            timer.cancel(false);
-            moves = List.of(new Move.Hold());
-            position = 0;
-        });
+        channel.eventLoop()
+                .execute(() -> {
+                    timer.cancel(false);
+                    moves = List.of(new Move.Hold());
+                    position = 0;
+                });
     }
 
     @Override

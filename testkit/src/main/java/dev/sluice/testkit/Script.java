@@ -64,8 +64,8 @@ public final class Script {
     }
 
     /**
-     * What a New Agent plays that thinks first: its thoughts so far in each {@code agent_thought} of
-     * a first position and nowhere else, then the answer, which it repeats at the end.
+     * What a New Agent plays that thinks first: its thoughts so far in each {@code agent_thought}
+     * of a first position and nowhere else, then the answer, which it repeats at the end.
      */
     public static List<Step> thinking(List<String> thoughts, List<String> deltas) {
         List<Step> steps = new ArrayList<>();

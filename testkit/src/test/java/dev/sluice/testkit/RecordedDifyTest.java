@@ -27,8 +27,7 @@ final class RecordedDifyTest {
     Stream<DynamicTest> a_recorded_request_is_answered_as_it_was_recorded() {
         return Recording.all().stream()
                 .map(recording ->
-                        DynamicTest.dynamicTest(
-                                recording.name(), () -> compare(dify, recording)));
+                        DynamicTest.dynamicTest(recording.name(), () -> compare(dify, recording)));
     }
 
     @Test
@@ -42,7 +41,8 @@ final class RecordedDifyTest {
                         .collect(Collectors.toSet());
 
         assertThat(recorded).containsAll(RecordingExclusions.REASONS.keySet());
-        assertThat(RecordingExclusions.REASONS.values()).allSatisfy(why -> assertThat(why).isNotBlank());
+        assertThat(RecordingExclusions.REASONS.values())
+                .allSatisfy(why -> assertThat(why).isNotBlank());
     }
 
     private static void compare(SimulatedDify dify, Recording recording) throws Exception {
@@ -85,13 +85,8 @@ final class RecordedDifyTest {
         try (var client = new DifyClient(dify)) {
             String user = DifyClient.field("user", "u1");
             String png = "x".repeat(67);
-            var image =
-                    client.upload(
-                            key, user + DifyClient.file("a.png", "image/png", png));
-            var text =
-                    client.upload(
-                            key,
-                            user + DifyClient.file("a.txt", "text/plain", "hello"));
+            var image = client.upload(key, user + DifyClient.file("a.png", "image/png", png));
+            var text = client.upload(key, user + DifyClient.file("a.txt", "text/plain", "hello"));
             ids.put("00000000-0000-4000-8000-000000000001", id(image.body()));
             ids.put("00000000-0000-4000-8000-000000000019", id(text.body()));
         }

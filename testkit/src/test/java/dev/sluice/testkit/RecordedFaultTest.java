@@ -43,10 +43,14 @@ final class RecordedFaultTest {
 
     static Stream<Arguments> refusals() {
         return Stream.of(
-                Arguments.of("error-provider-500-blocking-chat", 1, Fault.ProviderFailure.status(500)),
-                Arguments.of("error-provider-500-blocking-text", 1, Fault.ProviderFailure.status(500)),
-                Arguments.of("error-provider-429-blocking-chat", 1, Fault.ProviderFailure.status(429)),
-                Arguments.of("error-provider-500-blocking-cf-llm", 1, Fault.ProviderFailure.status(500)),
+                Arguments.of(
+                        "error-provider-500-blocking-chat", 1, Fault.ProviderFailure.status(500)),
+                Arguments.of(
+                        "error-provider-500-blocking-text", 1, Fault.ProviderFailure.status(500)),
+                Arguments.of(
+                        "error-provider-429-blocking-chat", 1, Fault.ProviderFailure.status(429)),
+                Arguments.of(
+                        "error-provider-500-blocking-cf-llm", 1, Fault.ProviderFailure.status(500)),
                 Arguments.of("model-not-configured-streaming", 1, new Fault.ModelNotConfigured()),
                 Arguments.of("model-not-configured-streaming", 2, new Fault.ModelNotConfigured()),
                 Arguments.of("model-not-configured-blocking", 3, new Fault.ModelNotConfigured()),
@@ -118,8 +122,7 @@ final class RecordedFaultTest {
     @Test
     void a_new_agent_thinks_as_recorded() throws Exception {
         Recording.Exchange recorded = exchange("new-agent-think-tag", 1);
-        List<String> thoughts =
-                List.of("\n", "let ", "me ", "think ", "about ", "it\n");
+        List<String> thoughts = List.of("\n", "let ", "me ", "think ", "about ", "it\n");
         SimulatedApp app =
                 SimulatedApp.agent(RecordedApps.KEY)
                         .profile(Profile.V1_16)
