@@ -29,7 +29,7 @@ final class Capacity {
         keepAlive = limit;
     }
 
-    /** How long a run may wait for a worker before its stream ends without a word. */
+    /** How long a run may wait for a worker before its stream ends without an event. */
     Duration queueLimit() {
         return queueLimit;
     }

@@ -136,17 +136,17 @@ final class DifyApi {
         String user = checks.user(app, checks.body(call));
         checks.mode(app, kind);
         observations.stopAsked(task);
-        boolean anybody =
+        boolean byAnyUser =
                 kind == RunKind.WORKFLOW
                         || (app.mode().isCanvas() && app.profile().isAtLeast("1.16.0"));
-        // The others ignore a stranger silently.
-        observations
-                .run(task)
-                .filter(run -> anybody || run.user().equals(user))
+        // The others ignore another user silently.
+        Optional<Observations.LiveRun> live = Optional.ofNullable(observations.live().get(task));
+        live.map(Observations.LiveRun::run)
+                .or(() -> observations.run(task))
+                .filter(run -> byAnyUser || run.user().equals(user))
                 .ifPresent(run -> {
                     run.askStop();
-                    Optional.ofNullable(observations.live().get(task))
-                            .ifPresent(Observations.LiveRun::stop);
+                    live.ifPresent(Observations.LiveRun::stop);
                 });
         return Page.success(app.profile());
     }

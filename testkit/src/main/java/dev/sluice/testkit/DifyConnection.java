@@ -85,7 +85,7 @@ final class DifyConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     public void channelInactive(ChannelHandlerContext ctx) {
         run.end(resetSeen ? Run.Outcome.RESET_BY_PEER : Run.Outcome.CLOSED_BY_PEER);
         Duration unnoticed = playing.gone();
-        if (!run.mode().isCanvas()) {
+        if (!playing.goesOn()) {
             observations.live().remove(run.taskId());
         }
         leave(ctx.channel(), unnoticed);
@@ -121,8 +121,13 @@ final class DifyConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
                     capacity.workers().free();
                     give(channel, reply, call.keepAlive());
                 };
-        if (capacity.workers().take(() -> later(channel, reply, worked))) {
-            later(channel, reply, worked);
+        Runnable begin =
+                () -> {
+                    reply.run().work();
+                    later(channel, reply, worked);
+                };
+        if (capacity.workers().take(begin)) {
+            begin.run();
         }
     }
 
@@ -166,6 +171,11 @@ final class DifyConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
                     @Override
                     public void brokenOff(Fault.Ending ending) {
                         breakOff(channel, ending);
+                    }
+
+                    @Override
+                    public void workEnded() {
+                        observations.live().remove(reply.run().taskId());
                     }
                 };
         EventStream stream = new EventStream(channel, reply, capacity, listener);

@@ -63,7 +63,7 @@ record DifyError(int status, String code, String message) {
             new DifyError(
                     405, "method_not_allowed", "The method is not allowed for the requested URL.");
 
-    /** Only known of these; what is told of others before 1.16 is a guess. */
+    /** Recorded for these; for other paths the text before 1.16 is a guess. */
     private static final Map<String, String> SUGGESTIONS =
             Map.of(
                     "/v1/chat-messages",

@@ -15,12 +15,12 @@ final class EndOutputs {
     private EndOutputs() {}
 
     /** The script with the chunks of the app's outputs; a script that names nodes has them. */
-    static List<Step> told(List<Step> script, SimulatedApp app) {
-        boolean tells = app.mode() == Mode.WORKFLOW && app.profile().isAtLeast("1.16.0");
+    static List<Step> streamed(List<Step> script, SimulatedApp app) {
+        boolean streams = app.mode() == Mode.WORKFLOW && app.profile().isAtLeast("1.16.0");
         JsonNode outputs = Frames.given(app.details().outputs());
         boolean only =
                 outputs.size() == 1 && outputs.iterator().next().asString("").equals(MODEL_TEXT);
-        if (!tells || only || script.stream().anyMatch(Step.TextOf.class::isInstance)) {
+        if (!streams || only || script.stream().anyMatch(Step.TextOf.class::isInstance)) {
             return script;
         }
         List<Step> texts = script.stream().filter(Step.Text.class::isInstance).toList();
@@ -41,24 +41,24 @@ final class EndOutputs {
 
     /** Where the model's text begins, or else where the last node does. */
     private static List<Step> placed(List<Step> script, List<Step> chunks) {
-        List<Step> told = new ArrayList<>();
+        List<Step> placed = new ArrayList<>();
         boolean texted = script.stream().anyMatch(Step.Text.class::isInstance);
-        boolean placed = false;
+        boolean done = false;
         for (Step step : script) {
             boolean here =
                     texted
                             ? step instanceof Step.Text
                             : step.equals(new Step.NodeStarted(Step.Node.END))
                                     || step instanceof Step.End;
-            if (here && !placed) {
-                told.addAll(chunks);
-                placed = true;
+            if (here && !done) {
+                placed.addAll(chunks);
+                done = true;
             }
             if (!(step instanceof Step.Text)) {
-                told.add(step);
+                placed.add(step);
             }
         }
-        return List.copyOf(told);
+        return List.copyOf(placed);
     }
 
     private static String text(JsonNode value) {

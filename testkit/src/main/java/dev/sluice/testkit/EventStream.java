@@ -49,6 +49,9 @@ final class EventStream implements Observations.LiveRun, Playing {
         void complete();
 
         void brokenOff(Fault.Ending ending);
+
+        /** Its worker is free again, which may be after its connection was closed. */
+        void workEnded();
     }
 
     EventStream(Channel channel, Reply.Stream reply, Capacity capacity, Listener listener) {
@@ -124,7 +127,12 @@ final class EventStream implements Observations.LiveRun, Playing {
         return Duration.ofNanos(held || worker == Worker.AWAITED ? PING_NANOS : untilWrite);
     }
 
-    /** A worker ends its run also when nobody reads it any more. */
+    @Override
+    public boolean goesOn() {
+        return worker == Worker.AWAITED || worker == Worker.AT_WORK;
+    }
+
+    /** A worker finishes its run although the client has left. */
     private void freeAfter(long nanos) {
         timer =
                 channel.eventLoop()
@@ -135,6 +143,7 @@ final class EventStream implements Observations.LiveRun, Playing {
         if (worker == Worker.AT_WORK) {
             worker = Worker.DONE;
             workers.free();
+            listener.workEnded();
         }
     }
 

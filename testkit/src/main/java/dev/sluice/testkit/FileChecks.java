@@ -69,7 +69,7 @@ final class FileChecks {
         }
     }
 
-    /** As recorded of a chat: a file without a way to it is left out without a word. */
+    /** As recorded of a chat: a file without a method or a URL is ignored. */
     private static boolean isSkipped(JsonNode file) {
         String method = file.path("transfer_method").asString("");
         return method.isEmpty()

@@ -38,8 +38,6 @@ final class Frames {
         constants.put("$tokens", JSON.numberNode(app.details().usage().total()));
         constants.put("$price", text(app.details().extras().price()));
         constants.put("$usage", usage(app.details().usage()));
-        constants.put("$form", text(AppIds.uuid(ids.workflow().hashCode())));
-        constants.put("$form_token", text("FORM-TOKEN"));
         constants.put("$mode", text(app.mode().wireName()));
     }
 
@@ -68,7 +66,7 @@ final class Frames {
         return event(name, "\"data\":{" + payload + "}", values);
     }
 
-    /** Nobody has a message yet, and the run's id is the task's too unless the task was told. */
+    /** There is no message yet; the run's id is the task's too unless events named the task. */
     Template beforeBegin(
             String name, String payload, boolean tasked, Map<String, JsonNode> values) {
         String task = tasked ? TASK_ID : "\"task_id\":\"$run\"";
@@ -102,7 +100,7 @@ final class Frames {
         return usage(count, true);
     }
 
-    /** The usage, with the times only where all is told. */
+    /** The usage; the times only on request. */
     JsonNode usage(SimulatedApp.TokenCount count, boolean all) {
         boolean measured = app.mode().isCanvas();
         boolean unknown = !count.isKnown();
@@ -115,8 +113,8 @@ final class Frames {
                         measured ? "0.753" : "null",
                         measured ? "0.139" : "null",
                         unknown ? ZERO_DECIMAL : "0");
-        ObjectNode told = Aged.json(usage, app.profile()).asObject();
-        return all ? told : told.without(TIMES);
+        ObjectNode known = Aged.json(usage, app.profile()).asObject();
+        return all ? known : known.without(TIMES);
     }
 
     static JsonNode text(String text) {

@@ -5,13 +5,13 @@ import java.util.Deque;
 
 /** So many may go on at once; the others wait in the order in which they came. */
 final class Permits {
-    private static final Runnable NOBODY = () -> {};
+    private static final Runnable NONE_WAITING = () -> {};
 
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private int limit = Integer.MAX_VALUE;
     private int taken;
 
-    /** Nobody who holds a permit loses it. */
+    /** Permits that were taken stay taken. */
     void limit(int newLimit) {
         synchronized (this) {
             limit = newLimit;
@@ -19,7 +19,7 @@ final class Permits {
         grant();
     }
 
-    /** Whether there was one; otherwise the runnable is called once, by whoever frees one. */
+    /** Whether there was one; otherwise the runnable is called once, when a permit is freed. */
     synchronized boolean take(Runnable later) {
         if (taken < limit) {
             taken++;
@@ -41,14 +41,14 @@ final class Permits {
     }
 
     private void grant() {
-        for (Runnable next = next(); next != NOBODY; next = next()) {
+        for (Runnable next = next(); next != NONE_WAITING; next = next()) {
             next.run();
         }
     }
 
     private synchronized Runnable next() {
         if (waiting.isEmpty() || taken >= limit) {
-            return NOBODY;
+            return NONE_WAITING;
         }
         taken++;
         return waiting.remove();

@@ -13,6 +13,11 @@ interface Playing {
                 public Duration gone() {
                     return Duration.ZERO;
                 }
+
+                @Override
+                public boolean goesOn() {
+                    return false;
+                }
             };
 
     /** The socket takes bytes again. */
@@ -20,4 +25,7 @@ interface Playing {
 
     /** The connection is closed; how long it takes the server to notice. */
     Duration gone();
+
+    /** Whether a worker has or will have it after its connection was closed. */
+    boolean goesOn();
 }

@@ -47,7 +47,7 @@ public record PluginError(String description, String type, String message) {
         return whole(json());
     }
 
-    /** As a New Agent tells it. */
+    /** As a New Agent reports it. */
     String inWords() {
         return "%s: %s (agent_run_id=%s)".formatted(type, message, AppIds.uuid(type.hashCode()));
     }

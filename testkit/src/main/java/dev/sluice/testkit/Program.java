@@ -53,7 +53,7 @@ final class Program {
     }
 
     private static List<Step> scriptOf(SimulatedApp app, List<Fault> faults) {
-        List<Step> script = EndOutputs.told(app.script(), app);
+        List<Step> script = EndOutputs.streamed(app.script(), app);
         for (Fault fault : faults) {
             if (fault instanceof Fault.Scripted scripted) {
                 script = scripted.applyTo(script, app.mode());

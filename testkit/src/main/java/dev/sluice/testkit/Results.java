@@ -66,12 +66,12 @@ final class Results {
         return metadata(count, canvas || !app.profile().isAtLeast("1.16.0"));
     }
 
-    /** In one piece older servers leave more out too. */
+    /** For an answer in one piece. */
     JsonNode wholeMetadata(SimulatedApp.TokenCount count) {
         return metadata(count, true);
     }
 
-    /** Streams of chats, agents and completions tell less than their answers in one piece. */
+    /** Streams of chats, agents and completions contain less than answers in one piece. */
     private JsonNode metadata(SimulatedApp.TokenCount count, boolean all) {
         boolean whole = app.profile().isAtLeast("1.4.2");
         Extras extras = app.details().extras();

@@ -124,7 +124,7 @@ public final class Run {
         return outcome.get() == Outcome.RUNNING;
     }
 
-    /** Whether somebody who may do so asked to stop it, even after its connection was closed. */
+    /** Whether an authorized stop request came, even after its connection was closed. */
     public boolean stopAsked() {
         return stopAsked;
     }

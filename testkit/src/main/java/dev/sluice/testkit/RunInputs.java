@@ -63,9 +63,9 @@ final class RunInputs {
         if (!files) {
             return recordedFile(input);
         }
-        ArrayNode told = JsonNodeFactory.instance.arrayNode();
-        input.forEach(file -> told.add(recordedFile(file)));
-        return told;
+        ArrayNode models = JsonNodeFactory.instance.arrayNode();
+        input.forEach(file -> models.add(recordedFile(file)));
+        return models;
     }
 
     private ObjectNode inputs(boolean namesConversation) {
@@ -97,9 +97,9 @@ final class RunInputs {
     private void files(ObjectNode inputs) {
         JsonNode files = subject.asked().files();
         boolean recorded = profile().isAtLeast("1.16.0");
-        ArrayNode told = JsonNodeFactory.instance.arrayNode();
-        files.forEach(file -> told.add(recorded ? recordedFile(file) : file));
-        inputs.set("sys.files", told);
+        ArrayNode models = JsonNodeFactory.instance.arrayNode();
+        files.forEach(file -> models.add(recorded ? recordedFile(file) : file));
+        inputs.set("sys.files", models);
     }
 
     /** As recorded of a file with a URL. */

@@ -140,22 +140,22 @@ final class Shapes {
             "resolved_default_values":{},"expiration_time":"$now"\
             """;
 
-    /** As recorded of 1.16.1; the form has ids of its own. */
+    /** As recorded of 1.16.1. */
     static final String HUMAN_INPUT_1_16 =
             """
-            "form_id":"$form","node_id":"1763738400004","node_title":"Human Input",
+            "form_id":"$task","node_id":"1763738400004","node_title":"Human Input",
             "form_content":"$text","inputs":[],
             "actions":[{"id":"approve","title":"Approve","button_style":"primary"}],
-            "display_in_ui":true,"form_token":"$form_token","approval_channels":["console"],
+            "display_in_ui":true,"form_token":"$message","approval_channels":["console"],
             "resolved_default_values":{},"expiration_time":"$now"\
             """;
 
     static final String REASONS_1_16 =
             """
-            [{"TYPE":"human_input_required","form_id":"$form","form_content":"$text","inputs":[],
+            [{"TYPE":"human_input_required","form_id":"$task","form_content":"$text","inputs":[],
             "actions":[{"id":"approve","title":"Approve","button_style":"primary"}],
             "node_id":"1763738400004","node_title":"Human Input","resolved_default_values":{},
-            "form_token":"$form_token","approval_channels":["console"],"expiration_time":"$now"}]\
+            "form_token":"$message","approval_channels":["console"],"expiration_time":"$now"}]\
             """;
 
     /** A reason repeats the whole form. */

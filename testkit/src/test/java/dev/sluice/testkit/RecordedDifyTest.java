@@ -40,8 +40,9 @@ final class RecordedDifyTest {
                                         .map(i -> recording.name() + "#" + i))
                         .collect(Collectors.toSet());
 
-        assertThat(recorded).containsAll(NotCompared.REASONS.keySet());
-        assertThat(NotCompared.REASONS.values()).allSatisfy(why -> assertThat(why).isNotBlank());
+        assertThat(recorded).containsAll(RecordingExclusions.REASONS.keySet());
+        assertThat(RecordingExclusions.REASONS.values())
+                .allSatisfy(why -> assertThat(why).isNotBlank());
     }
 
     private static void compare(SimulatedDify dify, Recording recording) throws Exception {
@@ -50,7 +51,7 @@ final class RecordedDifyTest {
         upload(dify, recording, ids);
         for (int i = 0; i < recording.exchanges().size(); i++) {
             String name = recording.name() + "#" + (i + 1);
-            if (!NotCompared.REASONS.containsKey(name)) {
+            if (!RecordingExclusions.REASONS.containsKey(name)) {
                 Recording.Exchange recorded = recording.exchanges().get(i);
                 SimulatedApp app = RecordedApps.app(recording.name(), i + 1, recorded);
                 for (String difference : differences(dify, app, recorded, ids)) {

@@ -53,9 +53,9 @@ final class RecordedScript {
             add(event);
             made = known(made, event);
         }
-        boolean told = events.stream().anyMatch(event -> event.path("metadata").has("usage"));
+        boolean counted = events.stream().anyMatch(event -> event.path("metadata").has("usage"));
         JsonNode last = events.getLast().path("data").path("total_tokens");
-        return told ? made.script(steps) : made.script(steps).usage(last.asInt(0), 0);
+        return counted ? made.script(steps) : made.script(steps).usage(last.asInt(0), 0);
     }
 
     private static SimulatedApp known(SimulatedApp app, JsonNode event) {
@@ -81,17 +81,10 @@ final class RecordedScript {
     }
 
     private void add(JsonNode event) {
-        JsonNode data = event.path("data");
         switch (event.path("event").asString("")) {
-            case "" -> {
-                if (pinged || !mode.isCanvas()) {
-                    steps.add(new Step.Ping());
-                }
-                pinged = true;
-            }
-            case "message" -> message(event);
-            case "agent_message" -> steps.add(new Step.Text(event.path("answer").asString()));
-            case "text_chunk" -> from(data, data.path("text").asString());
+            case "" -> ping();
+            case "message", "agent_message", "text_chunk" -> text(event);
+            case "message_end" -> ended(event);
             case "agent_thought" -> steps.add(thought(event));
             case "message_replace" ->
                     steps.add(
@@ -106,27 +99,18 @@ final class RecordedScript {
                                     event.path("status").asInt(),
                                     event.path("code").asString(),
                                     event.path("message").asString()));
-            case "message_end" -> ended(event);
-            case "workflow_started" -> {
-                if (!isSynthetic(event)) {
-                    steps.add(new Step.Started());
-                }
-            }
+            // All others are events of a canvas.
+            default -> addOfCanvas(event, event.path("data"));
+        }
+    }
+
+    private void addOfCanvas(JsonNode event, JsonNode data) {
+        switch (event.path("event").asString("")) {
+            case "workflow_started" -> started(event);
             case "workflow_finished" -> finished(event);
             case "node_started" -> steps.add(new Step.NodeStarted(node(data)));
-            case "node_finished" ->
-                    steps.add(
-                            new Step.NodeFinished(
-                                    node(data),
-                                    "",
-                                    data.path("error").asString(""),
-                                    data.path("status").asString().equals("exception")));
-            case "node_retry" ->
-                    steps.add(
-                            new Step.NodeRetry(
-                                    node(data),
-                                    data.path("retry_index").asInt(),
-                                    data.path("error").asString()));
+            case "node_finished" -> steps.add(nodeFinished(data));
+            case "node_retry" -> steps.add(retry(data));
             case "reasoning_chunk" ->
                     steps.add(
                             new Step.Reasoning(
@@ -138,10 +122,45 @@ final class RecordedScript {
             case "human_input_required" ->
                     steps.add(new Step.Paused(data.path("form_content").asString()));
             case "workflow_paused" -> {
-                // Told with the form.
+                // Part of the same step.
             }
+            // A recording with an event that has no step shows what the simulator lacks.
             default -> throw new IllegalArgumentException("no step for " + event);
         }
+    }
+
+    /** The first one of a canvas belongs to its head. */
+    private void ping() {
+        if (pinged || !mode.isCanvas()) {
+            steps.add(new Step.Ping());
+        }
+        pinged = true;
+    }
+
+    private void text(JsonNode event) {
+        switch (event.path("event").asString()) {
+            case "agent_message" -> steps.add(new Step.Text(event.path("answer").asString()));
+            case "text_chunk" ->
+                    from(event.path("data"), event.path("data").path("text").asString());
+            // The other one is a message.
+            default -> message(event);
+        }
+    }
+
+    private void started(JsonNode event) {
+        if (!isSynthetic(event)) {
+            steps.add(new Step.Started());
+        }
+    }
+
+    private static Step nodeFinished(JsonNode data) {
+        boolean handled = data.path("status").asString().equals("exception");
+        return new Step.NodeFinished(node(data), "", data.path("error").asString(""), handled);
+    }
+
+    private static Step retry(JsonNode data) {
+        return new Step.NodeRetry(
+                node(data), data.path("retry_index").asInt(), data.path("error").asString());
     }
 
     /** A chatflow's comes by itself before its end. */
@@ -183,20 +202,17 @@ final class RecordedScript {
                 List.of());
     }
 
+    /** The server makes up the start and end of a run that never began, in another order. */
     private static boolean isSynthetic(JsonNode event) {
-        return event.path("data").path("inputs").isObject()
-                && !event.has("message_id")
-                && event.properties().iterator().next().getKey().equals("event")
-                && event.toString().startsWith("{\"event\":\"workflow_started\",\"task_id\"");
+        return event.propertyStream().skip(1).findFirst().stream()
+                .anyMatch(member -> member.getKey().equals("task_id"));
     }
 
     private void finished(JsonNode event) {
         JsonNode data = event.path("data");
         String error = data.path("error").asString("");
-        boolean synthetic =
-                event.toString().startsWith("{\"event\":\"workflow_finished\",\"task_id\"");
         steps.add(
-                synthetic
+                isSynthetic(event)
                         ? new Step.NeverBegan(error)
                         : new Step.End(data.path("status").asString(), error));
     }

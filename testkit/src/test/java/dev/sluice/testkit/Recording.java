@@ -82,14 +82,14 @@ record Recording(String name, List<Exchange> exchanges) {
         String[] sides = text.split("(?m)^<<< response\n", 2);
         String[] asked = sides[0].split("\n\n", 2);
         String[] ended = sides[1].split("(?m)^<<< end: ", 2);
-        String[] told = ended[0].split("\n\n", 2);
-        String content = told.length < 2 ? "" : told[1];
+        String[] response = ended[0].split("\n\n", 2);
+        String content = response.length < 2 ? "" : response[1];
         return new Exchange(
                 first(asked[0]),
                 headers(asked[0], false),
                 asked.length < 2 ? "" : asked[1].replaceFirst("\n$", ""),
-                first(told[0]),
-                headers(told[0], true),
+                first(response[0]),
+                headers(response[0], true),
                 content.startsWith("[+") ? untimed(content) : content,
                 ended.length < 2 ? "" : ended[1].strip());
     }

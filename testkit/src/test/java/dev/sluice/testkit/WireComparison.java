@@ -47,9 +47,11 @@ final class WireComparison {
     private static final Set<String> SCRIPTED =
             Set.of("process_data", "outputs", "inputs", "execution_metadata", "tool_labels");
 
-    /** Where an app's owner, its form or its nodes decide what is told, down to the kind. */
+    /** Values that an app's owner, its form or its nodes decide, down to their kind. */
     private static final List<String> MADE =
             List.of(
+                    // The simulator has no forms: other ids stand for theirs.
+                    ".form_id/",
                     ".form_token/",
                     "reasoning_chunk.data.node_id/",
                     "human_input_required.data.node_id/",

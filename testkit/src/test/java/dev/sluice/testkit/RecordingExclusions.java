@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The recorded exchanges that the simulator is not held against, and why. */
-final class NotCompared {
+final class RecordingExclusions {
     private static final String NO_ROUTE = "the gateway does not call this route";
     private static final String CUT = "it was cut off when it was written down";
     private static final String FORM = "nothing is simulated after a run has paused";
@@ -14,7 +14,7 @@ final class NotCompared {
 
     static final Map<String, String> REASONS = reasons();
 
-    private NotCompared() {}
+    private RecordingExclusions() {}
 
     private static Map<String, String> reasons() {
         Map<String, String> reasons = new TreeMap<>();
