@@ -48,7 +48,7 @@ public final class Chat {
         String model = asked.request().model();
         exchange.note(exchange.notes().askingFor(model));
         Attachments.requirePublic(exchange, asked.request().app().files());
-        List<Upstream> candidates = router.plan(model);
+        List<Upstream> candidates = router.plan(asked.model());
         for (Upstream candidate : candidates) {
             Optional<Failed> failed = ask(exchange, candidate, asked, writers);
             if (failed.isEmpty()) {

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class OpenWebUiTest {
     private static final SimulatedApp APP = SimulatedApp.chat("app-bot").named("chat-bot");
 
-    private final TestGateway gateway =
-            TestGateway.with(APP).chain("fallback", "chat-bot").start();
+    private final TestGateway gateway = TestGateway.with(APP).chain("fallback", "chat-bot").start();
 
     /** Of each request in turn. */
     private final List<String> conversations = new ArrayList<>();
@@ -54,7 +53,9 @@ final class OpenWebUiTest {
     }
 
     private static String tokens(int count) {
-        return IntStream.range(0, count).mapToObj(i -> "tok" + i + " ").collect(Collectors.joining());
+        return IntStream.range(0, count)
+                .mapToObj(i -> "tok" + i + " ")
+                .collect(Collectors.joining());
     }
 
     private void sendThreeTurns() {

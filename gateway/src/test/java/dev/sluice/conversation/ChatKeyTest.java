@@ -17,12 +17,19 @@ final class ChatKeyTest {
         for (String client : NAMES) {
             for (String app : NAMES) {
                 for (String user : NAMES) {
-                    NAMES.forEach(chat -> ids.add(new ChatKey("t", client, app, user, chat).id()));
+                    for (String chat : NAMES) {
+                        NAMES.forEach(model -> ids.add(id(client, app, user, chat, model)));
+                    }
                 }
             }
         }
-        ids.add(new ChatKey("other", "a", "a", "a", "a").id());
+        ids.add(new ChatKey("other", "a", "a", "a", "a", "a").id());
 
-        assertThat(ids).hasSize(2_402).doesNotHaveDuplicates();
+        assertThat(ids).hasSize(16_808).doesNotHaveDuplicates();
+    }
+
+    private static String id(
+            String client, String app, String user, String chat, String model) {
+        return new ChatKey("t", client, app, user, chat, model).id();
     }
 }
