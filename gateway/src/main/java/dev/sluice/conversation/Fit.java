@@ -9,5 +9,7 @@ enum Fit {
     /** All of it, and the last answer begins alike. */
     START,
     /** All of it, and the last answer is equal to its end. */
-    WHOLE
+    WHOLE,
+    /** The same, and the newest turn is equal too, which front ends may have wrapped. */
+    EXACT
 }

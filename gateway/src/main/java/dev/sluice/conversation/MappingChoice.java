@@ -24,7 +24,7 @@ public final class MappingChoice {
         if (named.size() == 1) {
             return Optional.of(named.getFirst());
         }
-        for (Fit fit : List.of(Fit.WHOLE, Fit.START, Fit.TRIMMED)) {
+        for (Fit fit : List.of(Fit.EXACT, Fit.WHOLE, Fit.START, Fit.TRIMMED)) {
             List<Mapping> fitting =
                     mappings.stream().filter(mapping -> fit(mapping, shown) == fit).toList();
             if (!fitting.isEmpty()) {

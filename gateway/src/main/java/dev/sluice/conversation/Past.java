@@ -91,7 +91,8 @@ public record Past(
             return Fit.NONE;
         }
         if (turns > 0 && shown.answered() == turns && chainFits(shown)) {
-            return answerFit(shown.answer(), key.namesChat());
+            Fit fit = answerFit(shown.answer(), key.namesChat());
+            return fit == Fit.WHOLE && shown.user(turns - 1).equals(last) ? Fit.EXACT : fit;
         }
         if (key.namesChat() && leavesAnswerOut(shown)) {
             return Fit.START;

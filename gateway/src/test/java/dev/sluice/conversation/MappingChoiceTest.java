@@ -52,6 +52,17 @@ final class MappingChoiceTest {
     }
 
     @Test
+    void of_two_with_one_answer_the_one_with_the_question_goes_on() {
+        Turns other = Turns.of(List.of(new Message(Role.USER, "Uno?")));
+        var past = Past.of(other, AnswerDigest.of(SPOKEN), "");
+        Mapping one = mapping("one", SPOKEN, "");
+        Mapping edited =
+                new Mapping("id", one.key(), "X-Chat", "edited", "webui:ada", past, 1, 1);
+
+        assertThat(chosen(second(SPOKEN), "", one, edited)).containsExactly("one");
+    }
+
+    @Test
     void two_that_are_equal_are_none() {
         var one = mapping("one", SPOKEN, "");
         var other = mapping("other", SPOKEN, "");

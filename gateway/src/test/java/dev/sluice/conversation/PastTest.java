@@ -54,9 +54,9 @@ final class PastTest {
         Turns shown = turns("One?", "The Andes.", "Two?");
         Past two = one.next(shown, ANSWER, "");
 
-        assertThat(fit(one, shown)).isEqualTo(Fit.WHOLE);
+        assertThat(fit(one, shown)).isEqualTo(Fit.EXACT);
         assertThat(fit(two, turns("One?", "The Andes.", "Two?", "The Andes.", "Three?")))
-                .isEqualTo(Fit.WHOLE);
+                .isEqualTo(Fit.EXACT);
         assertThat(two.turns()).isEqualTo(2);
     }
 
@@ -96,8 +96,8 @@ final class PastTest {
 
         assertThat(fit(one, trimmed)).isEqualTo(Fit.START);
         assertThat(one.fit(trimmed, OF_A_USER)).isEqualTo(Fit.NONE);
-        assertThat(one.fit(whole, OF_A_USER)).isEqualTo(Fit.WHOLE);
-        assertThat(one.fit(whole, OF_NOBODY)).isEqualTo(Fit.WHOLE);
+        assertThat(one.fit(whole, OF_A_USER)).isEqualTo(Fit.EXACT);
+        assertThat(one.fit(whole, OF_NOBODY)).isEqualTo(Fit.EXACT);
     }
 
     @Test
@@ -107,7 +107,7 @@ final class PastTest {
 
         assertThat(alone.earlier()).isEqualTo(together.earlier());
         assertThat(fit(alone, turns("One?", "x", "Two?", "x", "3?", "The Andes.", "4?")))
-                .isEqualTo(Fit.WHOLE);
+                .isEqualTo(Fit.EXACT);
     }
 
     @Test
@@ -157,7 +157,7 @@ final class PastTest {
         said.add("And?");
 
         assertThat(past.turns()).isEqualTo(60);
-        assertThat(past.fit(turns(said.toArray(String[]::new)), OF_NOBODY)).isEqualTo(Fit.WHOLE);
+        assertThat(past.fit(turns(said.toArray(String[]::new)), OF_NOBODY)).isEqualTo(Fit.EXACT);
         assertThat(past.recent()).hasSizeLessThan(900);
     }
 
@@ -165,7 +165,7 @@ final class PastTest {
     void two_questions_after_a_failure_go_on() {
         Past one = after("1?");
 
-        assertThat(fit(one, roles("u1?", "aThe Andes.", "u2?", "u3?"))).isEqualTo(Fit.WHOLE);
+        assertThat(fit(one, roles("u1?", "aThe Andes.", "u2?", "u3?"))).isEqualTo(Fit.EXACT);
         assertThat(one.next(roles("u1?", "aThe Andes.", "u2?", "u3?"), ANSWER, "").turns())
                 .isEqualTo(3);
     }
