@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Decides how a chat is told to an upstream: with all its history, or where it was left. */
 final class Conversing {
@@ -115,7 +116,8 @@ final class Conversing {
         Flight flight = conversations.flights().enter(search.exchange(), key);
         try {
             Tie tie = tie(search, key, search.turns());
-            return tied(search, tie, flight, search.choice(tie.known(), tie.turns()));
+            Optional<Mapping> chosen = search.choice(tie.known(), tie.turns());
+            return tied(search, tie, flight, chosen.orElse(null));
         } catch (RuntimeException failed) {
             flight.close();
             throw failed;
@@ -135,7 +137,7 @@ final class Conversing {
         Tie tie = tie(search, key, search.turns());
         Optional<Mapping> chosen = search.choice(tie.known(), tie.turns());
         if (chosen.isEmpty()) {
-            return tied(search, tie, conversations.flights().unlocked(), chosen);
+            return tied(search, tie, conversations.flights().unlocked(), null);
         }
         String conversation = chosen.get().conversation();
         Flight flight = conversations.flights().enter(search.exchange(), key, conversation);
@@ -147,7 +149,7 @@ final class Conversing {
             if (still.isEmpty()) {
                 flight.close();
             }
-            return tied(search, tie, flight, still);
+            return tied(search, tie, flight, still.orElse(null));
         } catch (RuntimeException failed) {
             flight.close();
             throw failed;
@@ -175,15 +177,15 @@ final class Conversing {
         };
     }
 
-    private Talk tied(Search search, Tie tie, Flight flight, Optional<Mapping> chosen) {
+    private Talk tied(Search search, Tie tie, Flight flight, @Nullable Mapping chosen) {
         var around = new TiedTalk.Surroundings(search.exchange(), conversations, clock);
         return new TiedTalk(around, tie, flight, plan(search, tie, chosen));
     }
 
-    private static TiedTalk.Plan plan(Search search, Tie tie, Optional<Mapping> chosen) {
+    private static TiedTalk.Plan plan(Search search, Tie tie, @Nullable Mapping chosen) {
         Telling fresh = search.fresh();
-        if (chosen.isPresent()) {
-            Telling first = continuing(search, tie.turns(), chosen.get());
+        if (chosen != null) {
+            Telling first = continuing(search, tie.turns(), chosen);
             return new TiedTalk.Plan(chosen, first, fresh.as(Telling.Way.RESEEDED));
         }
         if (!tie.known().whole()) {
@@ -193,9 +195,9 @@ final class Conversing {
             Optional<Telling> claim = claim(search, tie);
             boolean seeded = !tie.known().mappings().isEmpty() && tie.key().namesChat();
             Telling anew = seeded ? fresh.as(Telling.Way.RESEEDED) : fresh;
-            return new TiedTalk.Plan(chosen, claim.orElse(anew), claim.isPresent() ? fresh : anew);
+            return new TiedTalk.Plan(null, claim.orElse(anew), claim.isPresent() ? fresh : anew);
         }
-        return new TiedTalk.Plan(chosen, fresh, fresh);
+        return new TiedTalk.Plan(null, fresh, fresh);
     }
 
     /** A conversation of an older system, whose owner only the upstream knows. */

@@ -8,7 +8,7 @@ import dev.sluice.conversation.Mapping;
 import dev.sluice.conversation.Past;
 import dev.sluice.conversation.Turns;
 import java.util.Objects;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What ties a request to a chat that is remembered.
@@ -38,24 +38,35 @@ record Tie(ChatKey key, String source, Turns turns, Known known, String messageI
     /**
      * What is remembered when the chat has been answered.
      *
-     * @param before the conversation that it was to go on in
+     * @param before the conversation that it was to go on in, if one is remembered
      */
-    Mapping after(Optional<Mapping> before, Sent sent, long nowMillis) {
+    Mapping after(@Nullable Mapping before, Sent sent, long nowMillis) {
         AnswerDigest digest = sent.digest(turns);
+        if (before == null) {
+            String id = Mapping.idOf(key, sent.conversation());
+            return mapping(id, sent, Past.of(turns, digest, messageId), nowMillis, nowMillis);
+        }
         // A clock may be set back, and what is newer must look so.
-        long now = Math.max(nowMillis, before.map(Mapping::usedAtMillis).orElse(-1L) + 1);
-        boolean goesOn =
-                before.map(Mapping::conversation).filter(sent.conversation()::equals).isPresent();
+        long now = Math.max(nowMillis, before.usedAtMillis() + 1);
+        return before.conversation().equals(sent.conversation())
+                ? mapping(
+                        before.id(),
+                        sent,
+                        before.past().next(turns, digest, messageId),
+                        before.createdAtMillis(),
+                        now)
+                : mapping(before.id(), sent, Past.of(turns, digest, messageId), now, now);
+    }
+
+    private Mapping mapping(String id, Sent sent, Past past, long created, long used) {
         return new Mapping(
-                before.map(Mapping::id).orElseGet(() -> Mapping.idOf(key, sent.conversation())),
+                id,
                 key,
                 source,
                 sent.conversation(),
                 sent.telling().user(),
-                goesOn
-                        ? before.get().past().next(turns, digest, messageId)
-                        : Past.of(turns, digest, messageId),
-                goesOn ? before.get().createdAtMillis() : now,
-                now);
+                past,
+                created,
+                used);
     }
 }

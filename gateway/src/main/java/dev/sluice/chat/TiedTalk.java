@@ -13,7 +13,7 @@ import dev.sluice.protocol.FailureCode;
 import dev.sluice.upstream.Attempt;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One that is tied to a conversation, and the only one in its chat as long as it lasts. Used by the
@@ -25,7 +25,7 @@ final class TiedTalk implements Talk {
     private final InstantSource clock;
     private final Tie tie;
     private final Flight flight;
-    private final Optional<Mapping> before;
+    private final @Nullable Mapping before;
     private final Telling fresh;
     private Telling telling;
     private String conversation = "";
@@ -41,7 +41,7 @@ final class TiedTalk implements Talk {
      * @param first what is tried
      * @param fresh how all of it is sent in a new conversation
      */
-    record Plan(Optional<Mapping> before, Telling first, Telling fresh) {}
+    record Plan(@Nullable Mapping before, Telling first, Telling fresh) {}
 
     TiedTalk(Surroundings around, Tie tie, Flight flight, Plan plan) {
         this.exchange = around.exchange();

@@ -7,6 +7,7 @@ import dev.sluice.conversation.ConversationConfig;
 import dev.sluice.conversation.SideRequests;
 import dev.sluice.testing.Answer;
 import dev.sluice.testing.Question;
+import dev.sluice.testing.RawClient;
 import dev.sluice.testing.TestGateway;
 import dev.sluice.testkit.Conversation;
 import dev.sluice.testkit.Run;
@@ -198,22 +199,49 @@ final class HistoryTest {
     }
 
     @Test
-    void an_id_that_an_older_system_hid_in_an_answer_is_tried_once_and_told_nobody() {
-        gateway.ask(BLANK.saying("Before?"));
-        Conversation left = gateway.dify().conversations().getFirst();
-        String hidden = hidden(left.id());
+    void an_id_that_an_older_system_hid_in_an_answer_goes_on_once_and_is_sent_to_nobody() {
+        String left = left("default_user");
+        String answer = "Well." + hidden(left);
 
-        Answer next = gateway.ask(BLANK.after("Before?", "Well." + hidden).saying("Now?"));
-        Answer twice =
-                gateway.ask(
-                        BLANK.after("Before?", "Well." + hidden, "Now?", SPOKEN).saying("And?"));
+        Answer next = gateway.ask(BLANK.after("Before?", answer).saying("Now?"));
+        Answer then =
+                gateway.ask(BLANK.after("Before?", answer, "Now?", SPOKEN).saying("And?"));
 
-        // The simulated conversation is another user's, so Dify does not have it.
-        assertThat(List.of(way(next), way(twice))).containsExactly("new", "continued");
-        assertThat(gateway.dify().runs().get(1).user()).isEqualTo("default_user");
+        assertThat(List.of(way(next), way(then))).containsOnly("continued");
+        assertThat(gateway.dify().conversations())
+                .extracting(Conversation::queries)
+                .containsExactly(List.of("Before?", "Now?", "And?"));
+    }
+
+    @Test
+    void a_hidden_id_of_another_is_not_met_and_not_tried_where_a_chat_is_named() {
+        String answer = "Well." + hidden(left("somebody"));
+        Question question = BLANK.after("Before?", answer).saying("Now?");
+
+        Answer unnamed = gateway.ask(question);
+        Answer named = gateway.ask(question.header(FrontEnd.CHAT, "c1"));
+
+        assertThat(List.of(way(unnamed), way(named))).containsOnly("new");
+        assertThat(gateway.dify().conversations()).hasSize(3);
         assertThat(gateway.dify().runs())
                 .extracting(Run::query)
                 .noneMatch(query -> query.contains("\u200b"));
+    }
+
+    /** The id of a conversation of one turn, as an older system would have left it. */
+    private String left(String user) {
+        String body =
+                """
+                {"inputs":{},"query":"Before?","user":"%s","response_mode":"streaming"}\
+                """
+                        .formatted(user);
+        String head =
+                "POST /v1/chat-messages HTTP/1.1\r\nHost: dify\r\nAuthorization: Bearer app-guide\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: ";
+        try (var client = RawClient.connect(gateway.dify().url().getPort())) {
+            client.send(head + body.length() + "\r\n\r\n" + body).answer();
+        }
+        return gateway.dify().conversations().getFirst().id();
     }
 
     /** As OpenDify of c75d927 writes it in memory mode 2. */

@@ -15,17 +15,17 @@ final class ChatKeyTest {
     void no_two_keys_have_the_same_id() {
         var ids = new ArrayList<String>();
         for (String client : NAMES) {
-            for (String app : NAMES) {
-                for (String user : NAMES) {
-                    for (String chat : NAMES) {
-                        NAMES.forEach(model -> ids.add(id(client, app, user, chat, model)));
-                    }
-                }
-            }
+            NAMES.forEach(app -> NAMES.forEach(user -> add(ids, client, app, user)));
         }
         ids.add(new ChatKey("other", "a", "a", "a", "a", "a").id());
 
         assertThat(ids).hasSize(16_808).doesNotHaveDuplicates();
+    }
+
+    private static void add(List<String> ids, String client, String app, String user) {
+        for (String chat : NAMES) {
+            NAMES.forEach(model -> ids.add(id(client, app, user, chat, model)));
+        }
     }
 
     private static String id(

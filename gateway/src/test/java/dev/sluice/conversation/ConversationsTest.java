@@ -202,14 +202,7 @@ final class ConversationsTest {
             scene.conversations().remember(goesOn);
 
             assertThat(scene.stored("c1")).containsExactly(goesOn);
-            var other =
-                    new ChatKey(
-                            before.tenant(),
-                            before.client(),
-                            before.app(),
-                            before.user(),
-                            before.chat(),
-                            "another");
+            var other = new ChatKey("default", "webui", "support", "ada", "c1", "another");
             assertThat(scene.conversations().find(other, ALONE)).isEqualTo(whole());
         }
     }
