@@ -8,30 +8,47 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices front ends that could name their users and chats and do not, as Open WebUI does not
- * unless it is told to. Thread-safe.
+ * Notices front ends that could name their users and chats and do not, as Open WebUI does by
+ * default. Thread-safe.
  */
 public final class FrontEnds {
     private static final Logger LOG = LoggerFactory.getLogger(FrontEnds.class);
-    private static final Pattern OPEN_WEBUI =
-            Pattern.compile("aiohttp/|open-webui", Pattern.CASE_INSENSITIVE);
+
+    /** What it sends by itself once it forwards anything (0.6 to 0.12). */
+    private static final List<String> OPEN_WEBUI =
+            List.of(
+                    "X-OpenWebUI-Auth-Type",
+                    "X-OpenWebUI-User-Id",
+                    "X-OpenWebUI-User-Name",
+                    "X-OpenWebUI-User-Email",
+                    "X-OpenWebUI-User-Role",
+                    "X-OpenWebUI-User-Jwt",
+                    "X-OpenWebUI-Chat-Id",
+                    "X-OpenWebUI-Task");
 
     /** A few chats without a name are nothing; so many in a row are how the front end is set. */
     private static final int ENOUGH_REQUESTS = 20;
 
     private static final int MOST_CLIENTS = 1_000;
 
-    private static final String FORWARD =
-            "set ENABLE_FORWARD_USER_INFO_HEADERS=true on Open WebUI and restart it; ";
+    /** Open WebUI has replaced all of these since 0.10. */
+    private static final String CUSTOM_HEADERS =
+            "in Open WebUI (0.10 or later), under Admin Settings > Connections, give the connection the"
+                    + " headers {\"X-OpenWebUI-User-Id\":\"{{USER_ID}}\","
+                    + "\"X-OpenWebUI-Chat-Id\":\"{{CHAT_ID}}\",\"X-OpenWebUI-Task\":\"{{TASK}}\","
+                    + "\"X-OpenWebUI-Message-Id\":\"{{MESSAGE_ID}}\","
+                    + "\"X-OpenWebUI-Parent-Id\":\"{{USER_MESSAGE_PARENT_ID}}\"}, or start it with"
+                    + " ENABLE_FORWARD_USER_INFO_HEADERS=true; ";
+
     private static final String SIGN =
-            "set ENABLE_FORWARD_USER_INFO_HEADERS=true on Open WebUI, and"
-                    + " FORWARD_USER_INFO_HEADER_JWT_SECRET to access.identity.token_secret, and"
-                    + " restart it; users are named by the token in ";
+            "start Open WebUI with ENABLE_FORWARD_USER_INFO_HEADERS=true and with"
+                    + " FORWARD_USER_INFO_HEADER_JWT_SECRET set to access.identity.token_secret;"
+                    + " users are named by the token in ";
     private static final String SPEAK =
             "give the front end a key that `sluice keys create NAME --speaks-for-users` makes";
 
@@ -42,17 +59,17 @@ public final class FrontEnds {
     /**
      * What the answer to this chat should tell its client.
      *
-     * @param userAgent that header of the request
+     * @param frontEnd whether the client has users and chats of its own
      * @param chat as the request names it
      * @param speakers who found these
      */
     public Set<IdentityWarning> warnings(
-            String userAgent, Identity identity, Named chat, Speakers speakers) {
+            boolean frontEnd, Identity identity, Named chat, Speakers speakers) {
         var warnings = EnumSet.noneOf(IdentityWarning.class);
         if (identity.ignored()) {
             warnings.add(IdentityWarning.USER_IGNORED);
         }
-        if (OPEN_WEBUI.matcher(userAgent).find()) {
+        if (frontEnd) {
             String client = identity.speaker().client();
             count(client, faults(identity, chat))
                     .forEach((fault, times) -> {
@@ -65,6 +82,17 @@ public final class FrontEnds {
                     });
         }
         return warnings;
+    }
+
+    /**
+     * Whether a client has users and chats of its own: its key is meant for such a one, or it sends
+     * a header of Open WebUI's. Its {@code User-Agent} is that of a library.
+     *
+     * @param headers a name in any case to the value, empty without one
+     */
+    public static boolean isFrontEnd(Caller caller, UnaryOperator<String> headers) {
+        boolean meant = caller.speaksForUsers() && !caller.equals(Caller.OPEN);
+        return meant || OPEN_WEBUI.stream().anyMatch(name -> !headers.apply(name).isEmpty());
     }
 
     private static Set<IdentityWarning> faults(Identity identity, Named chat) {
@@ -110,10 +138,13 @@ public final class FrontEnds {
                     naming == Naming.NOT_SIGNED ? SIGN + speakers.tokenSource() : SPEAK;
             case USER_UNKNOWN ->
                     speakers.tokenSource().isEmpty()
-                            ? FORWARD + "users are named by " + either(speakers.userSources())
+                            ? CUSTOM_HEADERS
+                                    + "users are named by "
+                                    + either(speakers.userSources())
                             : SIGN + speakers.tokenSource();
+            case IDENTITY_TEMPLATE -> CUSTOM_HEADERS + "older versions do not fill them in";
             case CHAT_ID_MISSING ->
-                    FORWARD + "chats are named by " + either(speakers.chatSources());
+                    CUSTOM_HEADERS + "chats are named by " + either(speakers.chatSources());
         };
     }
 

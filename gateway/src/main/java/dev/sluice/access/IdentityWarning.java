@@ -7,7 +7,9 @@ public enum IdentityWarning {
     /** It is a front end, which has users, and names none. */
     USER_UNKNOWN("a front end does not name its users"),
     /** It is a front end, which has chats, and names none. */
-    CHAT_ID_MISSING("a front end does not name its chats");
+    CHAT_ID_MISSING("a front end does not name its chats"),
+    /** It sends a name as a template that it has not filled in. */
+    IDENTITY_TEMPLATE("a front end sends templates in the place of names");
 
     private final String told;
 

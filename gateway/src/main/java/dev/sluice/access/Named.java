@@ -19,7 +19,12 @@ public record Named(String name, String source) {
     /** What was found in that place, which may be nothing. */
     static Named in(String source, String text) {
         String name = text.strip();
-        return name.isEmpty() ? NOTHING : new Named(name, source);
+        return name.isEmpty() || isTemplate(name) ? NOTHING : new Named(name, source);
+    }
+
+    /** Front ends send the templates that they do not know as they are written. */
+    static boolean isTemplate(String text) {
+        return text.contains("{{");
     }
 
     public boolean isAbsent() {

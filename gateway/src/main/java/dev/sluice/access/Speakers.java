@@ -38,9 +38,10 @@ public final class Speakers {
 
     /** Whose words the request brings. */
     public Identity identify(Caller caller, UnaryOperator<String> headers, ChatRequest request) {
+        // The front end's server sets headers, and its users can write what is in a body.
         Named plain =
-                Named.in(USER, request.user())
-                        .or(header(headers, config.userHeader()))
+                header(headers, config.userHeader())
+                        .or(Named.in(USER, request.user()))
                         .or(Named.in(USER_ID, request.metadata().user()));
         UserTokens signed = tokens;
         Named token = signed == null ? Named.NOTHING : header(headers, config.tokenHeader());
@@ -57,13 +58,59 @@ public final class Speakers {
         return Identity.of(caller, valid(signed.user(token)));
     }
 
-    /** The chat the request belongs to. */
-    public Named chat(UnaryOperator<String> headers, ChatRequest request) {
+    /**
+     * The chat the request belongs to.
+     *
+     * @param body gives the text of a member, empty without one
+     */
+    public Named chat(
+            UnaryOperator<String> headers, ChatRequest request, UnaryOperator<String> body) {
         Named chat =
                 header(headers, config.chatHeader())
-                        .or(Named.in(CHAT_ID, request.metadata().chat()))
-                        .or(header(headers, config.sessionHeader()));
+                        .or(header(headers, config.sessionHeader()))
+                        .or(Named.in(CHAT_ID, request.metadata().chat()));
+        String field = config.chatField();
+        if (chat.isAbsent() && !field.isEmpty()) {
+            chat = Named.in(field, body.apply(field));
+        }
         return new Named(valid(chat), chat.source());
+    }
+
+    /** Whether a front end asks for itself, and says so. */
+    public boolean namesTask(UnaryOperator<String> headers) {
+        return !header(headers, config.turn().task()).isAbsent();
+    }
+
+    /** What the front end calls the answer, empty when it does not say. */
+    public String message(UnaryOperator<String> headers) {
+        return valid(header(headers, config.turn().message()));
+    }
+
+    /** What the front end calls the answer before the question, empty when it does not say. */
+    public String parent(UnaryOperator<String> headers) {
+        return valid(header(headers, config.turn().parent()));
+    }
+
+    /** Whether a name is a template that the front end has not filled in. */
+    public boolean hasTemplate(UnaryOperator<String> headers, ChatRequest request) {
+        Stream<String> names =
+                Stream.of(
+                                config.userHeader(),
+                                config.chatHeader(),
+                                config.sessionHeader(),
+                                config.conversationHeader(),
+                                config.turn().task(),
+                                config.turn().message(),
+                                config.turn().parent())
+                        .filter(name -> !name.isEmpty())
+                        .map(headers);
+        Stream<String> members =
+                Stream.of(
+                        request.user(),
+                        request.metadata().user(),
+                        request.metadata().chat(),
+                        request.app().conversation());
+        return Stream.concat(names, members).anyMatch(Named::isTemplate);
     }
 
     /** The upstream's own conversation that the request is to go on with, empty for none. */
@@ -78,7 +125,7 @@ public final class Speakers {
 
     /** Where users are believed to be named. */
     List<String> userSources() {
-        return tokens == null ? sources(USER, config.userHeader(), USER_ID) : List.of();
+        return tokens == null ? sources(config.userHeader(), USER, USER_ID) : List.of();
     }
 
     /** The header that alone names users, empty where that needs no token. */
@@ -88,7 +135,7 @@ public final class Speakers {
 
     /** Where chats are named. */
     List<String> chatSources() {
-        return sources(config.chatHeader(), CHAT_ID, config.sessionHeader());
+        return sources(config.chatHeader(), config.sessionHeader(), CHAT_ID, config.chatField());
     }
 
     private static List<String> sources(String... sources) {

@@ -56,7 +56,8 @@ public final class Chat {
         }
         Attachments.requirePublic(exchange, asked.request().app().files());
         List<Upstream> candidates =
-                UnservedOptions.among(router.plan(model), asked.request().options(), exchange);
+                UnservedOptions.among(
+                        router.plan(asked.model()), asked.request().options(), exchange);
         for (Upstream candidate : candidates) {
             Optional<Failed> failed = ask(exchange, candidate, asked, writers);
             if (failed.isEmpty()) {

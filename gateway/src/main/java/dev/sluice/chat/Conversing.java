@@ -5,17 +5,23 @@ import dev.sluice.conversation.Conversations;
 import dev.sluice.conversation.Flights.Flight;
 import dev.sluice.conversation.Known;
 import dev.sluice.conversation.Mapping;
+import dev.sluice.conversation.MappingChoice;
 import dev.sluice.conversation.Turns;
 import dev.sluice.http.Exchange;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.Facts;
+import dev.sluice.protocol.Message;
 import dev.sluice.protocol.NewestTurn;
+import dev.sluice.protocol.Role;
 import dev.sluice.registry.ChatSettings;
 import dev.sluice.registry.Memory;
 import dev.sluice.registry.Upstream;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Decides how a chat is told to an upstream: with all its history, or where it was left. */
 final class Conversing {
@@ -25,8 +31,14 @@ final class Conversing {
     /** What OpenDify called a user at Dify, before the name. */
     private static final String FORMER_PREFIX = "open_webui_";
 
-    /** Nobody, and the user that OpenDify took for everybody it did not know. */
-    private static final Set<String> SHARED = Set.of("", "default_user");
+    /** The user that OpenDify took for everybody it did not know. */
+    private static final String FORMER_USER = "default_user";
+
+    /** Of these nobody can say who they are. */
+    private static final Set<String> SHARED = Set.of("", FORMER_USER);
+
+    /** Only the end of the chat was sent, and it was found by that. */
+    private static final String TRIMMED = "HISTORY-TRIMMED";
 
     /** Nobody can tell right now whether the chat has a conversation. */
     private static final String UNREAD = "CONVERSATION-UNREAD";
@@ -50,16 +62,16 @@ final class Conversing {
         this.clock = clock;
     }
 
-    /** Waits until nobody else is in the chat; whoever begins a talk closes it. */
+    /** Waits until nobody else is in the chat; the caller closes the talk. */
     Talk begin(Exchange exchange, Upstream upstream, Facts facts, Asked asked) {
         ChatSettings settings = upstream.config().chats();
         ChatRequest request = request(exchange, asked, settings.memory());
         String user = asked.speaker().under(settings.user());
-        boolean named = !request.app().conversation().isEmpty();
         if (!upstream.dialect().converses(facts)) {
             return new UntiedTalk(request, user);
         }
-        if (named || asked.side() || asked.chat().isAbsent() || !remembers(settings.memory())) {
+        if (!isRemembered(asked, settings.memory())) {
+            boolean named = !request.app().conversation().isEmpty();
             tell(exchange, named ? Telling.Way.CONTINUED : Telling.Way.NEW);
             return new UntiedTalk(request, user);
         }
@@ -69,17 +81,75 @@ final class Conversing {
                         asked.speaker().client(),
                         upstream.name(),
                         asked.speaker().user(),
-                        asked.chat().name());
-        Flight flight = conversations.flights().enter(exchange, key);
+                        asked.chat().name(),
+                        asked.request().model());
+        var fresh = new Telling(request, user, Telling.Way.NEW);
+        var search = new Search(exchange, asked, settings.memory(), fresh);
+        return key.namesChat() ? inChat(search, key) : byHistory(search, key);
+    }
+
+    private static boolean isRemembered(Asked asked, Memory memory) {
+        boolean known =
+                !asked.chat().isAbsent() || (asked.rules().byHistory() && memory == Memory.MAPPED);
+        return known && !asked.side() && asked.conversation().isEmpty() && remembers(memory);
+    }
+
+    /**
+     * A request whose conversation is looked for.
+     *
+     * @param fresh all of it, for a new conversation
+     */
+    private record Search(Exchange exchange, Asked asked, Memory memory, Telling fresh) {
+        Turns turns() {
+            return Turns.of(asked.request().messages());
+        }
+
+        Optional<Mapping> choice(Known known, Turns turns) {
+            boolean blind = !asked.rules().historySent() && !turns.hasHistory();
+            return memory == Memory.LAST_TURN || blind
+                    ? known.newest()
+                    : MappingChoice.choose(known.mappings(), turns, asked.turn().parent());
+        }
+    }
+
+    private Talk inChat(Search search, ChatKey key) {
+        Flight flight = conversations.flights().enter(search.exchange(), key);
         try {
-            var tie =
-                    new Tie(
-                            key,
-                            asked.chat().source(),
-                            Turns.of(asked.request().messages()),
-                            conversations.find(key));
-            var anew = new Telling(request, user, Telling.Way.NEW);
-            return tied(exchange, tie, flight, anew, settings.memory() == Memory.LAST_TURN);
+            Tie tie = tie(search, key, search.turns());
+            Optional<Mapping> chosen = search.choice(tie.known(), tie.turns());
+            return tied(search, tie, flight, chosen.orElse(null));
+        } catch (RuntimeException failed) {
+            flight.close();
+            throw failed;
+        }
+    }
+
+    private Tie tie(Search search, ChatKey key, Turns turns) {
+        // Without a name and without history there is nothing to look for.
+        boolean searched = key.namesChat() || turns.hasHistory();
+        Known known = searched ? conversations.find(key, turns) : Known.NOTHING;
+        String message = search.asked().turn().answer();
+        return new Tie(key, search.asked().chat().source(), turns, known, message);
+    }
+
+    /** Only a conversation can be waited for, so it is chosen twice: before and after. */
+    private Talk byHistory(Search search, ChatKey key) {
+        Tie tie = tie(search, key, search.turns());
+        Optional<Mapping> chosen = search.choice(tie.known(), tie.turns());
+        if (chosen.isEmpty()) {
+            return tied(search, tie, conversations.flights().unlocked(), null);
+        }
+        String conversation = chosen.get().conversation();
+        Flight flight = conversations.flights().enter(search.exchange(), key, conversation);
+        try {
+            tie = tie(search, key, tie.turns());
+            Optional<Mapping> still =
+                    search.choice(tie.known(), tie.turns())
+                            .filter(mapping -> mapping.conversation().equals(conversation));
+            if (still.isEmpty()) {
+                flight.close();
+            }
+            return tied(search, tie, flight, still.orElse(null));
         } catch (RuntimeException failed) {
             flight.close();
             throw failed;
@@ -94,7 +164,7 @@ final class Conversing {
     }
 
     private static ChatRequest request(Exchange exchange, Asked asked, Memory memory) {
-        ChatRequest request = asked.request();
+        ChatRequest request = HiddenIds.without(asked.request());
         return switch (memory) {
             case MAPPED, EXPLICIT -> request;
             case LAST_TURN -> request.saying(NewestTurn.of(request.messages()));
@@ -107,41 +177,66 @@ final class Conversing {
         };
     }
 
-    /**
-     * @param always whether the conversation goes on, whatever the request shows
-     */
-    private Talk tied(Exchange exchange, Tie tie, Flight flight, Telling anew, boolean always) {
-        var around = new TiedTalk.Surroundings(exchange, conversations, clock);
-        return switch (tie.known()) {
-            case Known.Unmapped(String unclaimed) -> {
-                boolean may = !unclaimed.isEmpty() && !SHARED.contains(tie.key().user());
-                Telling first = may ? claiming(unclaimed, tie.key().user(), anew) : anew;
-                yield new TiedTalk(around, tie, flight, first, anew);
-            }
-            case Known.Unsure _ -> {
-                exchange.warn(UNREAD);
-                yield new TiedTalk(around, tie, flight, anew, anew);
-            }
-            case Known.Mapped(Mapping mapping) -> {
-                Telling fresh = anew.as(Telling.Way.RESEEDED);
-                boolean goesOn = always || mapping.past().goesOnWith(tie.turns());
-                Telling first = goesOn ? continuing(mapping, anew) : fresh;
-                yield new TiedTalk(around, tie, flight, first, fresh);
-            }
-        };
+    private Talk tied(Search search, Tie tie, Flight flight, @Nullable Mapping chosen) {
+        var around = new TiedTalk.Surroundings(search.exchange(), conversations, clock);
+        return new TiedTalk(around, tie, flight, plan(search, tie, chosen));
     }
 
-    /** If it is not this user's, the upstream will say that there is no such conversation. */
-    private static Telling claiming(String conversation, String user, Telling anew) {
-        return new Telling(
-                anew.request().in(conversation), FORMER_PREFIX + user, Telling.Way.CONTINUED);
+    private static TiedTalk.Plan plan(Search search, Tie tie, @Nullable Mapping chosen) {
+        Telling fresh = search.fresh();
+        if (chosen != null) {
+            Telling first = continuing(search, tie.turns(), chosen);
+            return new TiedTalk.Plan(chosen, first, fresh.as(Telling.Way.RESEEDED));
+        }
+        if (!tie.known().whole()) {
+            search.exchange().warn(UNREAD);
+        }
+        if (tie.turns().hasHistory()) {
+            Optional<Telling> claim = claim(search, tie);
+            boolean seeded = !tie.known().mappings().isEmpty() && tie.key().namesChat();
+            Telling anew = seeded ? fresh.as(Telling.Way.RESEEDED) : fresh;
+            return new TiedTalk.Plan(null, claim.orElse(anew), claim.isPresent() ? fresh : anew);
+        }
+        return new TiedTalk.Plan(null, fresh, fresh);
     }
 
-    private static Telling continuing(Mapping mapping, Telling anew) {
+    /** A conversation of an older system, whose owner only the upstream knows. */
+    private static Optional<Telling> claim(Search search, Tie tie) {
+        String unclaimed = tie.known().unclaimed();
+        String user = tie.key().user();
+        if (!unclaimed.isEmpty() && !SHARED.contains(user)) {
+            return Optional.of(search.fresh().claiming(unclaimed, FORMER_PREFIX + user));
+        }
+        if (tie.key().namesChat()) {
+            return Optional.empty();
+        }
+        return HiddenIds.conversation(search.asked().request())
+                .map(hidden ->
+                        search.fresh().claiming(hidden, user.isEmpty() ? FORMER_USER : user));
+    }
+
+    private static Telling continuing(Search search, Turns turns, Mapping mapping) {
+        if (MappingChoice.isTrimmed(mapping, turns)) {
+            search.exchange().warn(TRIMMED);
+        }
+        ChatRequest request = search.fresh().request();
+        if (mapping.past().leavesAnswerOut(turns)) {
+            request = request.saying(beyond(request.messages(), mapping.past().turns()));
+        }
         return new Telling(
-                anew.request().in(mapping.conversation()),
-                mapping.upstreamUser(),
-                Telling.Way.CONTINUED);
+                request.in(mapping.conversation()), mapping.upstreamUser(), Telling.Way.CONTINUED);
+    }
+
+    /** What follows the messages of the user's that were sent already. */
+    private static List<Message> beyond(List<Message> messages, int sent) {
+        int users = 0;
+        for (int i = 0; i < messages.size(); i++) {
+            users += messages.get(i).role() == Role.USER ? 1 : 0;
+            if (users > sent) {
+                return messages.subList(i, messages.size());
+            }
+        }
+        return messages;
     }
 
     /** In the answer's head, unless that is under way, and in the record. */

@@ -37,6 +37,11 @@ record Telling(ChatRequest request, String user, Way way) {
         return request.app().conversation();
     }
 
+    /** The same in a conversation of an older system, as the user that it had there. */
+    Telling claiming(String conversation, String formerUser) {
+        return new Telling(request.in(conversation), formerUser, Way.CONTINUED);
+    }
+
     Telling as(Way other) {
         return new Telling(request, user, other);
     }

@@ -3,7 +3,6 @@ package dev.sluice.chat;
 import dev.sluice.conversation.AnswerStart;
 import dev.sluice.conversation.Conversations;
 import dev.sluice.conversation.Flights.Flight;
-import dev.sluice.conversation.Known;
 import dev.sluice.conversation.Mapping;
 import dev.sluice.http.Exchange;
 import dev.sluice.http.Pending;
@@ -14,6 +13,7 @@ import dev.sluice.protocol.FailureCode;
 import dev.sluice.upstream.Attempt;
 import java.io.IOException;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One that is tied to a conversation, and the only one in its chat as long as it lasts. Used by the
@@ -25,6 +25,7 @@ final class TiedTalk implements Talk {
     private final InstantSource clock;
     private final Tie tie;
     private final Flight flight;
+    private final @Nullable Mapping before;
     private final Telling fresh;
     private Telling telling;
     private String conversation = "";
@@ -34,18 +35,24 @@ final class TiedTalk implements Talk {
     record Surroundings(Exchange exchange, Conversations conversations, InstantSource clock) {}
 
     /**
-     * @param first how it is told at first
-     * @param fresh how all of it is told in a new conversation
+     * How it is sent.
+     *
+     * @param before the conversation that it goes on in, if one is remembered
+     * @param first what is tried
+     * @param fresh how all of it is sent in a new conversation
      */
-    TiedTalk(Surroundings around, Tie tie, Flight flight, Telling first, Telling fresh) {
+    record Plan(@Nullable Mapping before, Telling first, Telling fresh) {}
+
+    TiedTalk(Surroundings around, Tie tie, Flight flight, Plan plan) {
         this.exchange = around.exchange();
         this.conversations = around.conversations();
         this.clock = around.clock();
         this.tie = tie;
         this.flight = flight;
-        this.fresh = fresh;
-        this.telling = first;
-        Conversing.tell(exchange, first.way());
+        this.before = plan.before();
+        this.fresh = plan.fresh();
+        this.telling = plan.first();
+        Conversing.tell(exchange, telling.way());
     }
 
     @Override
@@ -100,7 +107,7 @@ final class TiedTalk implements Talk {
     @Override
     public void answered(AnswerStart start) {
         try {
-            remember(start);
+            remember(start, true);
         } catch (IOException _) {
             throw new ChatFailedException(
                     ChatFailure.of(
@@ -117,30 +124,20 @@ final class TiedTalk implements Talk {
     @Override
     public void brokenOff(AnswerStart start) {
         try {
-            remember(start);
+            remember(start, false);
         } catch (IOException _) {
             // Nobody was told that it is remembered, and the history will show what was heard.
         }
     }
 
-    private void remember(AnswerStart start) throws IOException {
+    private void remember(AnswerStart start, boolean complete) throws IOException {
         if (conversation.isEmpty()) {
             return;
         }
-        Mapping mapping = tie.after(telling, conversation, start.digest(), clock.millis());
-        switch (tie.known()) {
-            case Known.Mapped _ -> conversations.remember(mapping);
-            case Known.Unmapped(String unclaimed) -> {
-                conversations.remember(mapping);
-                if (unclaimed.equals(conversation)) {
-                    conversations.claimed(tie.key().chat());
-                }
-            }
-            case Known.Unsure _ -> {
-                if (tie.turns().alone()) {
-                    conversations.rememberIfNew(mapping);
-                }
-            }
+        var sent = new Tie.Sent(telling, conversation, start, complete);
+        conversations.remember(tie.after(before, sent, clock.millis()));
+        if (tie.known().unclaimed().equals(conversation)) {
+            conversations.claimed(tie.key().chat());
         }
     }
 

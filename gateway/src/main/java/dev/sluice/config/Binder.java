@@ -49,7 +49,7 @@ final class Binder {
                 new Keeping(
                         store(values.section(root, "data")),
                         records(values.section(root, "records")),
-                        conversations(values.section(root, "conversations")));
+                        conversations(root));
         Section upstreams = values.section(root, "upstreams");
         if (upstreams.entries().isEmpty()) {
             findings.problem(
@@ -87,11 +87,12 @@ final class Binder {
         return new RecordsConfig(values.number(section, Setting.RECORDS_KEEP, 0, MOST_RECORDS));
     }
 
-    private ConversationConfig conversations(Section section) {
-        return new ConversationConfig(
-                retention(values.value(section, Setting.RETENTION)),
-                values.value(section, Setting.SIDE_BEGINS).unlessOff(),
-                values.value(section, Setting.SIDE_HOLDS).unlessOff());
+    private ConversationConfig conversations(Section root) {
+        Section remembered = values.section(root, "conversations");
+        return new ConversationsBinder(values, findings)
+                .bind(
+                        retention(values.value(remembered, Setting.RETENTION)),
+                        values.section(root, "chats"));
     }
 
     private Duration retention(Value value) {

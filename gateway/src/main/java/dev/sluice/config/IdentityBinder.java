@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 final class IdentityBinder {
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
 
+    private static final Pattern FIELD = Pattern.compile("[\\w-]{1,64}(\\.[\\w-]{1,64}){0,3}");
+
     /** What HTTP, proxies and the gateway itself say with headers. */
     private static final Pattern TAKEN =
             Pattern.compile(
@@ -40,7 +42,24 @@ final class IdentityBinder {
         String conversation = header(section, Setting.CONVERSATION_HEADER);
         String token = header(section, Setting.TOKEN_HEADER);
         String secret = secret(values.value(section, Setting.TOKEN_SECRET), token);
-        return new IdentityConfig(user, chat, session, conversation, token, secret);
+        var turn =
+                new IdentityConfig.TurnHeaders(
+                        header(section, Setting.TASK_HEADER),
+                        header(section, Setting.MESSAGE_HEADER),
+                        header(section, Setting.PARENT_HEADER));
+        String field = field(values.value(section, Setting.CHAT_FIELD));
+        return new IdentityConfig(user, chat, session, conversation, token, secret, turn, field);
+    }
+
+    private String field(Value field) {
+        if (!field.text().isEmpty() && !FIELD.matcher(field.text()).matches()) {
+            findings.problem(
+                    field,
+                    "is "
+                            + field.shown()
+                            + "; write a member's name such as conversationId, or names with points between them");
+        }
+        return field.text();
     }
 
     private String header(Section section, Setting setting) {

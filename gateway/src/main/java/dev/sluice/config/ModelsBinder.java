@@ -7,9 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Binds the models that stand for upstreams. */
 final class ModelsBinder {
+    /** In any script, as an app's own name may be. */
+    private static final Pattern NAME =
+            Pattern.compile("(?U)(?!\\s)[^\\p{Cntrl}\\p{Cs}]{1,200}(?<!\\s)");
+
     private final Values values;
     private final Findings findings;
 
@@ -30,8 +35,10 @@ final class ModelsBinder {
     }
 
     private void refuseName(String model, Node node, Map<String, Value> taken) {
-        if (!Document.OWN_NAME.matcher(model).matches()) {
-            findings.problem(node, Binder.NAME_RULE);
+        if (!NAME.matcher(model).matches()) {
+            findings.problem(
+                    node,
+                    "is no name of a model; write 1 to 200 characters without control characters, and no blank at either end");
         }
         var owner = taken.get(model);
         if (owner != null) {

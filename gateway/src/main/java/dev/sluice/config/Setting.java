@@ -112,6 +112,26 @@ enum Setting {
             "text",
             "",
             "What the tokens are signed with, at least 32 bytes. When it is set, nothing but a token names users."),
+    TASK_HEADER(
+            "access.identity.task_header",
+            "header name or `off`",
+            IdentityConfig.DEFAULT.turn().task(),
+            "Header that says what a front end asks for itself; empty on a user's turn."),
+    MESSAGE_HEADER(
+            "access.identity.message_header",
+            "header name or `off`",
+            IdentityConfig.DEFAULT.turn().message(),
+            "Header with the front end's id of the answer."),
+    PARENT_HEADER(
+            "access.identity.parent_header",
+            "header name or `off`",
+            IdentityConfig.DEFAULT.turn().parent(),
+            "Header with the front end's id of the answer before the question."),
+    CHAT_FIELD(
+            "access.identity.chat_field",
+            "member of the body",
+            IdentityConfig.DEFAULT.chatField(),
+            "Member of the body that names the chat where nothing else does, such as `conversationId` or `metadata.thread`."),
     CORS_ORIGINS(
             "cors.origins",
             Kind.LIST,
@@ -145,16 +165,27 @@ enum Setting {
             "duration",
             Durations.text(ConversationConfig.DEFAULT.retention()),
             "How long after its last use a conversation is remembered, at least `1h`; `off` is for ever."),
-    SIDE_BEGINS(
-            "conversations.side_begins",
-            "text or `off`",
-            ConversationConfig.DEFAULT.side(),
-            "How requests begin that a front end makes for itself, for titles and the like; they are no part of a conversation."),
-    SIDE_HOLDS(
-            "conversations.side_holds",
-            "text or `off`",
-            ConversationConfig.DEFAULT.sideMark(),
-            "What such a request must also hold."),
+    CHAT_HISTORY(
+            "chats.history",
+            "`sent` or `not_sent`",
+            "sent",
+            "Whether clients send what was said before. With `not_sent` a question without history goes on in the newest conversation of its chat."),
+    CHATS_BY_HISTORY(
+            "chats.by_history",
+            "`true` or `false`",
+            String.valueOf(ConversationConfig.DEFAULT.byHistory()),
+            "Whether a chat that is not named is known by its history."),
+    SIDE_REQUESTS(
+            "chats.side_requests",
+            "model or `refuse`",
+            "",
+            "The model that answers what a front end asks for itself, for titles and the like, or `refuse`; without it, the model that is asked."),
+    SIDE_PATTERNS(
+            "chats.side_patterns",
+            Kind.LIST,
+            "list of texts, or `off`",
+            "",
+            "How messages of such requests begin, with `*` for any text between; without it, the [texts of Open WebUI and LibreChat](conversations.md#side-requests)."),
     UPSTREAM_TYPE("upstreams.NAME.type", "`dify`", "", "What the upstream is. Required."),
     UPSTREAM_URL(
             "upstreams.NAME.url",

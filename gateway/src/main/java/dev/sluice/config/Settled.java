@@ -102,14 +102,24 @@ record Settled(Setting setting, String name, String text) {
                 of(Setting.SESSION_HEADER, orOff(identity.sessionHeader())),
                 of(Setting.CONVERSATION_HEADER, orOff(identity.conversationHeader())),
                 of(Setting.TOKEN_HEADER, orOff(identity.tokenHeader())),
-                of(Setting.TOKEN_SECRET, identity.tokenSecret()));
+                of(Setting.TOKEN_SECRET, identity.tokenSecret()),
+                of(Setting.TASK_HEADER, orOff(identity.turn().task())),
+                of(Setting.MESSAGE_HEADER, orOff(identity.turn().message())),
+                of(Setting.PARENT_HEADER, orOff(identity.turn().parent())),
+                of(Setting.CHAT_FIELD, identity.chatField()));
     }
 
     private static List<Settled> conversations(ConversationConfig conversations) {
         return List.of(
                 of(Setting.RETENTION, Durations.text(conversations.retention())),
-                of(Setting.SIDE_BEGINS, orOff(conversations.side())),
-                of(Setting.SIDE_HOLDS, orOff(conversations.sideMark())));
+                of(
+                        Setting.CHAT_HISTORY,
+                        conversations.historySent()
+                                ? ConversationsBinder.SENT
+                                : ConversationsBinder.NOT_SENT),
+                of(Setting.CHATS_BY_HISTORY, Boolean.toString(conversations.byHistory())),
+                of(Setting.SIDE_REQUESTS, conversations.side().target()),
+                of(Setting.SIDE_PATTERNS, orOff(list(conversations.side().patterns()))));
     }
 
     private static List<Settled> upstream(UpstreamConfig upstream) {

@@ -24,6 +24,14 @@ final class Values {
     /** Stands for a list or section, so that the value does not count as left out as well. */
     private static final String UNUSABLE = "…";
 
+    /** Keys of older versions, and what to write for them. */
+    private static final Map<String, String> REPLACED =
+            Map.of(
+                    "side_begins",
+                    "is replaced; write `chats: {side_patterns: [\"BEGINS*HOLDS\"]}` with what side_begins and side_holds were",
+                    "side_holds",
+                    "is replaced; write it behind a * into chats.side_patterns");
+
     private final Map<String, String> environment;
     private final Findings findings;
 
@@ -82,7 +90,9 @@ final class Values {
                 findings.problem(
                         entry.getValue(),
                         ConfigCode.UNKNOWN,
-                        "is unknown; " + Nearest.hint(entry.getKey(), known));
+                        REPLACED.getOrDefault(
+                                entry.getKey(),
+                                "is unknown; " + Nearest.hint(entry.getKey(), known)));
             }
         }
     }

@@ -1,60 +1,51 @@
 package dev.sluice.conversation;
 
-import java.util.regex.Pattern;
-
 /**
- * How an answer begins, loosely: its first letters and digits. Front ends trim answers, and put
- * what the model thought before them in a form of their own. Not thread-safe.
+ * What was heard of an answer, as far as it is compared later. Not thread-safe.
+ *
+ * <p>The text itself is kept only while the answer runs.
  */
 public final class AnswerStart {
-    private static final int CHARACTERS = 40;
+    /** Of longer answers only the beginning is compared. */
+    static final int MOST_CHARACTERS = 256 * 1024;
 
-    private static final Pattern REASONING =
-            Pattern.compile(
-                    "(?s)\\G\\s*+<think>.*?(?:</think>|\\z)"
-                            + "|<details type=\"reasoning\".*?(?:</details>|\\z)");
-
-    private final StringBuilder start = new StringBuilder();
-    private int characters;
-    private boolean whole;
-
-    /** The digest of a whole answer's. */
-    static String of(String answer) {
-        var start = new AnswerStart();
-        start.add(REASONING.matcher(answer).replaceAll(""));
-        return start.digest();
-    }
+    private final StringBuilder text = new StringBuilder();
+    private boolean otherwise;
+    private boolean tooLong;
 
     /** More of the answer. */
-    public void add(String text) {
-        for (int at = 0; at < text.length() && characters < CHARACTERS && !whole; ) {
-            int point = text.codePointAt(at);
-            at += Character.charCount(point);
-            if (Character.isLetterOrDigit(point)) {
-                start.appendCodePoint(Character.toLowerCase(point));
-                characters++;
-            }
+    public void add(String more) {
+        if (otherwise) {
+            return;
         }
+        tooLong |= text.length() + more.length() > MOST_CHARACTERS;
+        text.append(more, 0, Math.min(more.length(), MOST_CHARACTERS - text.length()));
     }
 
     /** What this adds to what was said; an answer that begins otherwise comes too late. */
     public void addBeyond(String answer) {
-        var other = new AnswerStart();
-        other.add(answer);
-        whole = other.start.indexOf(start.toString()) != 0;
-        if (!whole) {
+        boolean goesOn = answer.startsWith(text.toString());
+        if (goesOn) {
             clear();
             add(answer);
         }
+        otherwise = !goesOn;
     }
 
     /** What was said is void. */
     public void clear() {
-        start.setLength(0);
-        characters = 0;
+        text.setLength(0);
+        tooLong = false;
     }
 
-    public String digest() {
-        return Digest.of(start.toString());
+    /** Of a complete answer. */
+    public AnswerDigest digest() {
+        return digestAfter("");
+    }
+
+    /** Of an answer that its client appends to this one. */
+    public AnswerDigest digestAfter(String earlier) {
+        var digest = AnswerDigest.of(earlier + text);
+        return tooLong ? digest.unfinished() : digest;
     }
 }

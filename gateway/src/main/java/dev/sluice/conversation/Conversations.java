@@ -5,11 +5,10 @@ import dev.sluice.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
@@ -29,19 +28,16 @@ public final class Conversations implements AutoCloseable {
 
     private static final Duration NEXT_TRY = Duration.ofSeconds(1);
 
-    /** Those of the last hours; in memory some 10 MB. */
-    private static final int RECENT = 10_000;
-
     private static final int BATCH = 500;
 
     /** To look for it shows that the database answers. */
-    private static final String NOBODY = "";
+    private static final ChatKey NOBODY = new ChatKey("", "", "", "", "", "");
 
     private final Database truth;
     private final Database unhurried;
     private final Journal journal;
     private final Flights flights = new Flights();
-    private final Map<ChatKey, Mapping> recent = new LinkedHashMap<>(16, 0.75f, true);
+    private final RecentMappings recent = new RecentMappings();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread replaying;
     private volatile boolean away;
@@ -72,42 +68,70 @@ public final class Conversations implements AutoCloseable {
         return flights;
     }
 
-    public Known find(ChatKey key) {
-        Optional<Mapping> waiting = journal.find(key);
-        if (waiting.isPresent()) {
-            return new Known.Mapped(waiting.get());
-        }
+    /**
+     * What may go on with a request that shows this.
+     *
+     * @param key of its chat, or of all that the user has without one
+     */
+    public Known find(ChatKey key, Turns shown) {
         if (away) {
             return recalled(key);
         }
         try {
-            return truth.read(handle -> found(handle, key));
+            return truth.read(handle -> found(handle, key, shown));
         } catch (StoreException failed) {
             lost(failed);
             return recalled(key);
         }
     }
 
-    private static Known found(Handle handle, ChatKey key) {
-        return MappingRows.find(handle, key.id())
-                .<Known>map(Known.Mapped::new)
-                .orElseGet(() -> new Known.Unmapped(Unclaimed.find(handle, key.chat()).orElse("")));
+    private Known found(Handle handle, ChatKey key, Turns shown) {
+        if (!key.namesChat()) {
+            var stored = MappingRows.findByAnswer(handle, key, shown.answer().whole());
+            return new Known(newer(stored, journal.find(key)), "", true);
+        }
+        var stored = MappingRows.find(handle, key);
+        String unclaimed = Unclaimed.find(handle, key.chat()).orElse("");
+        return new Known(newer(stored, waiting(key)), unclaimed, true);
+    }
+
+    private List<Mapping> waiting(ChatKey key) {
+        var waiting = new ArrayList<>(journal.find(key.withoutModel()));
+        waiting.addAll(journal.find(key));
+        return waiting;
+    }
+
+    /** Each of them once, in its newest state. */
+    private static List<Mapping> newer(List<Mapping> some, List<Mapping> others) {
+        var newest = new LinkedHashMap<String, Mapping>();
+        for (List<Mapping> mappings : List.of(some, others)) {
+            mappings.forEach(mapping ->
+                    newest.merge(
+                            mapping.id(),
+                            mapping,
+                            (one, other) ->
+                                    other.usedAtMillis() >= one.usedAtMillis() ? other : one));
+        }
+        return List.copyOf(newest.values());
     }
 
     private Known recalled(ChatKey key) {
-        synchronized (recent) {
-            Mapping mapping = recent.get(key);
-            return mapping == null ? new Known.Unsure() : new Known.Mapped(mapping);
-        }
+        return new Known(newer(recent.find(key), waiting(key)), "", false);
     }
 
     /**
-     * Remembers the mapping in the place of an older one; it is durable when this returns.
+     * Remembers the mapping in the place of an older state of it; it is durable when this returns.
      *
      * @throws IOException when neither the database nor the disk takes it
      */
     public void remember(Mapping mapping) throws IOException {
-        remember(new Journal.Entry(mapping, false));
+        // None overtakes one that waits, which would then be found in its place.
+        boolean lost = away;
+        boolean follows = !lost && journal.addBehind(mapping);
+        if (lost || (!follows && !written(mapping))) {
+            journal.add(mapping);
+        }
+        recent.add(mapping);
     }
 
     /** Remembers many at once, without the journal: for who can begin anew when that fails. */
@@ -115,17 +139,7 @@ public final class Conversations implements AutoCloseable {
         var _ = unhurried.write(handle -> MappingRows.putAll(handle, mappings));
     }
 
-    /**
-     * Remembers it unless the database, when it is back, has another: for chats of which nobody
-     * could tell.
-     *
-     * @throws IOException when neither the database nor the disk takes it
-     */
-    public void rememberIfNew(Mapping mapping) throws IOException {
-        remember(new Journal.Entry(mapping, true));
-    }
-
-    /** What a chat of that name had in a system before has an owner now. */
+    /** What a chat of that name had in an older system has an owner now. */
     public void claimed(String chat) {
         if (away) {
             // The answer has waited for the database already.
@@ -138,31 +152,9 @@ public final class Conversations implements AutoCloseable {
         }
     }
 
-    private void remember(Journal.Entry entry) throws IOException {
-        Mapping mapping = entry.mapping();
-        // None overtakes one that waits, which would then be found in its place.
-        boolean lost = away;
-        boolean follows = !lost && journal.addBehind(entry);
-        if (lost || (!follows && !written(entry))) {
-            journal.add(entry);
-        }
-        if (!entry.onlyIfAbsent()) {
-            keepInMind(mapping);
-        }
-    }
-
-    private void keepInMind(Mapping mapping) {
-        synchronized (recent) {
-            recent.put(mapping.key(), mapping);
-            if (recent.size() > RECENT) {
-                recent.remove(recent.keySet().iterator().next());
-            }
-        }
-    }
-
-    private boolean written(Journal.Entry entry) {
+    private boolean written(Mapping mapping) {
         try {
-            write(List.of(entry));
+            write(List.of(mapping));
             return true;
         } catch (StoreException failed) {
             lost(failed);
@@ -235,7 +227,7 @@ public final class Conversations implements AutoCloseable {
         try {
             var _ = truth.read(handle -> MappingRows.find(handle, NOBODY));
             do {
-                List<Journal.Entry> batch = journal.oldest(BATCH);
+                List<Mapping> batch = journal.oldest(BATCH);
                 bring(batch);
                 journal.done(batch.size());
                 back();
@@ -253,22 +245,19 @@ public final class Conversations implements AutoCloseable {
         }
     }
 
-    /** Of each chat only the last, however often it went on meanwhile. */
-    private void bring(List<Journal.Entry> batch) {
-        var last = new LinkedHashMap<ChatKey, Journal.Entry>();
-        batch.forEach(entry -> last.merge(entry.mapping().key(), entry, Journal.Entry::then));
+    /** Of each only the last state, however often it went on meanwhile. */
+    private void bring(List<Mapping> batch) {
+        var last = new LinkedHashMap<String, Mapping>();
+        batch.forEach(mapping -> last.put(mapping.id(), mapping));
         write(last.values());
     }
 
-    private void write(Collection<Journal.Entry> entries) {
+    private void write(Collection<Mapping> mappings) {
         var _ =
                 truth.write(handle -> {
                     int rows = 0;
-                    for (Journal.Entry entry : entries) {
-                        rows +=
-                                entry.onlyIfAbsent()
-                                        ? MappingRows.putIfAbsent(handle, entry.mapping())
-                                        : MappingRows.put(handle, entry.mapping());
+                    for (Mapping mapping : mappings) {
+                        rows += MappingRows.put(handle, mapping);
                     }
                     return rows;
                 });

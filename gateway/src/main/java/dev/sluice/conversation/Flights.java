@@ -22,15 +22,40 @@ public final class Flights {
 
     private static final int COME_BACK_SECONDS = 5;
 
+    private static final ChatKey NOBODYS = new ChatKey("", "", "", "", "", "");
+
     /** Those that wait for a chat; it is here as long as somebody is in it. */
-    private final Map<ChatKey, Deque<Pending<Boolean>>> waiting = new HashMap<>();
+    private final Map<Place, Deque<Pending<Boolean>>> waiting = new HashMap<>();
+
+    /** Where only one may be: a chat that is named, or the conversation of one that is not. */
+    private record Place(ChatKey chat, String conversation) {}
+
+    /** Leave to go on without waiting, for a chat that nobody else can name. */
+    public Flight unlocked() {
+        var flight = new Flight(this, new Place(NOBODYS, ""));
+        flight.over = true;
+        return flight;
+    }
 
     /**
      * Waits until nobody else is in the chat.
      *
      * @throws ChatFailedException when too many wait already, or the client has left
      */
-    public Flight enter(Exchange exchange, ChatKey key) {
+    public Flight enter(Exchange exchange, ChatKey chat) {
+        return enter(exchange, new Place(chat, ""));
+    }
+
+    /**
+     * Waits until nobody else is in this conversation of a chat that is not named.
+     *
+     * @throws ChatFailedException when too many wait already, or the client has left
+     */
+    public Flight enter(Exchange exchange, ChatKey chat, String conversation) {
+        return enter(exchange, new Place(chat, conversation));
+    }
+
+    private Flight enter(Exchange exchange, Place key) {
         var turn = new Pending<Boolean>();
         if (!queued(key, turn)) {
             throw new ChatFailedException(busy("Eight requests of this chat wait already."));
@@ -51,7 +76,7 @@ public final class Flights {
         }
     }
 
-    private synchronized boolean queued(ChatKey chat, Pending<Boolean> turn) {
+    private synchronized boolean queued(Place chat, Pending<Boolean> turn) {
         Deque<Pending<Boolean>> queue = waiting.get(chat);
         if (queue == null) {
             waiting.put(chat, new ArrayDeque<>());
@@ -65,12 +90,12 @@ public final class Flights {
         return true;
     }
 
-    private synchronized boolean left(ChatKey chat, Pending<Boolean> turn) {
+    private synchronized boolean left(Place chat, Pending<Boolean> turn) {
         Deque<Pending<Boolean>> queue = waiting.get(chat);
         return queue != null && queue.remove(turn);
     }
 
-    private synchronized void next(ChatKey chat) {
+    private synchronized void next(Place chat) {
         Deque<Pending<Boolean>> queue = waiting.get(chat);
         if (queue == null || queue.isEmpty()) {
             waiting.remove(chat);
@@ -101,10 +126,10 @@ public final class Flights {
     /** The right to be in a chat; given back once. */
     public static final class Flight implements AutoCloseable {
         private final Flights flights;
-        private final ChatKey chat;
+        private final Place chat;
         private boolean over;
 
-        private Flight(Flights flights, ChatKey chat) {
+        private Flight(Flights flights, Place chat) {
             this.flights = flights;
             this.chat = chat;
         }

@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,23 +32,13 @@ final class Journal implements AutoCloseable {
 
     private final FileChannel file;
     private final int mostEntries;
-    private final List<Entry> entries = new ArrayList<>();
-    private final Map<ChatKey, Mapping> newest = new HashMap<>();
+    private final List<Mapping> entries = new ArrayList<>();
+
+    /** By their chats, and in each by their ids. */
+    private final Map<ChatKey, Map<String, Mapping>> newest = new HashMap<>();
 
     /** Of the last whole line, in bytes. */
     private long end;
-
-    /**
-     * One line.
-     *
-     * @param onlyIfAbsent whether a mapping that the database has already is the better one
-     */
-    record Entry(Mapping mapping, boolean onlyIfAbsent) {
-        /** What both come to. */
-        Entry then(Entry later) {
-            return new Entry(later.mapping, onlyIfAbsent && later.onlyIfAbsent);
-        }
-    }
 
     private Journal(FileChannel file, int mostEntries) {
         this.file = file;
@@ -97,44 +86,56 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    private void keep(Entry entry) {
-        entries.add(entry);
-        newest.put(entry.mapping().key(), entry.mapping());
+    private void keep(Mapping mapping) {
+        entries.add(mapping);
+        newest.computeIfAbsent(mapping.key(), _ -> new HashMap<>()).put(mapping.id(), mapping);
+    }
+
+    private boolean waits(Mapping mapping) {
+        return newest.getOrDefault(mapping.key(), Map.of()).containsKey(mapping.id());
+    }
+
+    private void forget(Mapping mapping) {
+        Map<String, Mapping> ofChat = newest.getOrDefault(mapping.key(), new HashMap<>());
+        if (ofChat.remove(mapping.id(), mapping) && ofChat.isEmpty()) {
+            newest.remove(mapping.key());
+        }
     }
 
     /** On the disk when this returns. */
-    synchronized void add(Entry entry) throws IOException {
+    synchronized void add(Mapping mapping) throws IOException {
         if (entries.size() == mostEntries) {
             throw new IOException("the journal of conversations is full");
         }
         // Half a line of a try that failed would spoil this one.
         file.truncate(end);
-        byte[] line = (JournalLine.write(entry) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] line = (JournalLine.write(mapping) + "\n").getBytes(StandardCharsets.UTF_8);
         for (var rest = ByteBuffer.wrap(line); rest.hasRemaining(); ) {
             file.write(rest, end + rest.position());
         }
         file.force(false);
         end += line.length;
-        keep(entry);
+        keep(mapping);
     }
 
-    /** Adds it only behind another of the same chat, which the database must not get later. */
-    synchronized boolean addBehind(Entry entry) throws IOException {
-        boolean waits = newest.containsKey(entry.mapping().key());
+    /** Adds it only behind an older state of it, which the database must not get later. */
+    synchronized boolean addBehind(Mapping mapping) throws IOException {
+        boolean waits = waits(mapping);
         if (waits) {
-            add(entry);
+            add(mapping);
         }
         return waits;
     }
 
     /** Has the last of it written while nothing is added, so that there is an end. */
-    synchronized void finish(Consumer<List<Entry>> writing) throws IOException {
+    synchronized void finish(Consumer<List<Mapping>> writing) throws IOException {
         writing.accept(List.copyOf(entries));
         done(entries.size());
     }
 
-    synchronized Optional<Mapping> find(ChatKey key) {
-        return Optional.ofNullable(newest.get(key));
+    /** The newest state of each that waits. */
+    synchronized List<Mapping> find(ChatKey key) {
+        return List.copyOf(newest.getOrDefault(key, Map.of()).values());
     }
 
     synchronized boolean isEmpty() {
@@ -146,14 +147,14 @@ final class Journal implements AutoCloseable {
     }
 
     /** The oldest, in the order they came. */
-    synchronized List<Entry> oldest(int count) {
+    synchronized List<Mapping> oldest(int count) {
         return List.copyOf(entries.subList(0, Math.min(count, entries.size())));
     }
 
     /** The database has so many of the oldest. The file is emptied with the last of them. */
     synchronized void done(int count) throws IOException {
-        List<Entry> done = entries.subList(0, count);
-        done.forEach(entry -> newest.remove(entry.mapping().key(), entry.mapping()));
+        List<Mapping> done = entries.subList(0, count);
+        done.forEach(this::forget);
         done.clear();
         if (entries.isEmpty()) {
             end = 0;

@@ -1,18 +1,27 @@
 package dev.sluice.conversation;
 
-/** What is known of a chat. */
-public sealed interface Known {
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
-    /** It has a conversation. */
-    record Mapped(Mapping mapping) implements Known {}
+/**
+ * What is known of a chat.
+ *
+ * @param mappings its conversations
+ * @param unclaimed the conversation of a chat of that name in an older system, empty for none
+ * @param whole whether the database was asked; without it there may be others
+ */
+public record Known(List<Mapping> mappings, String unclaimed, boolean whole) {
+    /** For requests that belong to no chat. */
+    public static final Known NOTHING = new Known(List.of(), "", true);
 
-    /**
-     * It has none.
-     *
-     * @param unclaimed one that a chat of that name had in a system before, empty for none
-     */
-    record Unmapped(String unclaimed) implements Known {}
+    public Known {
+        mappings = List.copyOf(mappings);
+        Objects.requireNonNull(unclaimed);
+    }
 
-    /** The database is away, and nothing is remembered of the chat without it. */
-    record Unsure() implements Known {}
+    /** The one that was used last. */
+    public Optional<Mapping> newest() {
+        return MappingChoice.newest(mappings);
+    }
 }

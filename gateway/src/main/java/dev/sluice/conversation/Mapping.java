@@ -6,11 +6,13 @@ import java.util.stream.Stream;
 /**
  * That a chat goes on in a conversation of an upstream's.
  *
- * @param source where the requests name the chat, such as a header
+ * @param id of the mapping itself, whatever becomes of the rest
+ * @param source where the requests name the chat, such as a header; empty when they do not
  * @param upstreamUser as whom the upstream knows the conversation's owner
  * @param createdAtMillis since the epoch
  */
 public record Mapping(
+        String id,
         ChatKey key,
         String source,
         String conversation,
@@ -22,14 +24,25 @@ public record Mapping(
     private static final char UNSTORABLE = 0;
 
     public Mapping {
+        Objects.requireNonNull(id);
         Objects.requireNonNull(key);
         Objects.requireNonNull(source);
         Objects.requireNonNull(conversation);
         Objects.requireNonNull(upstreamUser);
         Objects.requireNonNull(past);
-        if (Stream.of(key.user(), key.chat(), source, conversation, upstreamUser)
+        if (Stream.of(key.user(), key.chat(), key.model(), source, conversation, upstreamUser)
                 .anyMatch(name -> name.indexOf(UNSTORABLE) >= 0)) {
             throw new IllegalArgumentException("a name has a character that is in none");
         }
+    }
+
+    /** What a new mapping of this chat to this conversation is called. */
+    public static String idOf(ChatKey key, String conversation) {
+        return Digest.of(key.id(), conversation);
+    }
+
+    /** Whether nothing went on in it yet. */
+    boolean isNew() {
+        return createdAtMillis == usedAtMillis;
     }
 }

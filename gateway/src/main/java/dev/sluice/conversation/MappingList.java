@@ -59,7 +59,7 @@ public final class MappingList {
         }
 
         static Cursor behind(Mapping mapping) {
-            return new Cursor(mapping.usedAtMillis(), mapping.key().id());
+            return new Cursor(mapping.usedAtMillis(), mapping.id());
         }
 
         /** Empty when the text is none that {@link #text} wrote. */

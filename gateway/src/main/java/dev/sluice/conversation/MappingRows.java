@@ -3,7 +3,6 @@ package dev.sluice.conversation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -12,107 +11,149 @@ import org.jdbi.v3.core.statement.SqlStatement;
 final class MappingRows {
     private static final String COLUMNS =
             """
-            id, tenant, client, app, chat_user, chat, chat_source, conversation, upstream_user,
-            turns, first_turn, earlier_turns, last_turn, answer, sends_history, created_at, used_at
+            id, chat_key, tenant, client, app, chat_user, chat, model, chat_source, conversation,
+            upstream_user, turns, earlier_turns, last_turn, recent_turns, answer, whole_answer,
+            message_id, created_at, used_at
             """;
 
-    private static final String INSERT =
+    private static final String PUT =
             """
             INSERT INTO conversations (%s) VALUES
-                (:id, :tenant, :client, :app, :user, :chat, :source, :conversation, :upstreamUser,
-                 :turns, :first, :earlier, :last, :answer, :sendsHistory, :created, :used)
-            ON CONFLICT (id) DO \
+                (:id, :key, :tenant, :client, :app, :user, :chat, :model, :source, :conversation,
+                 :upstreamUser, :turns, :earlier, :last, :recent, :answer, :whole, :messageId,
+                 :created, :used)
+            ON CONFLICT (id) DO UPDATE SET
+                chat_key = excluded.chat_key,
+                model = excluded.model,
+                chat_source = excluded.chat_source,
+                conversation = excluded.conversation,
+                upstream_user = excluded.upstream_user,
+                turns = excluded.turns,
+                earlier_turns = excluded.earlier_turns,
+                last_turn = excluded.last_turn,
+                recent_turns = excluded.recent_turns,
+                answer = excluded.answer,
+                whole_answer = excluded.whole_answer,
+                message_id = excluded.message_id,
+                created_at = excluded.created_at,
+                used_at = excluded.used_at
+            WHERE conversations.used_at <= excluded.used_at
             """
                     .formatted(COLUMNS);
 
-    private static final String REPLACE =
-            INSERT
-                    + """
-                    UPDATE SET
-                        chat_source = excluded.chat_source,
-                        conversation = excluded.conversation,
-                        upstream_user = excluded.upstream_user,
-                        turns = excluded.turns,
-                        first_turn = excluded.first_turn,
-                        earlier_turns = excluded.earlier_turns,
-                        last_turn = excluded.last_turn,
-                        answer = excluded.answer,
-                        sends_history = excluded.sends_history,
-                        created_at = excluded.created_at,
-                        used_at = excluded.used_at
-                    WHERE conversations.used_at <= excluded.used_at
-                    """;
+    /** Of one chat, and the one that it had before models counted. */
+    private static final String FIND =
+            "SELECT " + COLUMNS + " FROM conversations WHERE chat_key IN (:key, :before)";
 
-    private static final String KEEP = INSERT + "NOTHING";
+    /** Where no chat is named, only those that end with the very answer that the request shows. */
+    private static final String FIND_BY_ANSWER =
+            "SELECT "
+                    + COLUMNS
+                    + " FROM conversations WHERE chat_key = :key AND whole_answer = :whole";
+
+    /** Beyond what one chat may have, the oldest first. */
+    private static final String TRIM =
+            """
+            DELETE FROM conversations WHERE chat_key = :key AND id IN
+                (SELECT id FROM conversations WHERE chat_key = :key
+                 ORDER BY used_at DESC, id DESC LIMIT 1000000 OFFSET :most)
+            """;
+
+    /** How many conversations a chat that is named may have. */
+    static final int MOST_OF_A_CHAT = 8;
+
+    /** How many may be known by their history alone, for each user and model. */
+    static final int MOST_WITHOUT_A_CHAT = 200;
 
     private MappingRows() {}
 
-    static Optional<Mapping> find(Handle handle, String id) {
-        return handle.createQuery("SELECT " + COLUMNS + " FROM conversations WHERE id = :id")
-                .bind("id", id)
+    static int most(ChatKey key) {
+        return key.namesChat() ? MOST_OF_A_CHAT : MOST_WITHOUT_A_CHAT;
+    }
+
+    static List<Mapping> find(Handle handle, ChatKey key) {
+        return handle.createQuery(FIND)
+                .bind("key", key.id())
+                .bind("before", key.withoutModel().id())
                 .map((row, _) -> mapping(row))
-                .findOne();
+                .list();
     }
 
-    /** In the place of an older one. */
+    static List<Mapping> findByAnswer(Handle handle, ChatKey key, String whole) {
+        return handle.createQuery(FIND_BY_ANSWER)
+                .bind("key", key.id())
+                .bind("whole", whole)
+                .map((row, _) -> mapping(row))
+                .list();
+    }
+
+    /** In the place of an older state of it. */
     static int put(Handle handle, Mapping mapping) {
-        return bound(handle.createUpdate(REPLACE), mapping).execute();
+        int rows = bound(handle.createUpdate(PUT), mapping).execute();
+        if (rows > 0 && mapping.isNew()) {
+            var _ =
+                    handle.createUpdate(TRIM)
+                            .bind("key", mapping.key().id())
+                            .bind("most", most(mapping.key()))
+                            .execute();
+        }
+        return rows;
     }
 
-    /** Each in the place of an older one. */
+    /** Each in the place of an older state of it. */
     static int putAll(Handle handle, List<Mapping> mappings) {
-        try (var rows = handle.prepareBatch(REPLACE)) {
+        try (var rows = handle.prepareBatch(PUT)) {
             mappings.forEach(mapping -> bound(rows, mapping).add());
             return IntStream.of(rows.execute()).sum();
         }
-    }
-
-    /** Unless there is one already. */
-    static int putIfAbsent(Handle handle, Mapping mapping) {
-        return bound(handle.createUpdate(KEEP), mapping).execute();
     }
 
     private static <S extends SqlStatement<S>> S bound(S statement, Mapping mapping) {
         ChatKey key = mapping.key();
         Past past = mapping.past();
         return statement
-                .bind("id", key.id())
+                .bind("id", mapping.id())
+                .bind("key", key.id())
                 .bind("tenant", key.tenant())
                 .bind("client", key.client())
                 .bind("app", key.app())
                 .bind("user", key.user())
                 .bind("chat", key.chat())
+                .bind("model", key.model())
                 .bind("source", mapping.source())
                 .bind("conversation", mapping.conversation())
                 .bind("upstreamUser", mapping.upstreamUser())
                 .bind("turns", past.turns())
-                .bind("first", past.first())
                 .bind("earlier", past.earlier())
                 .bind("last", past.last())
-                .bind("answer", past.answer())
-                .bind("sendsHistory", past.sendsHistory())
+                .bind("recent", past.recent())
+                .bind("answer", past.answer().start())
+                .bind("whole", past.answer().whole())
+                .bind("messageId", past.messageId())
                 .bind("created", mapping.createdAtMillis())
                 .bind("used", mapping.usedAtMillis());
     }
 
     static Mapping mapping(ResultSet row) throws SQLException {
         return new Mapping(
+                row.getString("id"),
                 new ChatKey(
                         row.getString("tenant"),
                         row.getString("client"),
                         row.getString("app"),
                         row.getString("chat_user"),
-                        row.getString("chat")),
+                        row.getString("chat"),
+                        row.getString("model")),
                 row.getString("chat_source"),
                 row.getString("conversation"),
                 row.getString("upstream_user"),
                 new Past(
                         row.getInt("turns"),
-                        row.getString("first_turn"),
                         row.getString("earlier_turns"),
                         row.getString("last_turn"),
-                        row.getString("answer"),
-                        row.getBoolean("sends_history")),
+                        new AnswerDigest(row.getString("answer"), row.getString("whole_answer")),
+                        row.getString("recent_turns"),
+                        row.getString("message_id")),
                 row.getLong("created_at"),
                 row.getLong("used_at"));
     }

@@ -1,68 +1,128 @@
 package dev.sluice.conversation;
 
+import dev.sluice.conversation.Turns.Turn;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
- * What is remembered of a chat: enough to see whether a request goes on with it, and none of its
- * words. All but the number and the flag are digests.
+ * What is remembered of a conversation: enough to see whether a request goes on with it, and none
+ * of its words. All but the number are digests.
  *
- * @param turns how many of the user's were answered
- * @param earlier of all turns but the last, together
- * @param answer of how the last answer begins
- * @param sendsHistory whether a request has shown that the client sends what was said before
+ * @param turns how many of the user's messages the upstream was sent
+ * @param earlier of all of them but the last, together
+ * @param recent the last turns, as {@link RecentTurns} writes them; empty in rows from before
+ * @param messageId what the front end calls the last answer, empty when it does not say
  */
 public record Past(
-        int turns, String first, String earlier, String last, String answer, boolean sendsHistory) {
+        int turns,
+        String earlier,
+        String last,
+        AnswerDigest answer,
+        String recent,
+        String messageId) {
+    /** So many turns must be equal where no chat is named. */
+    private static final int LEAST_WINDOW = 2;
+
     public Past {
-        Objects.requireNonNull(first);
         Objects.requireNonNull(earlier);
         Objects.requireNonNull(last);
         Objects.requireNonNull(answer);
+        Objects.requireNonNull(recent);
+        Objects.requireNonNull(messageId);
     }
 
-    /** Of a conversation that was told all that the request shows. */
-    public static Past of(Turns asked, String answer) {
-        return of(asked, answer, false);
-    }
-
-    /** Of the same chat in a conversation that was told all that the request shows. */
-    public Past anew(Turns asked, String newAnswer) {
-        return of(asked, newAnswer, sendsHistory);
-    }
-
-    private static Past of(Turns asked, String answer, boolean sentHistory) {
+    /** Of a conversation that was sent all that the request shows. */
+    public static Past of(Turns shown, AnswerDigest answer, String messageId) {
+        int count = shown.count();
         return new Past(
-                asked.users().size(),
-                asked.first(),
-                asked.chain(asked.users().size() - 1),
-                asked.last(),
+                count,
+                shown.chain(count - 1),
+                count == 0 ? "" : shown.user(count - 1),
                 answer,
-                sentHistory || !asked.alone());
+                RecentTurns.of(answered(shown.turns(), answer)),
+                messageId);
+    }
+
+    /** With the newest turn of the request, and its answer. */
+    public Past next(Turns shown, AnswerDigest newAnswer, String newMessageId) {
+        boolean showsAll = turns > 0 && shown.count() > turns && chainFits(shown);
+        return showsAll
+                ? of(shown, newAnswer, newMessageId)
+                : after(shown, newAnswer, newMessageId);
+    }
+
+    private boolean chainFits(Turns shown) {
+        return shown.chain(turns - 1).equals(earlier);
+    }
+
+    /** With the newest messages of a request that shows only an end of it, or nothing. */
+    private Past after(Turns shown, AnswerDigest newAnswer, String newMessageId) {
+        List<Turn> newest = shown.turns().subList(shown.answered(), shown.count());
+        String chain = turns == 0 ? earlier : Turns.chained(earlier, last);
+        for (Turn turn : newest.subList(0, Math.max(0, newest.size() - 1))) {
+            chain = Turns.chained(chain, turn.user());
+        }
+        return new Past(
+                turns + newest.size(),
+                newest.isEmpty() ? earlier : chain,
+                newest.isEmpty() ? last : newest.getLast().user(),
+                newAnswer,
+                RecentTurns.add(recent, answered(newest, newAnswer)),
+                newMessageId);
+    }
+
+    private static List<Turn> answered(List<Turn> turns, AnswerDigest answer) {
+        if (turns.isEmpty()) {
+            return turns;
+        }
+        var all = new ArrayList<>(turns);
+        all.set(all.size() - 1, new Turn(turns.getLast().user(), answer.start()));
+        return all;
     }
 
     /**
-     * Whether the request is the next turn. The newest turn is remembered as it was sent, and front
+     * How the request's history repeats it. The newest turn is remembered as it was sent, and front
      * ends wrap that one in what they found for it, so it is not compared with what they send
      * later.
      */
-    public boolean goesOnWith(Turns asked) {
-        return asked.alone()
-                ? !sendsHistory && !asked.last().equals(first)
-                : asked.users().size() == turns + 1
-                        && asked.chain(turns - 1).equals(earlier)
-                        && asked.answer().equals(answer);
+    Fit fit(Turns shown, ChatKey key) {
+        if (shown.count() == shown.answered()) {
+            return Fit.NONE;
+        }
+        if (turns > 0 && shown.answered() == turns && chainFits(shown)) {
+            Fit fit = answerFit(shown.answer(), key.namesChat());
+            return fit == Fit.WHOLE && shown.user(turns - 1).equals(last) ? Fit.EXACT : fit;
+        }
+        if (key.namesChat() && leavesAnswerOut(shown)) {
+            return Fit.START;
+        }
+        return isWindow(shown, key) ? Fit.TRIMMED : Fit.NONE;
     }
 
-    /** With the request's newest turn and its answer. */
-    public Past after(Turns asked, String newAnswer) {
-        return asked.alone()
-                ? new Past(
-                        turns + 1,
-                        first,
-                        Turns.chained(earlier, last),
-                        asked.last(),
-                        newAnswer,
-                        sendsHistory)
-                : of(asked, newAnswer);
+    private Fit answerFit(AnswerDigest shown, boolean startIsEnough) {
+        if (!answer.whole().isEmpty() && shown.whole().equals(answer.whole())) {
+            return Fit.WHOLE;
+        }
+        return startIsEnough && shown.start().equals(answer.start()) ? Fit.START : Fit.NONE;
+    }
+
+    /** An answer that broke off is kept by the upstream and dropped by front ends. */
+    public boolean leavesAnswerOut(Turns shown) {
+        return turns > 0
+                && answer.whole().isEmpty()
+                && shown.answered() < turns
+                && shown.count() > turns
+                && chainFits(shown)
+                && shown.user(turns - 1).equals(last);
+    }
+
+    private boolean isWindow(Turns shown, ChatKey key) {
+        int least = key.namesChat() ? 1 : LEAST_WINDOW;
+        return key.namesSomebody()
+                && shown.answered() >= least
+                && shown.answered() < turns
+                && answerFit(shown.answer(), key.namesChat()) != Fit.NONE
+                && RecentTurns.endWith(recent, shown.turns().subList(0, shown.answered()));
     }
 }

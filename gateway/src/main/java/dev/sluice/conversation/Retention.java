@@ -19,6 +19,12 @@ public final class Retention implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofHours(1);
 
+    /** More chats than a person can have meant. */
+    private static final int MOST_OF_A_USER = 10_000;
+
+    /** Of a client that names no users, and may have many all the same. */
+    private static final int MOST_OF_A_CLIENT = 500_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
     private final Sweep sweep;
@@ -70,12 +76,12 @@ public final class Retention implements AutoCloseable {
     /** Looks once. */
     synchronized void forget() {
         Duration longest = keep;
-        if (longest.isZero()) {
-            return;
-        }
         try {
-            long oldest = clock.instant().minus(longest).toEpochMilli();
-            long deleted = sweep.deleteUnusedSince(oldest, () -> !closed);
+            long deleted = sweep.deleteBeyond(MOST_OF_A_USER, MOST_OF_A_CLIENT, () -> !closed);
+            if (!longest.isZero()) {
+                long oldest = clock.instant().minus(longest).toEpochMilli();
+                deleted += sweep.deleteUnusedSince(oldest, () -> !closed);
+            }
             if (deleted > 0 || failing) {
                 LOG.atInfo().addKeyValue("deleted", deleted).log("old conversations were deleted");
             }

@@ -1,55 +1,93 @@
 package dev.sluice.conversation;
 
+import dev.sluice.protocol.InvisibleRuns;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * What a request shows of its chat, as digests.
  *
- * @param users one for each message of the user's, in order
- * @param answer of how the last answer begins, empty without one
+ * @param turns one for each message of the user's, in order
+ * @param answered how many of them stand before the last answer
+ * @param answer the last answer
+ * @param open the text of the last answer where nothing follows it, to be gone on with
  */
-public record Turns(List<String> users, String answer) {
-    public Turns {
-        users = List.copyOf(users);
-        Objects.requireNonNull(answer);
+public record Turns(List<Turn> turns, int answered, AnswerDigest answer, String open) {
+    /**
+     * One message of the user's.
+     *
+     * @param user of its text
+     * @param answer of how its answer begins, empty without one
+     */
+    public record Turn(String user, String answer) {
+        public Turn {
+            Objects.requireNonNull(user);
+            Objects.requireNonNull(answer);
+        }
     }
 
+    public Turns {
+        turns = List.copyOf(turns);
+        Objects.requireNonNull(answer);
+        Objects.requireNonNull(open);
+    }
+
+    /** What these messages show. */
     public static Turns of(List<Message> messages) {
-        var users = new ArrayList<String>();
-        Optional<String> answer = Optional.empty();
-        for (Message message : messages) {
+        var turns = new ArrayList<Turn>();
+        int answered = 0;
+        String last = "";
+        AnswerDigest answer = AnswerDigest.NONE;
+        for (int i = 0; i < messages.size(); i++) {
+            Message message = messages.get(i);
             if (message.role() == Role.USER) {
-                users.add(Digest.of(message.text().strip().replaceAll("\\s+", " ")));
-            } else if (message.role() == Role.ASSISTANT) {
-                answer = Optional.of(message.text());
+                turns.add(new Turn(digest(message.text()), ""));
+                last = "";
+            } else if (isAnswer(messages, i)) {
+                last = message.text();
+                answer = AnswerDigest.of(last);
+                answered = turns.size();
+                if (answered > 0) {
+                    turns.set(answered - 1, new Turn(turns.getLast().user(), answer.start()));
+                }
             }
         }
-        return new Turns(users, answer.map(AnswerStart::of).orElse(""));
+        return new Turns(turns, answered, answer, last);
     }
 
-    /** Whether nothing came before the question. */
-    public boolean alone() {
-        return users.size() == 1 && answer.isEmpty();
+    /** One without words is none if it called a tool, which speaks next. */
+    private static boolean isAnswer(List<Message> messages, int at) {
+        Message message = messages.get(at);
+        boolean calls = at + 1 < messages.size() && messages.get(at + 1).role() == Role.TOOL;
+        return message.role() == Role.ASSISTANT && !(calls && message.text().isBlank());
     }
 
-    String first() {
-        return users.isEmpty() ? "" : users.getFirst();
+    private static String digest(String text) {
+        return Digest.of(InvisibleRuns.remove(text).strip().replaceAll("\\s+", " "));
     }
 
-    String last() {
-        return users.isEmpty() ? "" : users.getLast();
+    /** Whether anything comes before the newest question. */
+    public boolean hasHistory() {
+        return turns.size() > 1 || !answer.equals(AnswerDigest.NONE);
+    }
+
+    /** How many messages of the user's there are. */
+    int count() {
+        return turns.size();
+    }
+
+    String user(int number) {
+        return turns.get(number).user();
     }
 
     /** Of the first so many together. */
     String chain(int count) {
         String chain = "";
-        for (String user : users.subList(0, Math.max(0, count))) {
-            chain = chained(chain, user);
+        for (Turn turn : turns.subList(0, Math.max(0, count))) {
+            chain = chained(chain, turn.user());
         }
         return chain;
     }

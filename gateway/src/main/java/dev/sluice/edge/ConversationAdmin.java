@@ -93,11 +93,12 @@ final class ConversationAdmin {
                 .put("created_at", seconds(mapping.createdAtMillis()))
                 .put("last_used", seconds(mapping.usedAtMillis()))
                 .put("age_hours", hours(clock.millis() - mapping.usedAtMillis()))
-                .put("id", key.id())
+                .put("id", mapping.id())
                 .put("client", key.client())
                 .put("app", key.app())
                 .put("user", key.user())
-                .put("chat_source", mapping.source());
+                .put("chat_source", mapping.source())
+                .put("model", key.model());
     }
 
     /** To a hundredth. */

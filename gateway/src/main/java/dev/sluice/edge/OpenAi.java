@@ -3,23 +3,40 @@ package dev.sluice.edge;
 import dev.sluice.access.ClientTraits;
 import dev.sluice.access.FrontEnds;
 import dev.sluice.access.Identity;
+import dev.sluice.access.IdentityWarning;
 import dev.sluice.access.Named;
 import dev.sluice.access.Speakers;
 import dev.sluice.chat.Asked;
 import dev.sluice.chat.Chat;
+import dev.sluice.chat.TurnIds;
+import dev.sluice.conversation.ConversationConfig;
 import dev.sluice.http.Exchange;
 import dev.sluice.http.Reply;
+import dev.sluice.protocol.ChatFailedException;
+import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.ChatRequest;
+import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.WireBuffer;
+import dev.sluice.protocol.openai.BodyField;
 import dev.sluice.protocol.openai.OpenAiChat;
 import dev.sluice.protocol.openai.OpenAiModel;
 import dev.sluice.protocol.openai.OpenAiModels;
 import java.time.InstantSource;
+import java.util.function.UnaryOperator;
 
 /** The routes that speak OpenAI. */
 final class OpenAi {
     private static final long BODY_LIMIT_BYTES = 64L << 20;
     private static final int OK = 200;
+
+    private static final ChatFailure SIDE_REFUSED =
+            ChatFailure.of(
+                    FailureCode.SIDE_REQUEST_REFUSED,
+                    ChatFailure.CLIENT,
+                    "This request is none of a user's turns: a front end asks for a title, for tags"
+                            + " or the like, and the gateway is set to refuse that.",
+                    "Switch these requests off in the front end, or set chats.side_requests to a"
+                            + " model that answers them.");
 
     private final Chat chat;
     private final FrontEnds frontEnds;
@@ -35,8 +52,9 @@ final class OpenAi {
 
     void complete(Visit visit) {
         Exchange exchange = visit.exchange();
-        ChatRequest request = OpenAiChat.read(exchange.body(BODY_LIMIT_BYTES));
-        Asked asked = asked(visit, request);
+        byte[] body = exchange.body(BODY_LIMIT_BYTES);
+        ChatRequest request = OpenAiChat.read(body);
+        Asked asked = asked(visit, request, path -> BodyField.text(body, path));
         ClientTraits traits = visit.caller().traits();
         if (traits.endsByEvent()) {
             exchange.endCleanly();
@@ -53,19 +71,36 @@ final class OpenAi {
     }
 
     /** With whose words these are; the answer will tell what the client could do better. */
-    private Asked asked(Visit visit, ChatRequest request) {
+    private Asked asked(Visit visit, ChatRequest request, UnaryOperator<String> body) {
         Exchange exchange = visit.exchange();
         Speakers speakers = visit.now().speakers();
+        ConversationConfig rules = visit.now().conversations();
         Identity identity = speakers.identify(visit.caller(), exchange::header, request);
-        Named chatName = speakers.chat(exchange::header, request);
-        frontEnds
-                .warnings(exchange.header("user-agent"), identity, chatName, speakers)
-                .forEach(warning -> exchange.warn(warning.id()));
+        Named chatName = speakers.chat(exchange::header, request, body);
+        warn(visit, request, identity, chatName);
+        boolean side = speakers.namesTask(exchange::header) || rules.side().match(request);
+        if (side && rules.side().refused()) {
+            throw new ChatFailedException(SIDE_REFUSED);
+        }
         return new Asked(
                 request.in(speakers.conversation(exchange::header, request)),
                 identity.speaker(),
                 chatName,
-                visit.now().conversations().isSide(request));
+                new TurnIds(speakers.message(exchange::header), speakers.parent(exchange::header)),
+                side,
+                rules);
+    }
+
+    private void warn(Visit visit, ChatRequest request, Identity identity, Named chatName) {
+        Exchange exchange = visit.exchange();
+        Speakers speakers = visit.now().speakers();
+        boolean frontEnd = FrontEnds.isFrontEnd(visit.caller(), exchange::header);
+        frontEnds
+                .warnings(frontEnd, identity, chatName, speakers)
+                .forEach(warning -> exchange.warn(warning.id()));
+        if (speakers.hasTemplate(exchange::header, request)) {
+            exchange.warn(IdentityWarning.IDENTITY_TEMPLATE.id());
+        }
     }
 
     void models(Visit visit) {

@@ -14,46 +14,56 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Front ends that do not name what they could. */
 final class FrontEndsTest {
-    private static final String AIOHTTP = "Python/3.12 aiohttp/3.12.15";
-
     private final Speakers speakers = new Speakers(IdentityConfig.DEFAULT, new TestClock());
     private final FrontEnds frontEnds = new FrontEnds();
 
-    private Set<IdentityWarning> ask(String client, String userAgent, Asked asked) {
+    private Set<IdentityWarning> ask(String client, boolean frontEnd, Asked asked) {
         var caller = new Caller(client, Set.of(), client.startsWith("front"));
         return frontEnds.warnings(
-                userAgent,
+                frontEnd,
                 speakers.identify(caller, asked.headers(), asked.request()),
-                speakers.chat(asked.headers(), asked.request()),
+                speakers.chat(asked.headers(), asked.request(), _ -> ""),
                 speakers);
     }
 
     private Set<IdentityWarning> ask(int times, String client, Asked asked) {
         return IntStream.range(0, times)
-                .mapToObj(_ -> ask(client, AIOHTTP, asked))
+                .mapToObj(_ -> ask(client, true, asked))
                 .reduce(Set.of(), (_, last) -> last);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "Python/3.12 aiohttp/3.12.15, true",
-        "AIOHTTP/4, true",
-        "Open-WebUI, true",
-        "open-webui/0.6, true",
-        "'', false",
-        "OpenAI/Python 2.0, false",
-        "myaiohttp, false",
+        "X-OpenWebUI-Auth-Type, jwt, true",
+        "x-openwebui-user-name, Ann, true",
+        "X-OpenWebUI-Chat-Id, '', false",
+        "User-Agent, Python/3.12 aiohttp/3.12.15, false",
+        "User-Agent, open-webui, false",
+        "X-Other, x, false",
     })
-    void only_what_looks_like_open_webui_is_a_front_end(String userAgent, boolean frontEnd) {
-        ask(19, "front", NOTHING);
+    void open_webui_is_known_by_its_own_headers_alone(String name, String value, boolean known) {
+        var asked = Asked.with(name, value);
 
-        assertThat(ask("front", userAgent, NOTHING))
-                .isEqualTo(frontEnd ? Set.of(USER_UNKNOWN, CHAT_ID_MISSING) : Set.of());
+        assertThat(FrontEnds.isFrontEnd(Asked.LAPTOP, asked.headers())).isEqualTo(known);
+        assertThat(FrontEnds.isFrontEnd(Caller.OPEN, asked.headers())).isEqualTo(known);
+    }
+
+    @Test
+    void a_key_that_speaks_for_users_is_a_front_ends() {
+        assertThat(FrontEnds.isFrontEnd(Asked.FRONT, NOTHING.headers())).isTrue();
+    }
+
+    @Test
+    void only_a_front_end_is_expected_to_name_users_and_chats() {
+        ask(20, "front", NOTHING);
+
+        assertThat(ask("front", true, NOTHING)).containsExactly(USER_UNKNOWN, CHAT_ID_MISSING);
+        assertThat(ask("front", false, NOTHING)).isEmpty();
     }
 
     @Test
     void a_user_that_is_not_believed_is_told_to_every_client_at_once() {
-        assertThat(ask("laptop", "curl/8", NOTHING.by("u-1"))).containsExactly(USER_IGNORED);
+        assertThat(ask("laptop", false, NOTHING.by("u-1"))).containsExactly(USER_IGNORED);
     }
 
     @Test

@@ -11,9 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.access.Identity.Naming;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is believed about users, and which chat and conversation a request belongs to. */
@@ -32,23 +37,90 @@ final class SpeakersTest {
     }
 
     private Named chat(Asked asked) {
-        return speakers.chat(asked.headers(), asked.request());
+        return speakers.chat(asked.headers(), asked.request(), _ -> "");
     }
 
     private String conversation(Asked asked) {
         return speakers.conversation(asked.headers(), asked.request());
     }
 
-    @Test
-    void the_first_place_that_names_the_user_counts() {
-        var everywhere = Asked.with(USER_HEADER, "header").by("body").saying("metadata", "");
+    /** Where a user can be named, what a server sets first. */
+    private enum Place {
+        HEADER,
+        BODY,
+        METADATA
+    }
 
-        assertThat(user(everywhere)).isEqualTo("body");
-        assertThat(user(everywhere.by(" "))).isEqualTo("header");
-        assertThat(user(NOTHING.saying("metadata", ""))).isEqualTo("metadata");
-        assertThat(identity(FRONT, everywhere).naming()).isEqualTo(Naming.BELIEVED);
+    private static Stream<Arguments> pairs() {
+        return Arrays.stream(Place.values())
+                .flatMap(first ->
+                        Arrays.stream(Place.values())
+                                .filter(second -> second.compareTo(first) > 0)
+                                .map(second -> Arguments.of(first, second)));
+    }
+
+    private static Asked named(Asked asked, Place place, String name) {
+        return switch (place) {
+            case HEADER ->
+                    new Asked(Asked.with(USER_HEADER, name).sent(), asked.request());
+            case BODY -> asked.by(name);
+            case METADATA -> asked.saying(name, "");
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void what_the_front_ends_server_sets_wins_over_what_its_users_write(
+            Place stronger, Place weaker) {
+        Asked both = named(named(NOTHING, weaker, "mallory"), stronger, "ann");
+        Asked blank = named(both, stronger, " ");
+        Asked template = named(both, stronger, "{{USER_ID}}");
+
+        assertThat(user(both)).isEqualTo("ann");
+        assertThat(user(blank)).isEqualTo("mallory");
+        assertThat(user(template)).isEqualTo("mallory");
+        assertThat(identity(FRONT, both).naming()).isEqualTo(Naming.BELIEVED);
+    }
+
+    @Test
+    void nobody_named_is_the_client_itself() {
         assertThat(identity(FRONT, NOTHING))
                 .isEqualTo(new Identity(new Speaker("front", ""), Naming.ABSENT));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "X-OpenWebUI-User-Id, {{USER_ID}}, true",
+        "X-OpenWebUI-Chat-Id, {{CHAT_ID}}, true",
+        "X-Session-Id, a {{LIBRECHAT_BODY_CONVERSATIONID}}, true",
+        "X-OpenWebUI-Task, {{TASK}}, true",
+        "X-OpenWebUI-Message-Id, {{MESSAGE_ID}}, true",
+        "X-OpenWebUI-Parent-Id, {{USER_MESSAGE_PARENT_ID}}, true",
+        "X-OpenWebUI-Chat-Id, {one}, false",
+        "X-Other, {{CHAT_ID}}, false",
+    })
+    void a_template_that_is_not_filled_in_is_no_name(
+            String header, String value, boolean isTemplate) {
+        var asked = Asked.with(header, value);
+
+        assertThat(speakers.hasTemplate(asked.headers(), asked.request())).isEqualTo(isTemplate);
+        if (isTemplate) {
+            assertThat(user(asked)).isEmpty();
+            assertThat(chat(asked).isAbsent()).isTrue();
+            assertThat(speakers.namesTask(asked.headers())).isFalse();
+            assertThat(speakers.message(asked.headers())).isEmpty();
+            assertThat(speakers.parent(asked.headers())).isEmpty();
+        }
+    }
+
+    @Test
+    void templates_in_the_body_are_no_names_either() {
+        var asked = NOTHING.by("{{a}}").saying("{{b}}", "{{c}}").in("{{d}}");
+
+        assertThat(user(asked)).isEmpty();
+        assertThat(chat(asked).isAbsent()).isTrue();
+        assertThat(conversation(asked)).isEmpty();
+        assertThat(speakers.hasTemplate(asked.headers(), asked.request())).isTrue();
     }
 
     @Test
@@ -96,20 +168,39 @@ final class SpeakersTest {
 
         assertThat(renamed.identify(FRONT, asked.headers(), asked.request()).speaker().user())
                 .isEqualTo("u-1");
-        assertThat(renamed.chat(asked.headers(), asked.request()).isAbsent()).isTrue();
+        assertThat(renamed.chat(asked.headers(), asked.request(), _ -> "").isAbsent()).isTrue();
         assertThat(renamed.conversation(asked.headers(), asked.request())).isEmpty();
     }
 
     @Test
-    void the_first_place_that_names_the_chat_counts_for_every_client() {
+    void a_chat_is_named_by_headers_first_and_by_the_body_where_they_are_silent() {
         var everywhere = Asked.with(CHAT_HEADER, "c", "X-Session-Id", "s").saying("", "m");
 
         assertThat(chat(everywhere)).isEqualTo(new Named("c", CHAT_HEADER));
         assertThat(chat(Asked.with(CHAT_HEADER, " ", "X-Session-Id", "s").saying("", "m")))
+                .isEqualTo(new Named("s", "X-Session-Id"));
+        assertThat(chat(Asked.with(CHAT_HEADER, "{{CHAT_ID}}").saying("", "m")))
                 .isEqualTo(new Named("m", "metadata.chat_id"));
         assertThat(chat(Asked.with("X-Session-Id", " s ")))
                 .isEqualTo(new Named("s", "X-Session-Id"));
         assertThat(chat(NOTHING).isAbsent()).isTrue();
+    }
+
+    @Test
+    void a_member_of_the_body_names_the_chat_where_nothing_else_does() {
+        var turn = IdentityConfig.TurnHeaders.DEFAULT;
+        var config = new IdentityConfig("", "", "X-Session-Id", "", "", "", turn, "conversationId");
+        var fields = new Speakers(config, new TestClock());
+        UnaryOperator<String> body = path -> path.equals("conversationId") ? "f" : "";
+
+        assertThat(fields.chat(NOTHING.headers(), NOTHING.request(), body))
+                .isEqualTo(new Named("f", "conversationId"));
+        var named = NOTHING.saying("", "m");
+        assertThat(fields.chat(named.headers(), named.request(), body).name()).isEqualTo("m");
+        var session = Asked.with("X-Session-Id", "s");
+        assertThat(fields.chat(session.headers(), session.request(), body).name()).isEqualTo("s");
+        assertThat(fields.chat(NOTHING.headers(), NOTHING.request(), _ -> "{{x}}").isAbsent())
+                .isTrue();
     }
 
     @Test

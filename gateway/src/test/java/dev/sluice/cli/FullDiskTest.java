@@ -37,6 +37,7 @@ final class FullDiskTest {
                     """
                     access: {mode: open}
                     data: {url: '%s'}
+                    chats: {history: not_sent}
                     upstreams: {guide: {type: dify, url: '%s', key: app-guide, model: guide}}
                     """
                             .formatted(postgres.url(), dify.url()));

@@ -59,6 +59,7 @@ final class KilledChatsTest {
                 log: {level: error}
                 records: {keep: 0}
                 data: {%s}
+                chats: {history: not_sent}
                 upstreams: {guide: {type: dify, url: '%s', key: app-guide, model: guide}}
                 """
                         .formatted(database, dify.url()));

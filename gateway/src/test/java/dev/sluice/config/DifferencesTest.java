@@ -65,7 +65,7 @@ final class DifferencesTest {
                                                 "user: 'u-{user}'",
                                                 "reasoning: tags")
                                         + "access: {identity: {user_header: X-User, chat_header: off, token_secret: 01234567890123456789012345678901}}\n"
-                                        + "conversations: {retention: off, side_begins: off}\n"))
+                                        + "conversations: {retention: off}\nchats: {side_patterns: off}\n"))
                 .isEqualTo(
                         """
                         server.permanent_failures: own -> 400
@@ -73,7 +73,7 @@ final class DifferencesTest {
                         access.identity.chat_header: X-OpenWebUI-Chat-Id -> off
                         access.identity.token_secret: nothing -> …8901
                         conversations.retention: 30d -> off
-                        conversations.side_begins: ### Task: -> off
+                        chats.side_patterns: ### Task:*<chat_history>, Create a concise*3-5 word title, Your task is to reflect the speaker's likely facial expression, Available Tools: [*Your task is to choose and return the correct tool, You have been provided with a set of responses from various models, Provide a concise*5-word-or-less title for the conversation, Please generate a concise*5-word-or-less title for the conversation, Analyze this conversation and provide:*concise title -> off
                         upstreams.support.memory: mapped -> last-turn
                         upstreams.support.user: {client}:{user} -> u-{user}
                         upstreams.support.reasoning: field -> tags\

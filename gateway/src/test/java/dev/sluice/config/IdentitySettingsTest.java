@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.access.IdentityConfig;
 import dev.sluice.conversation.ConversationConfig;
+import dev.sluice.conversation.SideRequests;
 import dev.sluice.registry.ChatSettings;
 import dev.sluice.registry.Memory;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -152,18 +154,66 @@ final class IdentitySettingsTest {
     }
 
     @Test
-    void conversations_are_kept_and_side_requests_known_as_written() {
-        assertThat(conversations("retention: 7d, side_begins: 'Task:', side_holds: '<log>'"))
-                .isEqualTo(new ConversationConfig(Duration.ofDays(7), "Task:", "<log>"));
-        assertThat(conversations("retention: 1h"))
+    void conversations_are_kept_as_long_as_written() {
+        assertThat(conversations("conversations: {retention: 7d}"))
+                .extracting(ConversationConfig::retention)
+                .isEqualTo(Duration.ofDays(7));
+        assertThat(conversations("conversations: {retention: off}"))
+                .extracting(ConversationConfig::retention)
+                .isEqualTo(Duration.ZERO);
+    }
+
+    @Test
+    void how_chats_find_their_conversations_is_taken() {
+        var config =
+                conversations(
+                        "chats: {history: not_sent, by_history: false, side_requests: cheap,"
+                                + " side_patterns: ['Task:*<log>', 'Title']}");
+
+        assertThat(config)
                 .isEqualTo(
-                        new ConversationConfig(Duration.ofHours(1), "### Task:", "<chat_history>"));
-        assertThat(conversations("retention: off, side_begins: off, side_holds: off"))
-                .isEqualTo(new ConversationConfig(Duration.ZERO, "", ""));
+                        new ConversationConfig(
+                                ConversationConfig.DEFAULT.retention(),
+                                false,
+                                false,
+                                new SideRequests(List.of("Task:*<log>", "Title"), "cheap")));
+        assertThat(conversations("chats: {side_patterns: off}").side().patterns()).isEmpty();
+        assertThat(conversations("chats: {side_requests: refuse}").side().refused()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "history: none | chats.history is `none`",
+                "by_history: perhaps | chats.by_history is `perhaps`; write true or false",
+                "side_patterns: ['*'] | matches every message",
+            })
+    void what_makes_no_sense_is_refused(String setting, String problem) {
+        assertThat(problemsOfYaml("chats: {" + setting + "}\n" + support())).contains(problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"side_begins", "side_holds"})
+    void what_older_versions_were_told_of_side_requests_is_refused_with_its_new_form(String key) {
+        assertThat(problemsOfYaml("conversations: {" + key + ": x}\n" + support()))
+                .contains("is replaced; write", "side_patterns");
+    }
+
+    @Test
+    void headers_of_a_turn_and_the_member_that_names_the_chat_are_taken() {
+        var identity =
+                identity(
+                        "task_header: X-Task, message_header: X-Msg, parent_header: off,"
+                                + " chat_field: metadata.thread");
+
+        assertThat(identity.turn())
+                .isEqualTo(new IdentityConfig.TurnHeaders("X-Task", "X-Msg", ""));
+        assertThat(identity.chatField()).isEqualTo("metadata.thread");
     }
 
     private static ConversationConfig conversations(String settings) {
-        return yaml("conversations: {" + settings + "}\n" + support()).keeping().conversations();
+        return yaml(settings + "\n" + support()).keeping().conversations();
     }
 
     @Test

@@ -49,8 +49,8 @@ final class ClaimingTest {
         try (var gateway = TestGateway.of(app)) {
             String left = leave(gateway, "ada");
 
-            Answer eves = gateway.ask(as("eve").saying("What did she say?"));
-            Answer adas = gateway.ask(as("ada").saying("Now?"));
+            Answer eves = gateway.ask(as("eve").after("a", "b").saying("What did she say?"));
+            Answer adas = gateway.ask(as("ada").after("a", "b").saying("Now?"));
 
             assertThat(way(eves)).isEqualTo("new");
             assertThat(eves.headers()).doesNotContainKey("x-conversation-reset");
@@ -72,8 +72,8 @@ final class ClaimingTest {
         try (var gateway = TestGateway.of(APP, OTHER)) {
             leave(gateway, "ada");
 
-            Answer other = gateway.ask(asking("b", "ada").saying("Now?"));
-            Answer own = gateway.ask(as("ada").saying("Now?"));
+            Answer other = gateway.ask(asking("b", "ada").after("a", "b").saying("Now?"));
+            Answer own = gateway.ask(as("ada").after("a", "b").saying("Now?"));
 
             assertThat(List.of(way(other), way(own))).containsExactly("new", "continued");
         }
@@ -84,11 +84,25 @@ final class ClaimingTest {
         try (var gateway = TestGateway.of(APP)) {
             leave(gateway, "default_user");
 
-            Answer nobodys = gateway.ask(Question.to("a").header(FrontEnd.CHAT, "c1"));
-            Answer everybodys = gateway.ask(as("default_user"));
+            Answer nobodys = gateway.ask(Question.to("a").after("a", "b").header(FrontEnd.CHAT, "c1"));
+            Answer everybodys = gateway.ask(as("default_user").after("a", "b"));
 
             assertThat(List.of(way(nobodys), way(everybodys))).containsOnly("new");
             assertThat(unclaimed(gateway)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_lone_question_begins_a_conversation_and_leaves_it_where_it_was() throws Exception {
+        try (var gateway = TestGateway.of(APP)) {
+            String left = leave(gateway, "ada");
+
+            gateway.dify().app(APP.saying("Another answer."));
+            Answer lone = gateway.ask(as("ada").saying("Something else?"));
+            Answer next = gateway.ask(as("ada").after("Before?", "Well.").saying("Now?"));
+
+            assertThat(List.of(way(lone), way(next))).containsExactly("new", "continued");
+            assertThat(next.header("x-dify-conversation-id")).isEqualTo(left);
         }
     }
 

@@ -72,16 +72,18 @@ final class ContinuingTest {
     }
 
     @Test
-    void a_client_that_sends_no_history_goes_on_too() {
+    void a_client_that_is_set_to_send_no_history_goes_on_too() {
         var question = Question.to("guide").header("X-Session-Id", "s1");
+        try (var silent = TestGateway.with(GUIDE).historyNotSent().start()) {
+            silent.ask(question.saying("One?"));
+            silent.ask(question.saying("Two?"));
+            Answer third = silent.ask(question.saying("Three?"));
 
-        gateway.ask(question.saying("One?"));
-        gateway.ask(question.saying("Two?"));
-        Answer third = gateway.ask(question.saying("Three?"));
-
-        assertThat(way(third)).isEqualTo("continued");
-        assertThat(conversations()).hasSize(1);
-        assertThat(conversations().getFirst().queries()).containsExactly("One?", "Two?", "Three?");
+            assertThat(way(third)).isEqualTo("continued");
+            assertThat(silent.dify().conversations())
+                    .extracting(Conversation::queries)
+                    .containsExactly(List.of("One?", "Two?", "Three?"));
+        }
     }
 
     @Test
@@ -101,27 +103,29 @@ final class ContinuingTest {
     }
 
     @Test
-    void the_first_question_once_more_begins_anew_without_history() {
-        var question = Question.to("guide").header("X-Session-Id", "s1").saying("One?");
+    void a_question_without_history_begins_a_conversation_each_time() {
+        var question = Question.to("guide").header("X-Session-Id", "s1");
 
-        gateway.ask(question);
-        Answer again = gateway.ask(question);
+        gateway.ask(question.saying("One?"));
+        Answer other = gateway.ask(question.saying("Two?"));
+        Answer again = gateway.ask(question.saying("One?"));
 
-        assertThat(way(again)).isEqualTo("reseeded");
-        assertThat(conversations()).hasSize(2);
+        assertThat(List.of(way(other), way(again))).containsOnly("new");
+        assertThat(conversations()).hasSize(3);
     }
 
     @Test
     void a_client_that_begins_to_send_history_is_understood() {
         var question = Question.to("guide").header(FrontEnd.CHAT, "c1");
+        try (var silent = TestGateway.with(GUIDE).historyNotSent().start()) {
+            silent.ask(question.saying("One?"));
+            silent.ask(question.saying("Two?"));
+            Answer third =
+                    silent.ask(question.after("One?", SPOKEN, "Two?", SPOKEN).saying("Three?"));
+            Answer edited = silent.ask(question.after("Uno?", SPOKEN).saying("Two?"));
 
-        gateway.ask(question.saying("One?"));
-        gateway.ask(question.saying("Two?"));
-        Answer third = gateway.ask(question.after("One?", SPOKEN, "Two?", SPOKEN).saying("Three?"));
-        Answer fourth = gateway.ask(question.saying("Four?"));
-
-        assertThat(way(third)).isEqualTo("continued");
-        assertThat(way(fourth)).isEqualTo("reseeded");
+            assertThat(List.of(way(third), way(edited))).containsExactly("continued", "reseeded");
+        }
     }
 
     @ParameterizedTest
@@ -174,6 +178,7 @@ final class ContinuingTest {
         chat.says("One?");
         chat.says("Two?");
 
+        gateway.dify().app(GUIDE.saying("It is the Andes."));
         Answer again = chat.backTo(2).says("Two?");
         Answer third = chat.says("Three?");
 
@@ -182,6 +187,20 @@ final class ContinuingTest {
         assertThat(conversations()).hasSize(2);
         assertThat(conversations().getLast().queries())
                 .containsExactly("User: One?\n\nAssistant: " + SPOKEN + "\n\nUser: Two?", "Three?");
+    }
+
+    @Test
+    void two_conversations_that_are_equal_to_the_end_are_gone_on_with_in_a_third() {
+        FrontEnd chat = chat();
+        chat.says("One?");
+        chat.says("Two?");
+        chat.backTo(2).says("Two?");
+
+        Answer third = chat.says("Three?");
+        Answer fourth = chat.says("Four?");
+
+        assertThat(List.of(way(third), way(fourth))).containsExactly("reseeded", "continued");
+        assertThat(conversations()).hasSize(3);
     }
 
     @ParameterizedTest
@@ -224,7 +243,8 @@ final class ContinuingTest {
         Answer changed = chat.backTo(0).says("Uno?");
         Answer again = chat.backTo(0).says("Eins?");
 
-        assertThat(List.of(way(changed), way(again))).containsOnly("reseeded");
+        assertThat(List.of(way(changed), way(again))).containsOnly("new");
+        assertThat(conversations()).hasSize(3);
     }
 
     @ParameterizedTest
@@ -237,6 +257,7 @@ final class ContinuingTest {
                 "```int a = 1;``` is what you want.",
                 "![image](https://far.example/cat.png?sign=1) A cat.",
                 "In <think> a model tells what it thinks.",
+                "Intro. <think>plan B</think>Final.",
                 "<think>Hm, and no end",
                 "<think>Hm.</think>\n\n  Yes."
             })
@@ -311,19 +332,6 @@ final class ContinuingTest {
         assertThat(way(second)).isEqualTo("continued");
         assertThat(second.header("x-dify-conversation-id"))
                 .isEqualTo(first.header("x-dify-conversation-id"));
-    }
-
-    @Test
-    void without_the_name_of_a_chat_every_request_tells_all() {
-        var question = Question.to("guide");
-
-        gateway.ask(question.saying("One?"));
-        Answer second = gateway.ask(question.after("One?", SPOKEN).saying("Two?"));
-
-        assertThat(way(second)).isEqualTo("new");
-        assertThat(conversations()).hasSize(2);
-        assertThat(conversations().getLast().queries())
-                .containsExactly("User: One?\n\nAssistant: " + SPOKEN + "\n\nUser: Two?");
     }
 
     private FrontEnd chat() {

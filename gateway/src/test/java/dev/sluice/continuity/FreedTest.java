@@ -93,7 +93,7 @@ final class FreedTest {
     @Test
     void an_answer_that_is_whole_is_so_in_every_form_before_the_next_begins() {
         var open = WELL.failing(new Fault.StayOpen());
-        try (var gateway = TestGateway.of(open);
+        try (var gateway = TestGateway.with(open).historyNotSent().start();
                 var old = gateway.client().http10()) {
             Answer first = old.ask(QUESTION.streamed()).answer();
             Answer second = gateway.ask(QUESTION.saying("Two?").streamedWithUsage());

@@ -139,16 +139,23 @@ final class IsolationTest {
                             question.header(FrontEnd.CHAT, owner.chat())
                                     .with(metadata(any(CHATS, chance)));
                     default ->
-                            question.with(metadata(owner.chat()))
-                                    .header("X-Session-Id", any(CHATS, chance));
+                            question.header("X-Session-Id", owner.chat())
+                                    .with(metadata(any(CHATS, chance)));
                 };
         if (owner.user().isEmpty()) {
             boolean mayNot = ALONE.contains(owner.client());
             return mayNot ? question.header(FrontEnd.USER, any(NAMES, chance)) : question;
         }
-        return chance.nextBoolean()
-                ? question.header(FrontEnd.USER, owner.user())
-                : question.with("\"user\":\"" + owner.user() + '"');
+        return switch (chance.nextInt(3)) {
+            case 0 -> question.header(FrontEnd.USER, owner.user());
+            // What the server sets wins over what its users write.
+            case 1 -> question.header(FrontEnd.USER, owner.user()).with(user(any(NAMES, chance)));
+            default -> question.with(user(owner.user()));
+        };
+    }
+
+    private static String user(String name) {
+        return "\"user\":\"" + name + '"';
     }
 
     private static String metadata(String chat) {

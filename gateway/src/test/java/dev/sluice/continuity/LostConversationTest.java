@@ -142,7 +142,8 @@ final class LostConversationTest {
 
     @Test
     void a_new_one_that_was_told_all_there_is_stays() {
-        try (var gateway = gateway(app(Mode.ADVANCED_CHAT))) {
+        var app = app(Mode.ADVANCED_CHAT);
+        try (var gateway = TestGateway.with(app).historyNotSent().start()) {
             var question = Question.to("a").header("X-Session-Id", "s1");
             gateway.ask(question.saying("One?"));
             gateway.dify().forgetConversations();

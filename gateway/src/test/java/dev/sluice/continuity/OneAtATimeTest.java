@@ -37,7 +37,7 @@ final class OneAtATimeTest {
     @Test
     void two_hundred_turns_at_once_on_a_new_chat_are_one_conversation() throws Exception {
         var app = SimulatedApp.chat("app-a").saying("Well.");
-        try (var gateway = TestGateway.of(app);
+        try (var gateway = TestGateway.with(app).historyNotSent().start();
                 var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Integer>> all =
                     IntStream.range(0, CLIENTS)
@@ -74,7 +74,7 @@ final class OneAtATimeTest {
 
     @Test
     void runs_of_one_chat_never_overlap_and_come_in_order() {
-        try (var gateway = TestGateway.of(SLOW)) {
+        try (var gateway = TestGateway.with(SLOW).historyNotSent().start()) {
             var clients = new ArrayList<RawClient>();
             clients.add(begun(gateway, "Turn 0"));
             for (int i = 1; i < 4; i++) {
@@ -117,7 +117,7 @@ final class OneAtATimeTest {
 
     @Test
     void who_leaves_while_it_waits_lets_the_next_one_in() {
-        try (var gateway = TestGateway.of(SLOW.every(Duration.ofSeconds(1)));
+        try (var gateway = TestGateway.with(SLOW.every(Duration.ofSeconds(1))).historyNotSent().start();
                 var first = begun(gateway, "One?");
                 var second = waiting(gateway, "Two?", 1);
                 var third = waiting(gateway, "Three?", 2)) {
@@ -136,7 +136,7 @@ final class OneAtATimeTest {
 
     @Test
     void a_client_that_leaves_lets_the_next_one_in_only_when_its_run_is_stopped() {
-        try (var gateway = TestGateway.with(SLOW).tapped().start()) {
+        try (var gateway = TestGateway.with(SLOW).historyNotSent().tapped().start()) {
             try (var first = gateway.client().ask(question("One?").streamed())) {
                 first.until("One");
                 first.leave();

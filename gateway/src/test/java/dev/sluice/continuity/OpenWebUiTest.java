@@ -3,6 +3,8 @@ package dev.sluice.continuity;
 import static dev.sluice.continuity.FrontEnd.way;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.access.AccessConfig;
+import dev.sluice.access.IdentityConfig;
 import dev.sluice.testing.Answer;
 import dev.sluice.testing.TestGateway;
 import dev.sluice.testkit.Conversation;
@@ -213,6 +215,58 @@ final class OpenWebUiTest {
         assertThat(groups()).isEqualTo("AA");
         assertThat(way(next)).isEqualTo("continued");
         assertThat(gateway.dify().runs().getLast().query()).isEqualTo("Next after half");
+    }
+
+    @Test
+    void custom_headers_say_what_is_a_turn_and_which_answer_it_follows() {
+        var turn = new IdentityConfig.TurnHeaders("X-Task", "X-Msg", "X-UParent");
+        gateway.reload(identifying(turn, "X-OpenWebUI-Chat-Id"));
+        List<RecordedRequest> all = RecordedRequest.read("custom-headers");
+        for (int i = 0; i < all.size(); i++) {
+            boolean side = !all.get(i).body().contains("\"stream\": true");
+            send(all.get(i), side ? "{}" : "turn " + i);
+        }
+        var answered = RecordedRequest.read("custom-headers", 6);
+        String parent = "X-UParent: 00000072-0000-4000-8000-000000000000";
+        // As if the answer had been edited by hand, which no text would recognise.
+        var next =
+                answered.with("turn 1: Tree one", "edited")
+                        .with(parent, "X-UParent: 00000083-0000-4000-8000-000000000000");
+        send(next, "turn 3: ");
+
+        assertThat(groups()).isEqualTo("ABCDBEFGF");
+    }
+
+    @Test
+    void templates_that_an_older_version_does_not_fill_in_put_nobody_into_one_chat() {
+        gateway.reload(identifying(IdentityConfig.TurnHeaders.DEFAULT, "X-C"));
+        Answer first = send("v0.6-custom-headers", 0, "turn 1: c ");
+        Answer second = send("v0.6-custom-headers", 0, "turn 1: c ");
+
+        assertThat(groups()).isEqualTo("AB");
+        assertThat(List.of(first, second))
+                .extracting(answer -> answer.header("x-sluice-warning"))
+                .containsOnly("IDENTITY-TEMPLATE");
+    }
+
+    private static AccessConfig identifying(IdentityConfig.TurnHeaders turn, String chatHeader) {
+        var identity =
+                new IdentityConfig(
+                        "X-OpenWebUI-User-Id", chatHeader, "", "", "", "", turn, "");
+        return new AccessConfig(
+                AccessConfig.Mode.OPEN, false, List.of(), List.of(), List.of(), identity);
+    }
+
+    @Test
+    void an_answer_that_is_gone_on_with_is_one_answer_from_then_on() {
+        var continuing = RecordedRequest.read("continue-response", 0);
+        send(continuing.firstMessages(1), continuing.message(1));
+        send(continuing.firstMessages(3), "turn 2: After the stop");
+        Answer more = send(continuing, "turn 1: Assistant: turn 2: After the stop ");
+        Answer after = send("continue-response", 1, "turn 2: After continue ");
+
+        assertThat(groups()).isEqualTo("AABB");
+        assertThat(List.of(way(more), way(after))).containsExactly("reseeded", "continued");
     }
 
     @Test

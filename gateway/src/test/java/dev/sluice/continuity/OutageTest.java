@@ -52,7 +52,7 @@ final class OutageTest {
     }
 
     private TestGateway gateway() {
-        return TestGateway.with(APP).database(postgres.url()).start();
+        return TestGateway.with(APP).historyNotSent().database(postgres.url()).start();
     }
 
     @Test
@@ -114,7 +114,7 @@ final class OutageTest {
 
     @Test
     void a_chat_of_another_gateway_is_not_known_until_the_database_is_back() throws Exception {
-        try (var one = gateway();
+        try (var one = TestGateway.with(APP).database(postgres.url()).start();
                 var other = TestGateway.with(APP).database(postgres.url()).start()) {
             var question = Question.to("guide").header("X-Session-Id", "shared");
             Answer first = one.ask(question.saying("One?"));
@@ -132,7 +132,7 @@ final class OutageTest {
                     });
             postgres.startAgain();
             awaitCalm(other);
-            Answer next = one.ask(question.saying("Two?"));
+            Answer next = one.ask(question.after("One?", "The Andes.").saying("Two?"));
             assertThat(way(next)).isEqualTo("continued");
             assertThat(next.header("x-dify-conversation-id"))
                     .isEqualTo(first.header("x-dify-conversation-id"));

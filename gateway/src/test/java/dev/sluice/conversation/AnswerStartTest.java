@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An answer is known by its beginning, however a front end keeps it. */
@@ -22,7 +23,7 @@ final class AnswerStartTest {
                 "THE ANDES ARE THE LONGEST RANGE OF MOUNTAINS ON LAKES"
             })
     void what_is_kept_of_an_answer_is_the_same_answer(String kept) {
-        assertThat(AnswerStart.of(kept)).isEqualTo(AnswerStart.of(SPOKEN));
+        assertThat(starts(kept)).isEqualTo(starts(SPOKEN));
     }
 
     @ParameterizedTest
@@ -35,7 +36,7 @@ final class AnswerStartTest {
                 "<details>" + SPOKEN + "</details>"
             })
     void another_beginning_is_another_answer(String other) {
-        assertThat(AnswerStart.of(other)).isNotEqualTo(AnswerStart.of(SPOKEN));
+        assertThat(starts(other)).isNotEqualTo(starts(SPOKEN));
     }
 
     @Test
@@ -52,16 +53,52 @@ final class AnswerStartTest {
                 start.add(answer.substring(from, to));
                 from = to;
             }
-            assertThat(start.digest()).isEqualTo(AnswerStart.of(answer));
+            assertThat(start.digest().start()).isEqualTo(starts(answer));
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Intro. <think>plan <think>inner</think> B</think>Final. | Intro. \\nFinal.",
+                "Intro.<think>x</think>Final. | Intro. Final.",
+                "<think>a</think>\\n<thinking>b</thinking> Yes. | Yes.",
+                "No tag</think>Yes. | No tagYes.",
+                "A<details type=\"tool_calls\" id=\"1\">x</details>B | A B",
+                "It is so [1], and so [2, 3]\u30105\u2020source\u3011. | It is so, and so.",
+            })
+    void what_a_reader_does_not_keep_is_no_part_of_an_answer(String heard, String kept) {
+        assertThat(AnswerDigest.of(heard.replace("\\n", "\n")))
+                .isEqualTo(AnswerDigest.of(kept.replace("\\n", "\n")));
+    }
+
     @Test
-    void a_tag_further_down_is_the_answers_own() {
-        assertThat(AnswerStart.of("In <think> models think.</think> Yes."))
-                .isNotEqualTo(AnswerStart.of("In <think> others think.</think> Yes."));
-        assertThat(AnswerStart.of("<think>a</think>\n<think>b</think> Yes."))
-                .isEqualTo(AnswerStart.of("Yes."));
+    void the_whole_answer_tells_apart_what_begins_alike_and_white_space_does_not_count() {
+        AnswerDigest spoken = AnswerDigest.of(SPOKEN);
+
+        assertThat(AnswerDigest.of(SPOKEN + " And older.").start()).isEqualTo(spoken.start());
+        assertThat(AnswerDigest.of(SPOKEN + " And older.").whole()).isNotEqualTo(spoken.whole());
+        assertThat(AnswerDigest.of(" " + SPOKEN.replace(" ", "\u00a0\n") + "\n"))
+                .isEqualTo(spoken);
+    }
+
+    @Test
+    void an_id_that_was_hidden_in_an_answer_is_no_part_of_it() {
+        assertThat(AnswerDigest.of(SPOKEN + "\u200b\u200c".repeat(48)))
+                .isEqualTo(AnswerDigest.of(SPOKEN));
+        assertThat(AnswerDigest.of(SPOKEN + "\u200b".repeat(39)).whole())
+                .isNotEqualTo(AnswerDigest.of(SPOKEN).whole());
+    }
+
+    @Test
+    void of_an_answer_without_measure_only_the_beginning_is_compared() {
+        var start = new AnswerStart();
+        for (int i = 0; i < 5; i++) {
+            start.add("a".repeat(100_000));
+        }
+
+        assertThat(start.digest()).isEqualTo(new AnswerDigest(starts("a".repeat(50)), ""));
     }
 
     @Test
@@ -74,8 +111,8 @@ final class AnswerStartTest {
         other.addBeyond(SPOKEN);
         other.add("More of it.");
 
-        assertThat(more.digest()).isEqualTo(AnswerStart.of(SPOKEN));
-        assertThat(other.digest()).isEqualTo(AnswerStart.of("The Alps."));
+        assertThat(more.digest().start()).isEqualTo(starts(SPOKEN));
+        assertThat(other.digest().start()).isEqualTo(starts("The Alps."));
     }
 
     @Test
@@ -85,6 +122,10 @@ final class AnswerStartTest {
         start.clear();
         start.add(SPOKEN);
 
-        assertThat(start.digest()).isEqualTo(AnswerStart.of(SPOKEN));
+        assertThat(start.digest().start()).isEqualTo(starts(SPOKEN));
+    }
+
+    private static String starts(String answer) {
+        return AnswerDigest.of(answer).start();
     }
 }

@@ -15,14 +15,21 @@ final class ChatKeyTest {
     void no_two_keys_have_the_same_id() {
         var ids = new ArrayList<String>();
         for (String client : NAMES) {
-            for (String app : NAMES) {
-                for (String user : NAMES) {
-                    NAMES.forEach(chat -> ids.add(new ChatKey("t", client, app, user, chat).id()));
-                }
-            }
+            NAMES.forEach(app -> NAMES.forEach(user -> add(ids, client, app, user)));
         }
-        ids.add(new ChatKey("other", "a", "a", "a", "a").id());
+        ids.add(new ChatKey("other", "a", "a", "a", "a", "a").id());
 
-        assertThat(ids).hasSize(2_402).doesNotHaveDuplicates();
+        assertThat(ids).hasSize(16_808).doesNotHaveDuplicates();
+    }
+
+    private static void add(List<String> ids, String client, String app, String user) {
+        for (String chat : NAMES) {
+            NAMES.forEach(model -> ids.add(id(client, app, user, chat, model)));
+        }
+    }
+
+    private static String id(
+            String client, String app, String user, String chat, String model) {
+        return new ChatKey("t", client, app, user, chat, model).id();
     }
 }

@@ -1,17 +1,39 @@
 package dev.sluice.conversation;
 
+import dev.sluice.protocol.Message;
+import dev.sluice.protocol.Role;
+import java.util.List;
+
 /** Mappings of chats of one user's. */
 final class Chats {
+    /** What a request shows that begins a chat. */
+    static final Turns ALONE =
+            Turns.of(
+                    List.of(new Message(Role.USER, "Hello?")));
+
     private Chats() {}
 
     static ChatKey key(String chat) {
-        return new ChatKey(ChatKey.DEFAULT_TENANT, "webui", "support", "ada", chat);
+        return new ChatKey(ChatKey.DEFAULT_TENANT, "webui", "support", "ada", chat, "model");
     }
 
     /** After so many turns, the last of them so many milliseconds after the epoch. */
     static Mapping mapping(String chat, String conversation, int turns, long usedAtMillis) {
-        var past = new Past(turns, "first", "earlier", "turn " + turns, "answer", turns % 2 == 0);
-        return new Mapping(key(chat), "X-Chat", conversation, "webui:ada", past, 1, usedAtMillis);
+        return mapping(key(chat), conversation, turns, usedAtMillis);
+    }
+
+    static Mapping mapping(ChatKey key, String conversation, int turns, long usedAtMillis) {
+        var answer = new AnswerDigest("answer", "whole " + turns);
+        var past = new Past(turns, "earlier", "turn " + turns, answer, "recent", "m-" + turns);
+        return new Mapping(
+                Mapping.idOf(key, conversation),
+                key,
+                "X-Chat",
+                conversation,
+                "webui:ada",
+                past,
+                1,
+                usedAtMillis);
     }
 
     static Mapping mapping(String chat, int turns) {

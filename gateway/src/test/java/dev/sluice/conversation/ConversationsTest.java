@@ -1,5 +1,6 @@
 package dev.sluice.conversation;
 
+import static dev.sluice.conversation.Chats.ALONE;
 import static dev.sluice.conversation.Chats.key;
 import static dev.sluice.conversation.Chats.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,11 +40,11 @@ final class ConversationsTest {
             scene.conversations().remember(mapping("c1", 1));
             scene.conversations().remember(mapping("c1", 2));
 
-            Known known = scene.conversations().find(key("c1"));
+            Known known = scene.conversations().find(key("c1"), ALONE);
 
-            assertThat(known).isEqualTo(new Known.Mapped(mapping("c1", 2)));
-            assertThat(scene.stored("c1")).contains(mapping("c1", 2));
-            assertThat(scene.conversations().find(key("c2"))).isEqualTo(new Known.Unmapped(""));
+            assertThat(known).isEqualTo(whole(mapping("c1", 2)));
+            assertThat(scene.stored("c1")).containsExactly(mapping("c1", 2));
+            assertThat(scene.conversations().find(key("c2"), ALONE)).isEqualTo(new Known(List.of(), "", true));
         }
     }
 
@@ -54,7 +56,7 @@ final class ConversationsTest {
 
             scene.conversations().remember(mapping("c1", 1));
 
-            assertThat(scene.stored("c1")).contains(mapping("c1", 2));
+            assertThat(scene.stored("c1")).containsExactly(mapping("c1", 2));
         }
     }
 
@@ -71,13 +73,13 @@ final class ConversationsTest {
 
                 assertThat(scene.conversations().health())
                         .isEqualTo(new Conversations.Health(true, 3));
-                assertThat(scene.conversations().find(key("c1")))
-                        .isEqualTo(new Known.Mapped(mapping("c1", 2)));
+                assertThat(scene.conversations().find(key("c1"), ALONE))
+                        .isEqualTo(remembered(mapping("c1", 2)));
             }
             scene.awaitCalm();
 
-            assertThat(scene.stored("c1")).contains(mapping("c1", 2));
-            assertThat(scene.stored("c2")).contains(mapping("c2", 1));
+            assertThat(scene.stored("c1")).containsExactly(mapping("c1", 2));
+            assertThat(scene.stored("c2")).containsExactly(mapping("c2", 1));
         }
     }
 
@@ -90,54 +92,128 @@ final class ConversationsTest {
             scene.conversations().remember(mapping("recent", 1));
 
             try (var _ = scene.outage()) {
-                assertThat(scene.conversations().find(key("recent")))
-                        .isEqualTo(new Known.Mapped(mapping("recent", 1)));
-                assertThat(scene.conversations().find(key("before"))).isEqualTo(new Known.Unsure());
+                assertThat(scene.conversations().find(key("recent"), ALONE))
+                        .isEqualTo(remembered(mapping("recent", 1)));
+                assertThat(scene.conversations().find(key("before"), ALONE)).isEqualTo(remembered());
                 assertThat(scene.conversations().health().text()).contains("0 wait");
             }
             scene.awaitCalm();
 
-            assertThat(scene.conversations().find(key("before")))
-                    .isEqualTo(new Known.Mapped(mapping("before", 1)));
+            assertThat(scene.conversations().find(key("before"), ALONE))
+                    .isEqualTo(whole(mapping("before", 1)));
         }
     }
 
     @Test
-    void of_a_chat_nobody_was_sure_of_the_database_keeps_what_it_had() throws Exception {
+    void a_chat_nobody_was_sure_of_has_what_the_database_had_and_what_was_begun_meanwhile()
+            throws Exception {
         try (var scene = postgres()) {
             scene.conversations().remember(mapping("old", "its own", 5, 5));
             scene.reopen();
             try (var _ = scene.outage()) {
-                assertThat(scene.conversations().find(key("old"))).isEqualTo(new Known.Unsure());
-                scene.conversations().rememberIfNew(mapping("old", "another", 1, 9));
-                scene.conversations().rememberIfNew(mapping("new", "first", 1, 9));
-            }
-            scene.awaitCalm();
-
-            try (var _ = scene.outage()) {
-                assertThat(scene.conversations().find(key("old")))
-                        .as("nor does memory have the other")
-                        .isEqualTo(new Known.Unsure());
-            }
-            assertThat(scene.stored("old")).contains(mapping("old", "its own", 5, 5));
-            assertThat(scene.stored("new")).contains(mapping("new", "first", 1, 9));
-        }
-    }
-
-    @Test
-    void a_chat_that_went_on_during_the_outage_stays_where_its_newest_turn_is() throws Exception {
-        try (var scene = postgres()) {
-            scene.conversations().remember(mapping("old", "its own", 5, 5));
-            scene.reopen();
-            try (var _ = scene.outage()) {
-                assertThat(scene.conversations().find(key("old"))).isEqualTo(new Known.Unsure());
-                scene.conversations().rememberIfNew(mapping("old", "another", 1, 9));
+                assertThat(scene.conversations().find(key("old"), ALONE)).isEqualTo(remembered());
+                scene.conversations().remember(mapping("old", "another", 1, 9));
                 scene.conversations().remember(mapping("old", "another", 2, 10));
             }
             scene.awaitCalm();
 
-            assertThat(scene.stored("old")).contains(mapping("old", "another", 2, 10));
+            assertThat(scene.stored("old"))
+                    .containsExactlyInAnyOrder(
+                            mapping("old", "its own", 5, 5), mapping("old", "another", 2, 10));
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void a_chat_has_several_conversations_and_the_oldest_go(String url) throws Exception {
+        try (var scene = new Scene(folder, url)) {
+            for (int i = 1; i <= 10; i++) {
+                Mapping begun = mapping("c1", "conversation " + i, 1, i);
+                scene.conversations().remember(begunAt(begun, i));
+            }
+            scene.conversations().remember(mapping("c2", 1));
+
+            assertThat(scene.stored("c1"))
+                    .hasSize(8)
+                    .extracting(Mapping::conversation)
+                    .doesNotContain("conversation 1", "conversation 2");
+            assertThat(scene.stored("c2")).hasSize(1);
+        }
+    }
+
+    private static Mapping begunAt(Mapping mapping, long millis) {
+        return new Mapping(
+                mapping.id(),
+                mapping.key(),
+                mapping.source(),
+                mapping.conversation(),
+                mapping.upstreamUser(),
+                mapping.past(),
+                millis,
+                millis);
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void without_a_chat_only_those_with_the_shown_answer_are_found(String url) throws Exception {
+        ChatKey none = key("");
+        var answer = AnswerDigest.of("The Andes.");
+        var past = Past.of(ALONE, answer, "");
+        try (var scene = new Scene(folder, url)) {
+            scene.conversations().remember(mapping(none, "another", 1, 1));
+            Mapping own = new Mapping("id", none, "", "own", "webui:ada", past, 2, 2);
+            scene.conversations().remember(own);
+
+            Known known =
+                    scene.conversations()
+                            .find(none, new Turns(ALONE.turns(), 1, answer, ""));
+
+            assertThat(known).isEqualTo(whole(own));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void what_was_remembered_before_models_counted_goes_on_once(String url) throws Exception {
+        ChatKey before = key("c1").withoutModel();
+        try (var scene = new Scene(folder, url)) {
+            Mapping old =
+                    new Mapping(
+                            before.id(),
+                            before,
+                            "X-Chat",
+                            "one",
+                            "webui:ada",
+                            new Past(2, "e", "l", new AnswerDigest("a", ""), "", ""),
+                            1,
+                            2);
+            scene.conversations().remember(old);
+            assertThat(scene.conversations().find(key("c1"), ALONE)).isEqualTo(whole(old));
+            Mapping goesOn =
+                    new Mapping(
+                            old.id(),
+                            key("c1"),
+                            "X-Chat",
+                            "one",
+                            "webui:ada",
+                            Past.of(ALONE, AnswerDigest.of("x"), ""),
+                            1,
+                            3);
+            scene.conversations().remember(goesOn);
+
+            assertThat(scene.stored("c1")).containsExactly(goesOn);
+            var other = new ChatKey("default", "webui", "support", "ada", "c1", "another");
+            assertThat(scene.conversations().find(other, ALONE)).isEqualTo(whole());
+        }
+    }
+
+    private static Known whole(Mapping... mappings) {
+        return new Known(List.of(mappings), "", true);
+    }
+
+    /** While the database is away. */
+    private static Known remembered(Mapping... mappings) {
+        return new Known(List.of(mappings), "", false);
     }
 
     @ParameterizedTest
@@ -148,13 +224,13 @@ final class ConversationsTest {
                 scene.conversations().remember(mapping("c1", 1));
                 scene.reopen();
                 assertThat(scene.conversations().waiting()).isEqualTo(1);
-                assertThat(scene.conversations().find(key("c1")))
-                        .isEqualTo(new Known.Mapped(mapping("c1", 1)));
+                assertThat(scene.conversations().find(key("c1"), ALONE))
+                        .isEqualTo(remembered(mapping("c1", 1)));
             }
             scene.reopen();
 
             assertThat(scene.conversations().health().isGood()).isTrue();
-            assertThat(scene.stored("c1")).contains(mapping("c1", 1));
+            assertThat(scene.stored("c1")).containsExactly(mapping("c1", 1));
         }
     }
 

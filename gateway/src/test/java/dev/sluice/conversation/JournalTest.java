@@ -5,7 +5,6 @@ import static dev.sluice.conversation.Chats.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.conversation.Journal.Entry;
 import dev.sluice.testing.StandardError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,15 +33,15 @@ final class JournalTest {
     void what_was_added_is_there_in_its_order_after_a_crash() throws IOException {
         // It is not closed, as it would not be.
         Journal crashed = Journal.open(folder);
-        crashed.add(entry("c1", 1));
-        crashed.add(new Entry(mapping("c2", 1), true));
-        crashed.add(entry("c1", 2));
+        crashed.add(mapping("c1", 1));
+        crashed.add(mapping("c2", 1));
+        crashed.add(mapping("c1", 2));
 
         try (var journal = Journal.open(folder)) {
             assertThat(journal.oldest(ALL))
                     .containsExactly(
-                            entry("c1", 1), new Entry(mapping("c2", 1), true), entry("c1", 2));
-            assertThat(journal.find(key("c1"))).contains(mapping("c1", 2));
+                            mapping("c1", 1), mapping("c2", 1), mapping("c1", 2));
+            assertThat(journal.find(key("c1"))).containsExactly(mapping("c1", 2));
             assertThat(journal.find(key("c3"))).isEmpty();
         }
     }
@@ -50,22 +49,22 @@ final class JournalTest {
     @Test
     void any_text_comes_back_as_it_was() throws IOException {
         var odd = mapping("line\nbreak \\ \" \u2028 \ud83d\ude00", "\u00e9\t\r", 3, Long.MAX_VALUE);
-        Journal.open(folder).add(new Entry(odd, false));
+        Journal.open(folder).add(odd);
 
         try (var journal = Journal.open(folder)) {
-            assertThat(journal.oldest(ALL)).containsExactly(new Entry(odd, false));
+            assertThat(journal.oldest(ALL)).containsExactly(odd);
         }
     }
 
     @Test
     void half_a_line_at_the_end_is_cut_off_and_the_next_is_whole() throws IOException {
-        Journal.open(folder).add(entry("c1", 1));
-        append("{\"only_if_absent\":false,\"tenant\":\"def");
-        Journal.open(folder).add(entry("c2", 1));
+        Journal.open(folder).add(mapping("c1", 1));
+        append("{\"version\":2,\"tenant\":\"def");
+        Journal.open(folder).add(mapping("c2", 1));
 
         try (var error = new StandardError();
                 var journal = Journal.open(folder)) {
-            assertThat(journal.oldest(ALL)).containsExactly(entry("c1", 1), entry("c2", 1));
+            assertThat(journal.oldest(ALL)).containsExactly(mapping("c1", 1), mapping("c2", 1));
             assertThat(error.text()).isEmpty();
         }
     }
@@ -78,29 +77,58 @@ final class JournalTest {
                 "{}",
                 "7",
                 "{\"only_if_absent\":false,\"tenant\":\"default\",\"client\":\"c\"}",
+                "{\"version\":3}",
                 "\u00ff\u00fe\u0000"
             })
     void a_damaged_line_is_left_out_and_told_without_its_words(String damage) throws IOException {
-        Journal.open(folder).add(entry("c1", 1));
+        Journal.open(folder).add(mapping("c1", 1));
         append(damage + "\n");
-        Journal.open(folder).add(entry("c2", 1));
+        Journal.open(folder).add(mapping("c2", 1));
 
         try (var error = new StandardError();
                 var journal = Journal.open(folder)) {
-            assertThat(journal.oldest(ALL)).containsExactly(entry("c1", 1), entry("c2", 1));
+            assertThat(journal.oldest(ALL)).containsExactly(mapping("c1", 1), mapping("c2", 1));
             assertThat(error.text()).contains("damaged").doesNotContain("not json");
         }
     }
 
     @Test
     void a_value_that_lost_its_bytes_is_damage_too() throws IOException {
-        Journal.open(folder).add(entry("c1", 1));
+        Journal.open(folder).add(mapping("c1", 1));
         byte[] line = Files.readAllBytes(file());
         line[new String(line, StandardCharsets.ISO_8859_1).indexOf("of c1")] = (byte) 0xff;
         Files.write(file(), line);
 
         try (var journal = Journal.open(folder)) {
             assertThat(journal.isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void what_an_older_version_left_is_read() throws IOException {
+        Journal.open(folder).close();
+        append(
+                """
+                {"only_if_absent":false,"tenant":"default","client":"webui","app":"support","user":"ada",\
+                "chat":"c1","source":"X-Chat","conversation":"one","upstream_user":"webui:ada","turns":2,\
+                "first":"f","earlier":"e","last":"l","answer":"a","sends_history":true,"created_at":1,\
+                "used_at":2}
+                """);
+        append(
+                """
+                {"only_if_absent":true,"tenant":"default","client":"webui","app":"support","user":"ada",\
+                "chat":"c1","source":"X-Chat","conversation":"two","upstream_user":"webui:ada","turns":1,\
+                "first":"f","earlier":"","last":"f","answer":"b","sends_history":false,"created_at":3,\
+                "used_at":3}
+                """);
+
+        try (var journal = Journal.open(folder)) {
+            ChatKey before = key("c1").withoutModel();
+            assertThat(journal.find(before))
+                    .extracting(Mapping::id)
+                    .containsExactlyInAnyOrder(before.id(), Mapping.idOf(before, "two"));
+            assertThat(journal.oldest(1).getFirst().past())
+                    .isEqualTo(new Past(2, "e", "l", new AnswerDigest("a", ""), "", ""));
         }
     }
 
@@ -115,8 +143,8 @@ final class JournalTest {
     @Test
     void the_file_is_empty_when_the_last_is_done_and_not_before() throws IOException {
         try (var journal = Journal.open(folder)) {
-            journal.add(entry("c1", 1));
-            journal.add(entry("c2", 1));
+            journal.add(mapping("c1", 1));
+            journal.add(mapping("c2", 1));
 
             journal.done(1);
             assertThat(file()).isNotEmptyFile();
@@ -129,9 +157,9 @@ final class JournalTest {
     @Test
     void what_is_done_is_found_no_more_and_what_came_after_it_is() throws IOException {
         try (var journal = Journal.open(folder)) {
-            journal.add(entry("c1", 1));
-            journal.add(entry("c2", 1));
-            journal.add(entry("c2", 2));
+            journal.add(mapping("c1", 1));
+            journal.add(mapping("c2", 1));
+            journal.add(mapping("c2", 2));
 
             journal.done(2);
 
@@ -143,29 +171,29 @@ final class JournalTest {
     @Test
     void a_journal_that_is_full_takes_no_more() throws IOException {
         try (var journal = Journal.open(folder, 2)) {
-            journal.add(entry("c1", 1));
-            journal.add(entry("c2", 1));
+            journal.add(mapping("c1", 1));
+            journal.add(mapping("c2", 1));
 
-            assertThatThrownBy(() -> journal.add(entry("c3", 1)))
+            assertThatThrownBy(() -> journal.add(mapping("c3", 1)))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("full");
             journal.done(1);
-            journal.add(entry("c3", 1));
+            journal.add(mapping("c3", 1));
 
-            assertThat(journal.oldest(ALL)).containsExactly(entry("c2", 1), entry("c3", 1));
+            assertThat(journal.oldest(ALL)).containsExactly(mapping("c2", 1), mapping("c3", 1));
         }
     }
 
     @Test
     void a_line_that_could_not_be_written_is_not_there() throws IOException {
         Journal journal = Journal.open(folder);
-        journal.add(entry("c1", 1));
+        journal.add(mapping("c1", 1));
         journal.close();
 
-        assertThatThrownBy(() -> journal.add(entry("c2", 1))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> journal.add(mapping("c2", 1))).isInstanceOf(IOException.class);
 
         assertThat(journal.find(key("c2"))).isEmpty();
-        assertThat(journal.oldest(ALL)).containsExactly(entry("c1", 1));
+        assertThat(journal.oldest(ALL)).containsExactly(mapping("c1", 1));
     }
 
     /** A list is the model; what was done may come again after a crash until all is done. */
@@ -189,7 +217,7 @@ final class JournalTest {
                     model.crash();
                 }
                 default -> {
-                    var next = new Entry(mapping("c" + chance.nextInt(3), step), step % 3 == 0);
+                    var next = mapping("c" + chance.nextInt(3), step);
                     journal.add(next);
                     model.add(next);
                 }
@@ -202,14 +230,14 @@ final class JournalTest {
 
     /** What was added since all was done last, and how much of it is done. */
     private static final class Model {
-        private final List<Entry> added = new ArrayList<>();
+        private final List<Mapping> added = new ArrayList<>();
         private int done;
 
-        private List<Entry> open() {
+        private List<Mapping> open() {
             return added.subList(done, added.size());
         }
 
-        private void add(Entry entry) {
+        private void add(Mapping entry) {
             added.add(entry);
         }
 
@@ -224,10 +252,6 @@ final class JournalTest {
         private void crash() {
             done = 0;
         }
-    }
-
-    private static Entry entry(String chat, int turns) {
-        return new Entry(mapping(chat, turns), false);
     }
 
     private Path file() {

@@ -126,10 +126,10 @@ final class MappingListTest {
         Mapping gone = mapping("gone", 1);
         stored.put(List.of(gone, mapping("stays", 1)));
 
-        assertThat(list.delete(gone.key().id())).isTrue();
+        assertThat(list.delete(gone.id())).isTrue();
 
         assertThat(stored.chats()).containsExactly("stays");
-        assertThat(list.delete(gone.key().id())).isFalse();
+        assertThat(list.delete(gone.id())).isFalse();
     }
 
     @Test

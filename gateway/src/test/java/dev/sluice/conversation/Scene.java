@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.List;
 
 /** Conversations on a database that somebody else can keep from them. */
 final class Scene implements AutoCloseable {
@@ -49,8 +49,8 @@ final class Scene implements AutoCloseable {
     }
 
     /** What the database has, whatever anybody remembers besides. */
-    Optional<Mapping> stored(String chat) {
-        return store.truth().read(handle -> MappingRows.find(handle, Chats.key(chat).id()));
+    List<Mapping> stored(String chat) {
+        return store.truth().read(handle -> MappingRows.find(handle, Chats.key(chat)));
     }
 
     void awaitCalm() {

@@ -20,7 +20,8 @@ public final class StoredMappings implements AutoCloseable {
             List.of(
                     Migration.read(ApiKeys.class, "V0001__api_keys.sql"),
                     Migration.read(MappingList.class, "V0002__conversations.sql"),
-                    Migration.read(ApiKeys.class, "V0003__key_traits.sql"));
+                    Migration.read(ApiKeys.class, "V0003__key_traits.sql"),
+                    Migration.read(MappingList.class, "V0004__many_conversations.sql"));
 
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
 
@@ -46,12 +47,15 @@ public final class StoredMappings implements AutoCloseable {
 
     /** Of a chat of somebody's, made a second before it was used. */
     public static Mapping mapping(String chat, long usedAtMillis) {
+        var key =
+                new ChatKey(ChatKey.DEFAULT_TENANT, "webui", "support", "ann", chat, "support");
         return new Mapping(
-                new ChatKey(ChatKey.DEFAULT_TENANT, "webui", "support", "ann", chat),
+                Mapping.idOf(key, "conversation-of-" + chat),
+                key,
                 "X-OpenWebUI-Chat-Id",
                 "conversation-of-" + chat,
                 "webui:ann",
-                new Past(1, "first", "earlier", "last", "answer", false),
+                new Past(1, "earlier", "last", new AnswerDigest("answer", ""), "", ""),
                 usedAtMillis - 1_000,
                 usedAtMillis);
     }

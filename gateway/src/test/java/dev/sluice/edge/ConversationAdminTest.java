@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.access.AccessConfig;
 import dev.sluice.access.Grants;
+import dev.sluice.conversation.AnswerDigest;
 import dev.sluice.conversation.ChatKey;
 import dev.sluice.conversation.Mapping;
 import dev.sluice.conversation.Past;
@@ -85,12 +86,15 @@ final class ConversationAdminTest {
 
     @Test
     void a_mapping_is_shown_with_the_beginnings_of_its_ids() {
-        var key = new ChatKey("default", "webui", "support", "ann", "\ud83d\ude00-chat-of-ann");
-        var past = new Past(1, "f", "e", "l", "a", false);
+        var key =
+                new ChatKey(
+                        "default", "webui", "support", "ann", "\ud83d\ude00-chat-of-ann", "helper");
+        var past = new Past(1, "e", "l", new AnswerDigest("a", ""), "", "");
         long used = (NOW - 5_400) * 1_000;
         STORED.put(
                 List.of(
                         new Mapping(
+                                "an-id",
                                 key,
                                 "metadata.chat_id",
                                 "\ud83d\ude00conv",
@@ -105,9 +109,10 @@ final class ConversationAdminTest {
                         """
                         {"webui_chat_id":"\ud83d\ude00-chat-o...","dify_conversation_id":"\ud83d\ude00conv...",\
                         "created_at":1,"last_used":%d,"age_hours":1.5,"id":"%s","client":"webui",\
-                        "app":"support","user":"ann","chat_source":"metadata.chat_id"}\
+                        "app":"support","user":"ann","chat_source":"metadata.chat_id",\
+                        "model":"helper"}\
                         """
-                                .formatted(NOW - 5_400, key.id()));
+                                .formatted(NOW - 5_400, "an-id"));
     }
 
     @Test
@@ -140,7 +145,7 @@ final class ConversationAdminTest {
         }
         shown.addAll(ids(page));
 
-        var expected = IntStream.range(1, 2_500).mapToObj(i -> mapping("chat-" + i, 0).key().id());
+        var expected = IntStream.range(1, 2_500).mapToObj(i -> mapping("chat-" + i, 0).id());
         assertThat(shown).containsExactlyInAnyOrderElementsOf(expected.toList());
     }
 
@@ -182,10 +187,10 @@ final class ConversationAdminTest {
         Mapping gone = mapping("gone", 1);
         STORED.put(List.of(gone, mapping("stays", 1)));
 
-        Answer answer = ask("DELETE", "mappings/" + gone.key().id(), "");
+        Answer answer = ask("DELETE", "mappings/" + gone.id(), "");
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("{\"id\":\"%s\",\"deleted\":true}", gone.key().id());
+        assertThat(answer.body()).isEqualTo("{\"id\":\"%s\",\"deleted\":true}", gone.id());
         assertThat(STORED.chats()).containsExactly("stays");
     }
 
@@ -298,7 +303,7 @@ final class ConversationAdminTest {
                 Statement statement = other.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
 
-            Answer answer = ask("DELETE", "mappings/" + held.key().id(), "");
+            Answer answer = ask("DELETE", "mappings/" + held.id(), "");
 
             statement.execute("ROLLBACK");
             assertThat(answer.status()).isEqualTo(503);

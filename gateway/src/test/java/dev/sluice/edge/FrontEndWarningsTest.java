@@ -23,6 +23,10 @@ final class FrontEndWarningsTest {
     private static final String KEY = "key-of-the-front-end";
     private static final String USER = "X-OpenWebUI-User-Id: u-1\r\n";
     private static final String CHAT = "X-OpenWebUI-Chat-Id: c-1\r\n";
+    /** The fix, as it stands in a line of JSON. */
+    private static final String HEADERS =
+            "in Open WebUI (0.10 or later), under Admin Settings > Connections, give the connection the headers {\\\"X-OpenWebUI-User-Id\\\":\\\"{{USER_ID}}\\\",\\\"X-OpenWebUI-Chat-Id\\\":\\\"{{CHAT_ID}}\\\",\\\"X-OpenWebUI-Task\\\":\\\"{{TASK}}\\\",\\\"X-OpenWebUI-Message-Id\\\":\\\"{{MESSAGE_ID}}\\\",\\\"X-OpenWebUI-Parent-Id\\\":\\\"{{USER_MESSAGE_PARENT_ID}}\\\"}, or start it with ENABLE_FORWARD_USER_INFO_HEADERS=true; ";
+
     private static final String MESSAGE = "\"message\":\"a front end ";
 
     private static AccessConfig access(AccessConfig.Mode mode, String secret) {
@@ -49,7 +53,7 @@ final class FrontEndWarningsTest {
             return IntStream.range(0, times)
                     .mapToObj(_ ->
                             client.send(
-                                            "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nUser-Agent: Python/3.12 aiohttp/3.12.15\r\n%sContent-Length: %d\r\n\r\n%s"
+                                            "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nX-OpenWebUI-Auth-Type: jwt\r\n%sContent-Length: %d\r\n\r\n%s"
                                                     .formatted(headers, json.length(), json))
                                     .answer())
                     .peek(answer -> assertThat(answer.status()).isEqualTo(200))
@@ -90,12 +94,12 @@ final class FrontEndWarningsTest {
                                     "a front end does not name its users",
                                     "USER-UNKNOWN",
                                     "open",
-                                    "set ENABLE_FORWARD_USER_INFO_HEADERS=true on Open WebUI and restart it; users are named by user or X-OpenWebUI-User-Id or metadata.user_id"),
+                                    HEADERS + "users are named by X-OpenWebUI-User-Id or user or metadata.user_id"),
                             line(
                                     "a front end does not name its chats",
                                     "CHAT-ID-MISSING",
                                     "open",
-                                    "set ENABLE_FORWARD_USER_INFO_HEADERS=true on Open WebUI and restart it; chats are named by X-OpenWebUI-Chat-Id or metadata.chat_id or X-Session-Id"));
+                                    HEADERS + "chats are named by X-OpenWebUI-Chat-Id or X-Session-Id or metadata.chat_id"));
         }
     }
 
@@ -141,7 +145,7 @@ final class FrontEndWarningsTest {
     @Test
     void where_only_tokens_count_the_fix_is_to_sign_them() {
         String fix =
-                "set ENABLE_FORWARD_USER_INFO_HEADERS=true on Open WebUI, and FORWARD_USER_INFO_HEADER_JWT_SECRET to access.identity.token_secret, and restart it; users are named by the token in X-OpenWebUI-User-Jwt";
+                "start Open WebUI with ENABLE_FORWARD_USER_INFO_HEADERS=true and with FORWARD_USER_INFO_HEADER_JWT_SECRET set to access.identity.token_secret; users are named by the token in X-OpenWebUI-User-Jwt";
         try (var error = new StandardError();
                 var gateway = gateway(access(AccessConfig.Mode.KEYS, SignedToken.SECRET))) {
             String speaking =

@@ -100,7 +100,9 @@ final class IdentityTest {
             value = {
                 "X-OpenWebUI-User-Id: u-1 | \"n\":1 | front:u-1",
                 "x-openwebui-user-id: Zoë 客 | \"n\":1 | front:Zoë 客",
-                "X-OpenWebUI-User-Id: u-1 | \"user\":\"u-2\" | front:u-2",
+                "X-OpenWebUI-User-Id: u-1 | \"user\":\"u-2\" | front:u-1",
+                "X-OpenWebUI-User-Id: u-1 | \"metadata\":{\"user_id\":\"u-3\"} | front:u-1",
+                "X-Other: u-1 | \"user\":\"u-2\" | front:u-2",
                 "X-Other: u-1 | \"metadata\":{\"user_id\":\"u-3\"} | front:u-3",
                 "X_OpenWebUI_User_Id: u-1 | \"n\":1 | front",
                 "X-My-User-Id: u-1 | \"n\":1 | front",

@@ -175,6 +175,7 @@ public final class TestGateway implements AutoCloseable {
         private int records;
         private ChatSettings chats = ChatSettings.DEFAULT;
         private StoreConfig store = StoreConfig.DEFAULT;
+        private ConversationConfig conversations = ConversationConfig.DEFAULT;
 
         private Builder(List<SimulatedApp> apps) {
             this.apps = apps;
@@ -295,6 +296,19 @@ public final class TestGateway implements AutoCloseable {
             return this;
         }
 
+        /** How chats find their conversations. */
+        public Builder conversations(ConversationConfig config) {
+            conversations = config;
+            return this;
+        }
+
+        /** A question without history goes on in the newest conversation of its chat. */
+        public Builder historyNotSent() {
+            var defaults = ConversationConfig.DEFAULT;
+            return conversations(
+                    new ConversationConfig(defaults.retention(), false, true, defaults.side()));
+        }
+
         /** Keeps its truth in a PostgreSQL database instead of a file. */
         public Builder database(String url) {
             store = new StoreConfig("", url);
@@ -331,7 +345,7 @@ public final class TestGateway implements AutoCloseable {
                     server.isEmpty() ? ServerConfig.plain(LOOPBACK, 0, drain) : server.getFirst(),
                     callers,
                     LogConfig.DEFAULT,
-                    new Keeping(store, new RecordsConfig(records), ConversationConfig.DEFAULT),
+                    new Keeping(store, new RecordsConfig(records), conversations),
                     upstreams,
                     new ModelsConfig(chains),
                     new SluiceConfig.Origin("test", List.of()));

@@ -85,6 +85,10 @@ public record FailureMeaning(String cause, String remedy) {
                                     "The database cannot be read or written right now.",
                                     "Bring the database back, or free its disk; `/readyz` tells when it is there."),
                             of(
+                                    FailureCode.SIDE_REQUEST_REFUSED,
+                                    "A front end asks for itself, for a title, for tags or the like, and `chats.side_requests` is `refuse`.",
+                                    "Switch these requests off in the front end, or set `chats.side_requests` to a model."),
+                            of(
                                     FailureCode.CHAT_BUSY,
                                     "Eight requests of this chat wait already for the one that is being answered, or this one waited too long.",
                                     "Wait for the answers of this chat before asking again."),

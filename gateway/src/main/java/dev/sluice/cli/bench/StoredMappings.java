@@ -1,11 +1,12 @@
 package dev.sluice.cli.bench;
 
 import dev.sluice.app.Schema;
+import dev.sluice.conversation.AnswerDigest;
 import dev.sluice.conversation.ChatKey;
 import dev.sluice.conversation.Conversations;
-import dev.sluice.conversation.Known;
 import dev.sluice.conversation.Mapping;
 import dev.sluice.conversation.Past;
+import dev.sluice.conversation.Turns;
 import dev.sluice.store.Store;
 import dev.sluice.store.StoreConfig;
 import java.io.IOException;
@@ -29,6 +30,7 @@ final class StoredMappings implements AutoCloseable {
     private static final int DIGEST_BYTES = 24;
     private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
     private static final long MILLIS_BETWEEN = 1_000;
+    private static final Turns NOTHING_SHOWN = Turns.of(List.of());
 
     private final int count;
     private final Store store;
@@ -88,12 +90,12 @@ final class StoredMappings implements AutoCloseable {
 
     /** As a request finds the conversation that it goes on with. */
     Mapping find(ChatKey key) {
-        return switch (conversations.find(key)) {
-            case Known.Mapped(Mapping mapping) -> mapping;
-            case Known.Unmapped _, Known.Unsure _ ->
-                    throw new BenchFailedException(
-                            "lookup: a mapping that was written is not found; nothing of this scenario counts");
-        };
+        return conversations
+                .find(key, NOTHING_SHOWN)
+                .newest()
+                .orElseThrow(() ->
+                        new BenchFailedException(
+                                "lookup: a mapping that was written is not found; nothing of this scenario counts"));
     }
 
     /** As an answer leaves it, durable when this returns. */
@@ -104,6 +106,7 @@ final class StoredMappings implements AutoCloseable {
     private Mapping used(Mapping mapping) {
         nowMillis += MILLIS_BETWEEN;
         return new Mapping(
+                mapping.id(),
                 mapping.key(),
                 mapping.source(),
                 mapping.conversation(),
@@ -127,14 +130,23 @@ final class StoredMappings implements AutoCloseable {
         RandomGenerator chance = chance(number);
         ChatKey key = key(chance);
         nowMillis += MILLIS_BETWEEN;
+        String conversation = uuid(chance);
         return new Mapping(
+                Mapping.idOf(key, conversation),
                 key,
                 "x-openwebui-chat-id",
-                uuid(chance),
+                conversation,
                 key.client() + ":" + key.user(),
-                new Past(4, digest(chance), digest(chance), digest(chance), digest(chance), true),
+                past(chance),
                 nowMillis,
                 nowMillis);
+    }
+
+    /** After four turns. */
+    private static Past past(RandomGenerator chance) {
+        var answer = new AnswerDigest(digest(chance), digest(chance));
+        String recent = digest(chance) + " " + digest(chance) + " " + digest(chance);
+        return new Past(4, digest(chance), digest(chance), answer, recent, "");
     }
 
     /** Of the chat with this number. */
@@ -144,7 +156,12 @@ final class StoredMappings implements AutoCloseable {
 
     private static ChatKey key(RandomGenerator chance) {
         return new ChatKey(
-                ChatKey.DEFAULT_TENANT, "open-webui", "support", uuid(chance), uuid(chance));
+                ChatKey.DEFAULT_TENANT,
+                "open-webui",
+                "support",
+                uuid(chance),
+                uuid(chance),
+                "support");
     }
 
     private static RandomGenerator chance(int number) {

@@ -1,0 +1,15 @@
+package dev.sluice.conversation;
+
+/** How well the history of a request repeats what is remembered of a conversation. */
+enum Fit {
+    /** It does not. */
+    NONE,
+    /** It is an end of it, as of a client that sends only the last messages. */
+    TRIMMED,
+    /** All of it, and the last answer begins alike. */
+    START,
+    /** All of it, and the last answer is equal to its end. */
+    WHOLE,
+    /** The same, and the newest turn is equal too, which front ends may have wrapped. */
+    EXACT
+}

@@ -1,0 +1,77 @@
+package dev.sluice.conversation;
+
+import dev.sluice.protocol.ChatRequest;
+import dev.sluice.protocol.Message;
+import dev.sluice.protocol.Role;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Requests that a front end makes for itself, for titles and the like: how they are known without a
+ * header that says so, and what becomes of them.
+ *
+ * @param patterns how a message of such a request reads from its beginning on, with {@code *} for
+ *     any text; whatever follows is not compared
+ * @param target the model that answers them, {@code refuse}, or empty for the model they ask for
+ */
+public record SideRequests(List<String> patterns, String target) {
+    /** The target of requests that are not answered. */
+    public static final String REFUSE = "refuse";
+
+    /** Those of Open WebUI up to 0.12 and of LibreChat, by their default texts. */
+    public static final SideRequests DEFAULT =
+            new SideRequests(
+                    List.of(
+                            "### Task:*<chat_history>",
+                            "Create a concise*3-5 word title",
+                            "Your task is to reflect the speaker's likely facial expression",
+                            "Available Tools: [*Your task is to choose and return the correct tool",
+                            "You have been provided with a set of responses from various models",
+                            "Provide a concise*5-word-or-less title for the conversation",
+                            "Please generate a concise*5-word-or-less title for the conversation",
+                            "Analyze this conversation and provide:*concise title"),
+                    "");
+
+    public SideRequests {
+        patterns = List.copyOf(patterns);
+        Objects.requireNonNull(target);
+    }
+
+    /** Whether they are turned away. */
+    public boolean refused() {
+        return target.equals(REFUSE);
+    }
+
+    /** Whether this is one: a single question, perhaps with instructions, in one of these words. */
+    public boolean match(ChatRequest request) {
+        List<Message> messages = request.messages();
+        boolean single =
+                messages.stream().filter(message -> message.role() == Role.USER).count() == 1
+                        && messages.stream()
+                                .allMatch(message ->
+                                        message.role() == Role.USER
+                                                || message.role() == Role.SYSTEM);
+        return single
+                && messages.stream()
+                        .anyMatch(message ->
+                                patterns.stream()
+                                        .anyMatch(pattern -> matches(pattern, message.text())));
+    }
+
+    private static boolean matches(String pattern, String text) {
+        String[] parts = pattern.split("\\*", -1);
+        String begun = text.stripLeading();
+        if (!begun.startsWith(parts[0])) {
+            return false;
+        }
+        int at = parts[0].length();
+        for (int i = 1; i < parts.length; i++) {
+            int found = begun.indexOf(parts[i], at);
+            if (found < 0) {
+                return false;
+            }
+            at = found + parts[i].length();
+        }
+        return true;
+    }
+}
