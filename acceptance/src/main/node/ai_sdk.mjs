@@ -14,7 +14,8 @@ async function ask(question, seen) {
     const messages = history(question);
     messages.push({ role: 'user', content: content(question) });
     const leaving = new AbortController();
-    const limit = question.timeout ? [AbortSignal.timeout(question.timeout * 1000)] : [];
+    // Its users limit the whole call; of a stream that would cut off what still lives.
+    const limit = question.timeout && !question.stream ? [AbortSignal.timeout(question.timeout * 1000)] : [];
     const options = {
         model: provider.chatModel(question.model),
         messages,

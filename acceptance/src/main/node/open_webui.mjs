@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 
-const PATIENCE = 120_000;
+const PATIENCE = 90_000;
 const [, , address, executablePath] = process.argv;
 // The network of a test machine may be closed; without these Chromium goes on trying to reach its maker.
 const QUIET = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
@@ -59,9 +59,11 @@ const actions = {
 
     /** Another temporary chat, without loading the page again. */
     async another() {
-        await page.locator('#new-chat-button').click();
+        await page.keyboard.press('Control+Shift+O');
         await page.locator('.chat-assistant').first().waitFor({ state: 'detached' });
-        if (!page.url().includes('temporary-chat=true')) await page.locator('#temporary-chat-button').click();
+        await page.waitForTimeout(1_000);
+        const temporary = page.getByText('Temporary Chat', { exact: true }).first();
+        if (!(await temporary.isVisible())) await page.locator('#temporary-chat-button').click();
     },
 
     async send({ text }) {
@@ -130,7 +132,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     try {
         await actions[action](rest);
     } catch (error) {
-        answer.error = `${action}: ${error.message}`;
+        answer.error = `${action}: ${error.message.split('\n')[0]}`;
         if (page && rest.picture) await page.screenshot({ path: rest.picture }).catch(() => {});
     }
     answer.shown = await shown().catch(() => []);

@@ -36,11 +36,17 @@ public final class Acceptance {
         try {
             Path folder = root.resolve("target/acceptance");
             var options = Options.parse(given.subList(2, given.size()), folder);
+            // Ctrl-C ends this program alone, and not what it has started.
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(Acceptance::endAll));
             System.exit(new Acceptance(root, options, System.err).run(Path.of(given.get(1))));
         } catch (Options.UsageException wrong) {
             System.err.println("sluice: " + wrong.told());
             System.exit(USAGE);
         }
+    }
+
+    private static void endAll() {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
     }
 
     private int run(Path distribution) throws IOException, InterruptedException {

@@ -66,7 +66,7 @@ final class Adapter implements AutoCloseable {
             usable = true;
             return given;
         } catch (TimeoutException late) {
-            throw new AdapterException("no answer after " + LONGEST_ANSWER.toSeconds() + " s", log);
+            throw new AdapterException("no answer after " + LONGEST_ANSWER.toSeconds() + " s", log, true);
         } catch (ExecutionException broken) {
             throw new AdapterException("the client's program has ended", log);
         } catch (InterruptedException stopped) {
@@ -110,8 +110,20 @@ final class Adapter implements AutoCloseable {
     static final class AdapterException extends UncheckedIOException {
         private static final long serialVersionUID = 1;
 
+        private final boolean late;
+
         AdapterException(String what, Path log) {
+            this(what, log, false);
+        }
+
+        private AdapterException(String what, Path log, boolean late) {
             super(what + "; see " + log, new IOException(what));
+            this.late = late;
+        }
+
+        /** Whether the program may still be at work. */
+        boolean isLate() {
+            return late;
         }
     }
 }

@@ -45,6 +45,7 @@ final class AnswerScenarios {
 
     private static Outcome whole(Stage stage, Question question) {
         Reply reply = stage.ask(question);
+        FailureScenarios.mustBePossible(reply);
         Seen seen = reply.seen();
         if (seen.failed()) {
             return Outcome.wrong(seen.error().brief() + " (" + reply.effort() + ")");

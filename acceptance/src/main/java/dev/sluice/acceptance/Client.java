@@ -30,6 +30,9 @@ record Client(
     /** Does not read the error event of a stream, only that the stream has broken off. */
     static final String HIDES_STREAM_ERRORS = "hides-stream-errors";
 
+    /** Repeats a failed request for longer than anybody watches. */
+    static final String REPEATS_FOR_MINUTES = "repeats-for-minutes";
+
     /** Prints lines of its own beside the answer. */
     static final String SHOWS_MORE = "shows-more";
 
