@@ -173,8 +173,7 @@ public final class Acceptance {
         System.out.println("Scenarios:");
         scenarios.forEach(scenario -> describe(scenario.name(), scenario.description()));
         System.out.println("Scenarios of Open WebUI:");
-        BrowserScenarios.ALL.forEach(
-                scenario -> describe(scenario.name(), scenario.description()));
+        BrowserScenarios.ALL.forEach(scenario -> describe(scenario.name(), scenario.description()));
     }
 
     private static void describe(String name, String description) {

@@ -66,7 +66,8 @@ final class Adapter implements AutoCloseable {
             usable = true;
             return given;
         } catch (TimeoutException late) {
-            throw new AdapterException("no answer after " + LONGEST_ANSWER.toSeconds() + " s", log, true);
+            throw new AdapterException(
+                    "no answer after " + LONGEST_ANSWER.toSeconds() + " s", log, true);
         } catch (ExecutionException broken) {
             throw new AdapterException("the client's program has ended", log);
         } catch (InterruptedException stopped) {

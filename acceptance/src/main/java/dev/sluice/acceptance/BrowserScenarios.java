@@ -5,7 +5,9 @@ import dev.sluice.testkit.SimulatedDify;
 import java.util.List;
 import java.util.Map;
 
-/** What people do in Open WebUI, judged by what they see after a reload and by what Dify was asked. */
+/**
+ * What people do in Open WebUI, judged by what they see after a reload and by what Dify was asked.
+ */
 record BrowserScenarios(OpenWebUi page, SimulatedDify dify) {
     private static final long POLL_MILLIS = 100;
     private static final long LONGEST_STOP_MILLIS = 15_000;
@@ -62,7 +64,8 @@ record BrowserScenarios(OpenWebUi page, SimulatedDify dify) {
         List<String> shown = page.reload();
         Run first = run("chat-1");
         Run second = run("chat-2");
-        boolean whole = shown.stream().filter(text -> text.contains(SimulatedApps.ANSWER)).count() == 2;
+        boolean whole =
+                shown.stream().filter(text -> text.contains(SimulatedApps.ANSWER)).count() == 2;
         if (!whole) {
             return Outcome.wrong("after the reload there is " + shown);
         }
@@ -173,7 +176,8 @@ record BrowserScenarios(OpenWebUi page, SimulatedDify dify) {
         Run ann = run("person-1");
         Run bob = run("person-2");
         boolean apart = !ann.user().equals(bob.user()) && !isIn(bob, ann);
-        boolean named = ann.user().startsWith("open-webui:") && bob.user().startsWith("open-webui:");
+        boolean named =
+                ann.user().startsWith("open-webui:") && bob.user().startsWith("open-webui:");
         return apart && named
                 ? Outcome.good("two users at Dify, each with a conversation")
                 : Outcome.wrong("at Dify they are %s and %s".formatted(ann.user(), bob.user()));

@@ -115,11 +115,12 @@ final class ClientBodiesTest {
 
     @Test
     void a_picture_that_a_tool_is_being_asked_about_is_still_asked_about() {
-        String messages =
-                "'messages':[{'role':'user','content':[%s]},{'role':'assistant','tool_calls':[{'id':'c'}]},{'role':'tool','content':'ok'}]";
+        var failure =
+                refused(
+                        "'messages':[{'role':'user','content':[%s]},{'role':'assistant','tool_calls':[{'id':'c'}]},{'role':'tool','content':'ok'}]"
+                                .formatted(IMAGE));
 
-        assertThat(refused(messages.formatted(IMAGE)).param())
-                .isEqualTo("messages[0].content[0].type");
+        assertThat(failure.param()).isEqualTo("messages[0].content[0].type");
     }
 
     @ParameterizedTest
