@@ -60,13 +60,6 @@ record Tie(ChatKey key, String source, Turns turns, Known known, String messageI
 
     private Mapping mapping(String id, Sent sent, Past past, long created, long used) {
         return new Mapping(
-                id,
-                key,
-                source,
-                sent.conversation(),
-                sent.telling().user(),
-                past,
-                created,
-                used);
+                id, key, source, sent.conversation(), sent.telling().user(), past, created, used);
     }
 }

@@ -164,9 +164,7 @@ record Settled(Setting setting, String name, String text) {
                         name,
                         Integer.toString(settings.maxConnections())),
                 new Settled(
-                        Setting.UPSTREAM_KEEP_ALIVE,
-                        name,
-                        Durations.text(settings.keepAlive())),
+                        Setting.UPSTREAM_KEEP_ALIVE, name, Durations.text(settings.keepAlive())),
                 new Settled(Setting.DEADLINE_CONNECT, name, Durations.text(deadlines.connect())),
                 new Settled(
                         Setting.DEADLINE_FIRST_EVENT, name, Durations.text(deadlines.firstEvent())),

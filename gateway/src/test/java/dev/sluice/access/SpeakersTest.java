@@ -45,7 +45,7 @@ final class SpeakersTest {
     }
 
     /** Where a user can be named, what a server sets first. */
-    private enum Place {
+    enum Place {
         HEADER,
         BODY,
         METADATA
@@ -61,8 +61,7 @@ final class SpeakersTest {
 
     private static Asked named(Asked asked, Place place, String name) {
         return switch (place) {
-            case HEADER ->
-                    new Asked(Asked.with(USER_HEADER, name).sent(), asked.request());
+            case HEADER -> new Asked(Asked.with(USER_HEADER, name).sent(), asked.request());
             case BODY -> asked.by(name);
             case METADATA -> asked.saying(name, "");
         };

@@ -84,7 +84,8 @@ final class ClaimingTest {
         try (var gateway = TestGateway.of(APP)) {
             leave(gateway, "default_user");
 
-            Answer nobodys = gateway.ask(Question.to("a").after("a", "b").header(FrontEnd.CHAT, "c1"));
+            Answer nobodys =
+                    gateway.ask(Question.to("a").after("a", "b").header(FrontEnd.CHAT, "c1"));
             Answer everybodys = gateway.ask(as("default_user").after("a", "b"));
 
             assertThat(List.of(way(nobodys), way(everybodys))).containsOnly("new");

@@ -204,8 +204,7 @@ final class HistoryTest {
         String answer = "Well." + hidden(left);
 
         Answer next = gateway.ask(BLANK.after("Before?", answer).saying("Now?"));
-        Answer then =
-                gateway.ask(BLANK.after("Before?", answer, "Now?", SPOKEN).saying("And?"));
+        Answer then = gateway.ask(BLANK.after("Before?", answer, "Now?", SPOKEN).saying("And?"));
 
         assertThat(List.of(way(next), way(then))).containsOnly("continued");
         assertThat(gateway.dify().conversations())
@@ -249,10 +248,9 @@ final class HistoryTest {
         String digits = "\u200b\u200c\u200d\ufeff\u2060\u180e\u2061\u2062";
         String base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
         var hidden = new StringBuilder();
-        String encoded =
-                Base64.getEncoder().encodeToString(id.getBytes(StandardCharsets.US_ASCII));
-        for (char symbol : encoded.toCharArray()) {
-            int value = base64.indexOf(symbol);
+        String encoded = Base64.getEncoder().encodeToString(id.getBytes(StandardCharsets.US_ASCII));
+        for (int i = 0; i < encoded.length(); i++) {
+            int value = base64.indexOf(encoded.charAt(i));
             hidden.append(digits.charAt(value / 8)).append(digits.charAt(value % 8));
         }
         return hidden.toString();
@@ -260,8 +258,7 @@ final class HistoryTest {
 
     @Test
     void side_requests_can_be_refused_or_sent_to_a_model_of_their_own() {
-        var title =
-                BLANK.saying("### Task:\\nTitle, please.\\n<chat_history>x</chat_history>");
+        var title = BLANK.saying("### Task:\\nTitle, please.\\n<chat_history>x</chat_history>");
         var cheap = SimulatedApp.chat("app-cheap").named("cheap").saying("A title");
         restart(TestGateway.with(GUIDE, cheap).conversations(side("cheap")));
         Answer elsewhere = gateway.ask(title);

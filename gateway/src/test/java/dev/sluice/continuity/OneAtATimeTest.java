@@ -117,7 +117,10 @@ final class OneAtATimeTest {
 
     @Test
     void who_leaves_while_it_waits_lets_the_next_one_in() {
-        try (var gateway = TestGateway.with(SLOW.every(Duration.ofSeconds(1))).historyNotSent().start();
+        try (var gateway =
+                        TestGateway.with(SLOW.every(Duration.ofSeconds(1)))
+                                .historyNotSent()
+                                .start();
                 var first = begun(gateway, "One?");
                 var second = waiting(gateway, "Two?", 1);
                 var third = waiting(gateway, "Three?", 2)) {

@@ -251,8 +251,7 @@ final class OpenWebUiTest {
 
     private static AccessConfig identifying(IdentityConfig.TurnHeaders turn, String chatHeader) {
         var identity =
-                new IdentityConfig(
-                        "X-OpenWebUI-User-Id", chatHeader, "", "", "", "", turn, "");
+                new IdentityConfig("X-OpenWebUI-User-Id", chatHeader, "", "", "", "", turn, "");
         return new AccessConfig(
                 AccessConfig.Mode.OPEN, false, List.of(), List.of(), List.of(), identity);
     }

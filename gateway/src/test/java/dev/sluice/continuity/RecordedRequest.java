@@ -32,7 +32,7 @@ record RecordedRequest(String headers, String body) {
     /** The chat completions requests of a file of {@code transcripts/open-webui}, in order. */
     static List<RecordedRequest> read(String name) {
         var requests = new ArrayList<RecordedRequest>();
-        for (String block : BLOCKS.split(text(name))) {
+        for (String block : BLOCKS.split(text(name), -1)) {
             int start = block.indexOf(ROUTE);
             if (start < 0) {
                 continue;

@@ -79,8 +79,7 @@ final class AnswerStartTest {
 
         assertThat(AnswerDigest.of(SPOKEN + " And older.").start()).isEqualTo(spoken.start());
         assertThat(AnswerDigest.of(SPOKEN + " And older.").whole()).isNotEqualTo(spoken.whole());
-        assertThat(AnswerDigest.of(" " + SPOKEN.replace(" ", "\u00a0\n") + "\n"))
-                .isEqualTo(spoken);
+        assertThat(AnswerDigest.of(" " + SPOKEN.replace(" ", "\u00a0\n") + "\n")).isEqualTo(spoken);
     }
 
     @Test

@@ -28,8 +28,7 @@ final class ChatKeyTest {
         }
     }
 
-    private static String id(
-            String client, String app, String user, String chat, String model) {
+    private static String id(String client, String app, String user, String chat, String model) {
         return new ChatKey("t", client, app, user, chat, model).id();
     }
 }

@@ -7,9 +7,7 @@ import java.util.List;
 /** Mappings of chats of one user's. */
 final class Chats {
     /** What a request shows that begins a chat. */
-    static final Turns ALONE =
-            Turns.of(
-                    List.of(new Message(Role.USER, "Hello?")));
+    static final Turns ALONE = Turns.of(List.of(new Message(Role.USER, "Hello?")));
 
     private Chats() {}
 

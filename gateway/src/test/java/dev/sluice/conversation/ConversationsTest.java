@@ -44,7 +44,8 @@ final class ConversationsTest {
 
             assertThat(known).isEqualTo(whole(mapping("c1", 2)));
             assertThat(scene.stored("c1")).containsExactly(mapping("c1", 2));
-            assertThat(scene.conversations().find(key("c2"), ALONE)).isEqualTo(new Known(List.of(), "", true));
+            assertThat(scene.conversations().find(key("c2"), ALONE))
+                    .isEqualTo(new Known(List.of(), "", true));
         }
     }
 
@@ -94,7 +95,8 @@ final class ConversationsTest {
             try (var _ = scene.outage()) {
                 assertThat(scene.conversations().find(key("recent"), ALONE))
                         .isEqualTo(remembered(mapping("recent", 1)));
-                assertThat(scene.conversations().find(key("before"), ALONE)).isEqualTo(remembered());
+                assertThat(scene.conversations().find(key("before"), ALONE))
+                        .isEqualTo(remembered());
                 assertThat(scene.conversations().health().text()).contains("0 wait");
             }
             scene.awaitCalm();
@@ -164,9 +166,7 @@ final class ConversationsTest {
             Mapping own = new Mapping("id", none, "", "own", "webui:ada", past, 2, 2);
             scene.conversations().remember(own);
 
-            Known known =
-                    scene.conversations()
-                            .find(none, new Turns(ALONE.turns(), 1, answer, ""));
+            Known known = scene.conversations().find(none, new Turns(ALONE.turns(), 1, answer, ""));
 
             assertThat(known).isEqualTo(whole(own));
         }

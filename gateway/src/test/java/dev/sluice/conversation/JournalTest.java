@@ -39,8 +39,7 @@ final class JournalTest {
 
         try (var journal = Journal.open(folder)) {
             assertThat(journal.oldest(ALL))
-                    .containsExactly(
-                            mapping("c1", 1), mapping("c2", 1), mapping("c1", 2));
+                    .containsExactly(mapping("c1", 1), mapping("c2", 1), mapping("c1", 2));
             assertThat(journal.find(key("c1"))).containsExactly(mapping("c1", 2));
             assertThat(journal.find(key("c3"))).isEmpty();
         }

@@ -56,8 +56,7 @@ final class MappingChoiceTest {
         Turns other = Turns.of(List.of(new Message(Role.USER, "Uno?")));
         var past = Past.of(other, AnswerDigest.of(SPOKEN), "");
         Mapping one = mapping("one", SPOKEN, "");
-        Mapping edited =
-                new Mapping("id", one.key(), "X-Chat", "edited", "webui:ada", past, 1, 1);
+        Mapping edited = new Mapping("id", one.key(), "X-Chat", "edited", "webui:ada", past, 1, 1);
 
         assertThat(chosen(second(SPOKEN), "", one, edited)).containsExactly("one");
     }

@@ -74,8 +74,7 @@ final class PastTest {
     void another_answer_or_another_number_of_turns_does_not_go_on() {
         Past two = after("One?", "The Andes.", "Two?");
 
-        assertThat(fit(two, turns("One?", "x", "Two?", "The Alps.", "Three?")))
-                .isEqualTo(Fit.NONE);
+        assertThat(fit(two, turns("One?", "x", "Two?", "The Alps.", "Three?"))).isEqualTo(Fit.NONE);
         assertThat(fit(two, turns("One?", "The Andes.", "Two?"))).isEqualTo(Fit.NONE);
         assertThat(fit(two, turns("One?", "x", "2?", "x", "3?", "The Andes.", "4?")))
                 .isEqualTo(Fit.NONE);

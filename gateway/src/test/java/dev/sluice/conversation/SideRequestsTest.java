@@ -45,7 +45,8 @@ final class SideRequestsTest {
     @Test
     void a_choice_of_tools_is_known_by_its_instructions() {
         var choice =
-                system("Available Tools: [{}]\n\nYour task is to choose and return the correct tool(s)");
+                system(
+                        "Available Tools: [{}]\n\nYour task is to choose and return the correct tool(s)");
 
         assertThat(matches(SideRequests.DEFAULT, choice, user("Query: One?"))).isTrue();
     }

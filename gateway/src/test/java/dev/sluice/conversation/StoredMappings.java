@@ -47,8 +47,7 @@ public final class StoredMappings implements AutoCloseable {
 
     /** Of a chat of somebody's, made a second before it was used. */
     public static Mapping mapping(String chat, long usedAtMillis) {
-        var key =
-                new ChatKey(ChatKey.DEFAULT_TENANT, "webui", "support", "ann", chat, "support");
+        var key = new ChatKey(ChatKey.DEFAULT_TENANT, "webui", "support", "ann", chat, "support");
         return new Mapping(
                 Mapping.idOf(key, "conversation-of-" + chat),
                 key,

@@ -23,6 +23,7 @@ final class FrontEndWarningsTest {
     private static final String KEY = "key-of-the-front-end";
     private static final String USER = "X-OpenWebUI-User-Id: u-1\r\n";
     private static final String CHAT = "X-OpenWebUI-Chat-Id: c-1\r\n";
+
     /** The fix, as it stands in a line of JSON. */
     private static final String HEADERS =
             "in Open WebUI (0.10 or later), under Admin Settings > Connections, give the connection the headers {\\\"X-OpenWebUI-User-Id\\\":\\\"{{USER_ID}}\\\",\\\"X-OpenWebUI-Chat-Id\\\":\\\"{{CHAT_ID}}\\\",\\\"X-OpenWebUI-Task\\\":\\\"{{TASK}}\\\",\\\"X-OpenWebUI-Message-Id\\\":\\\"{{MESSAGE_ID}}\\\",\\\"X-OpenWebUI-Parent-Id\\\":\\\"{{USER_MESSAGE_PARENT_ID}}\\\"}, or start it with ENABLE_FORWARD_USER_INFO_HEADERS=true; ";
@@ -94,12 +95,14 @@ final class FrontEndWarningsTest {
                                     "a front end does not name its users",
                                     "USER-UNKNOWN",
                                     "open",
-                                    HEADERS + "users are named by X-OpenWebUI-User-Id or user or metadata.user_id"),
+                                    HEADERS
+                                            + "users are named by X-OpenWebUI-User-Id or user or metadata.user_id"),
                             line(
                                     "a front end does not name its chats",
                                     "CHAT-ID-MISSING",
                                     "open",
-                                    HEADERS + "chats are named by X-OpenWebUI-Chat-Id or X-Session-Id or metadata.chat_id"));
+                                    HEADERS
+                                            + "chats are named by X-OpenWebUI-Chat-Id or X-Session-Id or metadata.chat_id"));
         }
     }
 

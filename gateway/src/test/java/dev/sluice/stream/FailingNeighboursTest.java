@@ -41,7 +41,7 @@ final class FailingNeighboursTest {
     @TempDir private Path folder;
 
     /** How a run fails, and what a good one of the same app looks like. */
-    private enum Failing {
+    enum Failing {
         AFTER_TEXT("chat", TEXT + ERROR, TEXT + MESSAGE_END),
         AT_FIRST("chat", ERROR, TEXT + MESSAGE_END),
         AS_A_WORKFLOW(

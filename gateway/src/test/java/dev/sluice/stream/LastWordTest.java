@@ -28,7 +28,7 @@ final class LastWordTest {
                     "\"status\":400,\"code\":\"completion_request_error\",\"message\":\"no\"");
 
     /** Which of the two comes. */
-    private enum Last {
+    enum Last {
         MESSAGE_END(
                 event(
                         "message_end",

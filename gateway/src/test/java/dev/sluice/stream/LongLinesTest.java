@@ -42,11 +42,10 @@ final class LongLinesTest {
 
     @Test
     void citations_that_no_line_holds_are_left_out_and_named() {
-        var citations = "[{\"position\":1,\"document_name\":\"Book\",\"content\":\"%s\"}]";
-        var app =
-                SimulatedApp.chat("app-app")
-                        .saying("Read.")
-                        .citing(citations.formatted("c".repeat(200_000)));
+        var citations =
+                "[{\"position\":1,\"document_name\":\"Book\",\"content\":\"%s\"}]"
+                        .formatted("c".repeat(200_000));
+        var app = SimulatedApp.chat("app-app").saying("Read.").citing(citations);
         try (var gateway = TestGateway.of(app)) {
             Answer streamed = gateway.ask(Question.to("app").streamed());
             Answer whole = gateway.ask(Question.to("app"));

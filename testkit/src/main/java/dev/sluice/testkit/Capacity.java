@@ -5,7 +5,7 @@ import java.time.Duration;
 /** What a server can do at once; without limits until some are set. */
 final class Capacity {
     /** How long the API of Dify 1.16 waits for a worker (PubSub timeout of its Service API). */
-    private static final Duration QUEUE_LIMIT = Duration.ofSeconds(300);
+    private static final Duration QUEUE_LIMIT = Duration.ofMinutes(5);
 
     private final ConnectionPlaces places = new ConnectionPlaces();
     private final Permits workers = new Permits();

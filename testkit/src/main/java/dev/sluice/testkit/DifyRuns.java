@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 final class DifyRuns {
     /** What a stream shows that is waited for in vain, until it is closed without a word. */
     static final Step.Pings WAITING_IN_VAIN =
-            new Step.Pings(Duration.ofSeconds(10), Duration.ofSeconds(300));
+            new Step.Pings(Duration.ofSeconds(10), Duration.ofMinutes(5));
 
     private final Observations observations;
     private final InstantSource clock;

@@ -2,11 +2,10 @@ package dev.sluice.testkit;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /** So many may go on at once; the others wait in the order in which they came. */
 final class Permits {
-    private static final Runnable NONE_WAITING = () -> {};
-
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private int limit = Integer.MAX_VALUE;
     private int taken;
@@ -41,16 +40,16 @@ final class Permits {
     }
 
     private void grant() {
-        for (Runnable next = next(); next != NONE_WAITING; next = next()) {
-            next.run();
+        for (var next = next(); next.isPresent(); next = next()) {
+            next.get().run();
         }
     }
 
-    private synchronized Runnable next() {
+    private synchronized Optional<Runnable> next() {
         if (waiting.isEmpty() || taken >= limit) {
-            return NONE_WAITING;
+            return Optional.empty();
         }
         taken++;
-        return waiting.remove();
+        return Optional.of(waiting.remove());
     }
 }

@@ -97,13 +97,14 @@ final class Results {
         return metadata;
     }
 
+    private boolean isCountedFailure(Step step) {
+        return step instanceof Step.NodeFinished it
+                && (it.handled() || (countsFailures() && !it.error().isEmpty()));
+    }
+
     private long exceptions() {
         return script.stream()
-                .filter(step ->
-                        step instanceof Step.NodeFinished it
-                                        && (it.handled()
-                                                || (countsFailures() && !it.error().isEmpty()))
-                                || isCountedRetry(step))
+                .filter(step -> isCountedRetry(step) || isCountedFailure(step))
                 .count();
     }
 

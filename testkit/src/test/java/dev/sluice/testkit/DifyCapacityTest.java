@@ -120,6 +120,7 @@ final class DifyCapacityTest {
     }
 
     @Test
+    @SuppressWarnings("try") // the first is closed before the second is read
     void a_connection_beyond_the_places_waits_until_one_is_free() throws Exception {
         dify.connectionPlaces(1);
         try (var first = run(HELD_CHAT);

@@ -68,7 +68,7 @@ record Recording(String name, List<Exchange> exchanges) {
         try {
             String text = Files.readString(file);
             List<Exchange> exchanges = new ArrayList<>();
-            String[] parts = text.split("(?m)^>>> request\n");
+            String[] parts = text.split("(?m)^>>> request\n", -1);
             for (int i = 1; i < parts.length; i++) {
                 exchanges.add(exchange(parts[i]));
             }
