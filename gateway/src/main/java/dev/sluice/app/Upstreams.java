@@ -12,6 +12,7 @@ import dev.sluice.registry.UpstreamFacts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Makes upstreams from configurations; one that has not changed stays, with its connections. */
@@ -21,6 +22,7 @@ final class Upstreams implements AutoCloseable {
 
     private final Network network;
     private final World world;
+    private final SplittableRandom chance;
     private final List<Upstream> unused = new ArrayList<>();
     private volatile Registry current = new Registry(List.of());
     private @Nullable ProbeSchedule probes;
@@ -28,6 +30,8 @@ final class Upstreams implements AutoCloseable {
     Upstreams(Network network, World world) {
         this.network = network;
         this.world = world;
+        // Apart from the ids of requests, which would depend on how often upstreams were asked.
+        this.chance = new SplittableRandom(world.chance().nextLong());
     }
 
     /** Those of the configuration, and no others from now on. */
@@ -56,9 +60,7 @@ final class Upstreams implements AutoCloseable {
      */
     synchronized void acquaint() {
         if (probes == null) {
-            probes =
-                    new ProbeSchedule(
-                            network.loop(), world.probes(), world.clock(), world.chance());
+            probes = new ProbeSchedule(network.loop(), world.probes(), world.clock(), chance);
         }
         probes.follow(current.upstreams());
     }

@@ -155,7 +155,9 @@ public final class Chat {
             }
             case Outcome.Broken(Reach reach, ChatFailure why) -> {
                 talk.brokenOff(start);
-                yield failed(trial, reach, why);
+                // Another upstream may be asked, but a client that repeats it pays for it again.
+                boolean repeats = why.retryAfterSeconds() > 0;
+                yield failed(trial, reach, repeats ? why : onceOnly(why, trial.upstream()));
             }
         };
     }

@@ -2,7 +2,6 @@ package dev.sluice.config;
 
 import dev.sluice.config.Node.Items;
 import dev.sluice.config.Node.Section;
-import dev.sluice.config.Setting.Kind;
 import dev.sluice.protocol.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,8 +101,8 @@ final class OwnVariables {
         findings.problem(variable.place(), code, Masked.name(variable.name()) + " " + message);
     }
 
-    private static Node node(Variable variable, Kind kind) {
-        if (kind != Kind.LIST) {
+    private static Node node(Variable variable, SettingKind kind) {
+        if (kind != SettingKind.LIST) {
             return variable.node();
         }
         List<Node> items =

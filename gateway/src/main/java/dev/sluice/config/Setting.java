@@ -10,10 +10,7 @@ import dev.sluice.registry.AnswerSettings;
 import dev.sluice.registry.CallSettings;
 import dev.sluice.registry.ChatSettings;
 import dev.sluice.registry.Deadlines;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -33,7 +30,7 @@ enum Setting {
             "Port from 0 to 65535; 0 takes any free one."),
     SERVER_LISTEN(
             "server.listen",
-            Kind.LIST,
+            SettingKind.LIST,
             "list of `host:port`, `http://host:port` or `https://host:port`",
             "",
             "Several addresses, in the place of `host` and `port`. An IPv6 address stands in brackets."),
@@ -45,7 +42,7 @@ enum Setting {
     TLS_KEY("server.tls.key", "file", "", "PEM file with the certificate's private key."),
     TRUSTED_PROXIES(
             "server.trusted_proxies",
-            Kind.LIST,
+            SettingKind.LIST,
             "list of addresses or networks",
             "",
             "Proxies such as `10.0.0.0/8` whose `X-Forwarded-For` is believed."),
@@ -71,13 +68,13 @@ enum Setting {
             "Allows open mode on an address that other machines reach."),
     ACCESS_KEY(
             "access.keys.NAME",
-            Kind.SECRET,
+            SettingKind.SECRET,
             "text",
             "",
             "A key that clients may use as it stands here, beside those made at run time."),
     ACCESS_HOSTS(
             "access.hosts",
-            Kind.LIST,
+            SettingKind.LIST,
             "list of host names",
             "",
             "Names by which browsers may reach the gateway in open mode, beside its own addresses."),
@@ -108,7 +105,7 @@ enum Setting {
             "Header with the signed token that names the user."),
     TOKEN_SECRET(
             "access.identity.token_secret",
-            Kind.SECRET,
+            SettingKind.SECRET,
             "text",
             "",
             "What the tokens are signed with, at least 32 bytes. When it is set, nothing but a token names users."),
@@ -134,14 +131,14 @@ enum Setting {
             "Member of the body that names the chat where nothing else does, such as `conversationId` or `metadata.thread`."),
     CORS_ORIGINS(
             "cors.origins",
-            Kind.LIST,
+            SettingKind.LIST,
             "list of origins",
             "",
             "Origins of pages, programs and extensions that may call, such as `https://chat.example.org` or `app://obsidian.md`; `chrome-extension://*` for all of a scheme, `*` for all."),
     DATA_DIR("data.dir", "folder", "data", "The state folder. `SLUICE_DATA` sets it too."),
     DATA_URL(
             "data.url",
-            Kind.DATABASE,
+            SettingKind.DATABASE,
             "PostgreSQL URL",
             "",
             "Database for several replicas, as `postgresql://user:password@host/name`; without it, SQLite in the state folder."),
@@ -182,7 +179,7 @@ enum Setting {
             "The model that answers what a front end asks for itself, for titles and the like, or `refuse`; without it, the model that is asked."),
     SIDE_PATTERNS(
             "chats.side_patterns",
-            Kind.LIST,
+            SettingKind.LIST,
             "list of texts, or `off`",
             "",
             "How messages of such requests begin, with `*` for any text between; without it, the [texts of Open WebUI and LibreChat](conversations.md#side-requests)."),
@@ -194,7 +191,7 @@ enum Setting {
             "Its base URL, such as `https://api.dify.ai/v1`. Required."),
     UPSTREAM_KEY(
             "upstreams.NAME.key",
-            Kind.SECRET,
+            SettingKind.SECRET,
             "text",
             "",
             "The app's own key. Required for `dify`."),
@@ -305,7 +302,7 @@ enum Setting {
             "For the whole answer."),
     MODEL(
             "models.NAME",
-            Kind.LIST,
+            SettingKind.LIST,
             "name or list of names",
             "",
             "A model that stands for these upstreams, tried in this order.");
@@ -314,43 +311,23 @@ enum Setting {
     static final String ANY_NAME = "NAME";
 
     /** How a value is written and shown. */
-    enum Kind {
-        PLAIN,
-        LIST,
-        /** Shown by its beginning and its end. */
-        SECRET,
-        /** A URL that may hold a password. */
-        DATABASE
-    }
-
     private final String path;
-    private final Kind kind;
+
+    private final SettingKind kind;
     private final String type;
     private final String fallback;
     private final String meaning;
 
     Setting(String path, String type, String fallback, String meaning) {
-        this(path, Kind.PLAIN, type, fallback, meaning);
+        this(path, SettingKind.PLAIN, type, fallback, meaning);
     }
 
-    Setting(String path, Kind kind, String type, String fallback, String meaning) {
+    Setting(String path, SettingKind kind, String type, String fallback, String meaning) {
         this.path = path;
         this.kind = kind;
         this.type = type;
         this.fallback = fallback;
         this.meaning = meaning;
-    }
-
-    /** The keys a section may hold; the path of the whole file is empty. */
-    static Set<String> keysUnder(String section) {
-        String prefix = section.isEmpty() ? "" : section + ".";
-        var keys = new LinkedHashSet<String>();
-        Arrays.stream(values())
-                .map(Setting::path)
-                .filter(path -> path.startsWith(prefix))
-                .map(path -> path.substring(prefix.length()))
-                .forEach(rest -> keys.add(rest.replaceFirst("\\..*", "")));
-        return keys;
     }
 
     String path() {
@@ -387,17 +364,13 @@ enum Setting {
         return OwnVariables.nameOf(keys());
     }
 
-    Kind kind() {
+    SettingKind kind() {
         return kind;
     }
 
     /** A value for people to see. */
     String shown(String text) {
-        return switch (kind) {
-            case PLAIN, LIST -> text;
-            case SECRET -> Masked.secret(text);
-            case DATABASE -> Masked.database(text);
-        };
+        return kind.shown(text);
     }
 
     /** The last part of the path. */

@@ -7,8 +7,10 @@ import dev.sluice.protocol.Nearest;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +43,7 @@ final class Values {
     }
 
     Section root(Document document) {
-        refuseUnknown(document.root(), Setting.keysUnder(""));
+        refuseUnknown(document.root(), keysUnder(""));
         return document.root();
     }
 
@@ -62,7 +64,7 @@ final class Values {
      * @param path the section in terms of {@link Setting}, such as {@code upstreams.NAME}
      */
     Optional<Section> asSection(Node node, String path) {
-        Set<String> known = Setting.keysUnder(path);
+        Set<String> known = keysUnder(path);
         boolean anyName = known.contains(Setting.ANY_NAME);
         return switch (node) {
             case Section section -> {
@@ -201,5 +203,17 @@ final class Values {
             findings.problem(
                     value, "is " + value.shown() + "; " + Nearest.hint(value.text(), known));
         }
+    }
+
+    /** The keys a section may hold; the path of the whole file is empty. */
+    private static Set<String> keysUnder(String section) {
+        String prefix = section.isEmpty() ? "" : section + ".";
+        var keys = new LinkedHashSet<String>();
+        Arrays.stream(Setting.values())
+                .map(Setting::path)
+                .filter(path -> path.startsWith(prefix))
+                .map(path -> path.substring(prefix.length()))
+                .forEach(rest -> keys.add(rest.replaceFirst("\\..*", "")));
+        return keys;
     }
 }

@@ -135,8 +135,8 @@ final class ModelNamesTest {
                                 .start()) {
             await().untilAsserted(() ->
                     assertThat(get(gateway, "/v1/models").body())
-                            .contains("\"a\"", "\"desk\"")
-                            .doesNotContain("\"b\""));
+                            .contains("\"id\":\"a\"", "\"id\":\"desk\"")
+                            .doesNotContain("\"id\":\"b\""));
 
             assertThat(gateway.ask(Question.to("b")).body()).contains("I am b");
         }

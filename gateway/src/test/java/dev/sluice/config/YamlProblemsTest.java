@@ -29,16 +29,16 @@ final class YamlProblemsTest {
                             "1:1: sever is unknown; did you mean server? [CFG-UNKNOWN]"),
                     arguments(
                             "logging: {}",
-                            "1:1: logging is unknown; known: server, access, cors, data, log, records, conversations, upstreams, models [CFG-UNKNOWN]"),
+                            "1:1: logging is unknown; known: server, access, cors, data, log, records, conversations, chats, upstreams, models [CFG-UNKNOWN]"),
                     arguments(
                             "sexxxr: {}",
-                            "1:1: sexxxr is unknown; known: server, access, cors, data, log, records, conversations, upstreams, models [CFG-UNKNOWN]"),
+                            "1:1: sexxxr is unknown; known: server, access, cors, data, log, records, conversations, chats, upstreams, models [CFG-UNKNOWN]"),
                     arguments(
                             "\"a\\nb\": {}",
-                            "1:1: a?b is unknown; known: server, access, cors, data, log, records, conversations, upstreams, models [CFG-UNKNOWN]"),
+                            "1:1: a?b is unknown; known: server, access, cors, data, log, records, conversations, chats, upstreams, models [CFG-UNKNOWN]"),
                     arguments(
                             "x".repeat(65) + ": {}",
-                            "1:1: … is unknown; known: server, access, cors, data, log, records, conversations, upstreams, models [CFG-UNKNOWN]"),
+                            "1:1: … is unknown; known: server, access, cors, data, log, records, conversations, chats, upstreams, models [CFG-UNKNOWN]"),
                     arguments(
                             "server: 8000",
                             "1:1: server must be a section with keys: host, port, listen, tls, trusted_proxies, drain, permanent_failures"),
@@ -239,7 +239,7 @@ final class YamlProblemsTest {
                             "6:5: upstreams.support.max_connections is `0`; write a number from 1 to 100000"),
                     arguments(
                             "deadlines: 5s",
-                            "6:5: upstreams.support.deadlines must be a section with keys: connect, first_event, silence, no_progress, client_stall, total"),
+                            "6:5: upstreams.support.deadlines must be a section with keys: connect, first_event, queue, silence, no_progress, client_stall, total"),
                     arguments(
                             "deadlines: {conect: 5s}",
                             "6:17: upstreams.support.deadlines.conect is unknown; did you mean connect? [CFG-UNKNOWN]"),
@@ -310,8 +310,8 @@ final class YamlProblemsTest {
                             "m: [alpha]",
                             "5:3: models.m has the same name as upstreams.alpha.model; rename one of them"),
                     arguments(
-                            "my best: [alpha]",
-                            "5:3: models.my best is no valid name; use at most 64 letters, digits and . _ : / -"));
+                            "' best': [alpha]",
+                            "5:3: models. best is no name of a model; write 1 to 200 characters without control characters, and no blank at either end"));
 
     @ParameterizedTest
     @FieldSource("MODELS")

@@ -66,7 +66,7 @@ final class RetryHeadersTest {
     @CsvSource({
         "wrong-key, 502, DIFY-APP-UNAVAILABLE",
         "quota, 429, DIFY-QUOTA",
-        "plan, 429, DIFY-QUOTA",
+        "plan, 429, DIFY-PLAN",
         "version, 502, DIFY-WORKFLOW-VERSION",
         "input, 400, DIFY-INPUT",
         "run, 502, DIFY-MODEL-FAILED",

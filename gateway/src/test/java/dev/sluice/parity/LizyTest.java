@@ -14,6 +14,7 @@ import dev.sluice.protocol.WireBuffer;
 import dev.sluice.protocol.dify.Dify;
 import dev.sluice.protocol.openai.OpenAiChunkWriter;
 import dev.sluice.registry.Deadlines;
+import dev.sluice.registry.ProbeIntervals;
 import dev.sluice.testing.Answer;
 import dev.sluice.testing.Question;
 import dev.sluice.testing.TestGateway;
@@ -28,11 +29,9 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -335,19 +334,23 @@ final class LizyTest {
 
     @Test
     void z15_a_name_that_an_app_was_given_meanwhile_is_known_without_a_restart() {
-        var now = new AtomicReference<>(Instant.parse("2026-01-02T03:04:05Z"));
+        var often =
+                new ProbeIntervals(
+                        Duration.ofSeconds(10),
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(200),
+                        Duration.ofMillis(200));
         var old = SimulatedApp.chat("app-desk").named("Old name");
         try (var dify = SimulatedDify.start(0).app(old);
                 var gateway =
                         TestGateway.with()
                                 .upstream("desk", dify.url())
                                 .unnamed("")
-                                .clock(now::get)
+                                .probes(often)
                                 .start();
                 var client = gateway.client()) {
             await().until(() -> client.get("/v1/models").answer().body().contains("Old name"));
             dify.app(old.named("New name"));
-            now.updateAndGet(at -> at.plus(Duration.ofMinutes(6)));
 
             assertThat(gateway.ask(Question.to("Old name")).status()).isEqualTo(200);
 
