@@ -1,16 +1,10 @@
 package dev.sluice.continuity;
 
 import dev.sluice.testing.Answer;
+import dev.sluice.testing.RecordedRequests;
 import dev.sluice.testing.TestGateway;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,39 +12,18 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A chat completions request as a real front end sent it.
  *
- * @param headers whole lines, without those that belong to the connection
+ * @param headers whole lines with their ends, without those that belong to the connection
  */
 record RecordedRequest(String headers, String body) {
-    /** Tests run in the folder of their module. */
-    private static final Path FOLDER = Path.of("..", "transcripts", "open-webui");
-
-    private static final String ROUTE = "POST /v1/chat/completions HTTP/1.1\n";
-    private static final Pattern BLOCKS = Pattern.compile("\n=========\n");
-    private static final Pattern SKIPPED =
-            Pattern.compile("(?im)^(host|content-length|authorization|accept-encoding): .*\n");
+    private static final String ROUTE = "/v1/chat/completions";
 
     /** The chat completions requests of a file of {@code transcripts/open-webui}, in order. */
     static List<RecordedRequest> read(String name) {
-        var requests = new ArrayList<RecordedRequest>();
-        for (String block : BLOCKS.split(text(name), -1)) {
-            int start = block.indexOf(ROUTE);
-            if (start < 0) {
-                continue;
-            }
-            int head = block.indexOf("\n\n", start);
-            String headers = block.substring(start + ROUTE.length(), head + 1);
-            String body = block.substring(head, block.indexOf("\n--- answered", head)).strip();
-            requests.add(new RecordedRequest(SKIPPED.matcher(headers).replaceAll(""), body));
-        }
-        return requests;
-    }
-
-    private static String text(String name) {
-        try {
-            return Files.readString(FOLDER.resolve(name + ".txt"));
-        } catch (IOException missing) {
-            throw new UncheckedIOException(missing);
-        }
+        return RecordedRequests.of("open-webui/" + name + ".txt").stream()
+                .filter(request -> request.path().equals(ROUTE))
+                .map(request -> request.without("Authorization"))
+                .map(request -> new RecordedRequest(request.headerLines(), request.body()))
+                .toList();
     }
 
     static RecordedRequest read(String name, int index) {
@@ -84,11 +57,10 @@ record RecordedRequest(String headers, String body) {
     Answer send(TestGateway gateway) {
         // Each byte of a header as a character of its own, as it was written.
         int length = body.getBytes(StandardCharsets.UTF_8).length;
-        Matcher lines = Pattern.compile("\n").matcher(headers);
         try (var client = gateway.client()) {
             return client.send(
                             "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n%sContent-Length: %d\r\n\r\n%s"
-                                    .formatted(lines.replaceAll("\r\n"), length, body))
+                                    .formatted(headers, length, body))
                     .answer();
         }
     }

@@ -10,15 +10,12 @@ import dev.sluice.access.Grants;
 import dev.sluice.http.Timing;
 import dev.sluice.testing.Answer;
 import dev.sluice.testing.Question;
+import dev.sluice.testing.RecordedRequests;
 import dev.sluice.testing.Sse;
 import dev.sluice.testing.TestGateway;
 import dev.sluice.testkit.Fault;
 import dev.sluice.testkit.SimulatedApp;
 import dev.sluice.testkit.Step;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,28 +67,14 @@ final class OpenWebUiTest {
         var app = BREAKING.named("chat-bot");
         try (var gateway = TestGateway.of(app);
                 var client = gateway.client()) {
-            Answer answer = client.send(recorded("turn-second.txt")).answer();
+            Answer answer =
+                    client.send(RecordedRequests.of("open-webui/turn-second.txt").getFirst().http())
+                            .answer();
 
             assertThat(answer.end()).isEqualTo(Answer.End.WHOLE);
             assertThat(answer.events().content()).isEqualTo("One two");
             assertThat(answer.events().diagnosis()).isEqualTo("DIFY-MODEL-FAILED");
         }
-    }
-
-    /** The first request of a recording, sent to this machine. */
-    private static String recorded(String file) throws IOException {
-        Path recordings = Path.of("..", "transcripts", "open-webui");
-        String text = Files.readString(recordings.resolve(file));
-        String request = text.substring(text.indexOf("POST "), text.indexOf("\n\n---"));
-        int end = request.indexOf("\n\n");
-        String body = request.substring(end + 2);
-        // Names were changed in the recording, and so was the length.
-        int length = body.getBytes(StandardCharsets.UTF_8).length;
-        String head =
-                request.substring(0, end)
-                        .replaceFirst("Host: .*", "Host: localhost")
-                        .replaceFirst("Content-Length: .*", "Content-Length: " + length);
-        return head.replace("\n", "\r\n") + "\r\n\r\n" + body;
     }
 
     @Test
