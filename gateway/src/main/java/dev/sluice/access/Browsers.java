@@ -28,6 +28,7 @@ public final class Browsers {
     private static final String READABLE =
             "x-request-id, x-sluice-code, x-sluice-upstream, x-sluice-attempts, x-sluice-route,"
                     + " x-sluice-conversation, x-sluice-warning, x-dify-conversation-id,"
+                    + " x-conversation-reset,"
                     + " retry-after, retry-after-ms, x-should-retry, server-timing";
 
     /** Names that no public name server gives out, so that nobody can point one at us. */

@@ -50,7 +50,7 @@ public final class FrontEnds {
                     + " FORWARD_USER_INFO_HEADER_JWT_SECRET set to access.identity.token_secret;"
                     + " users are named by the token in ";
     private static final String SPEAK =
-            "give the front end a key that `sluice keys create NAME --speaks-for-users` makes";
+            "give the front end a key that `sluice keys create NAME --speaks-for-users` makes, or `sluice keys create NAME --for open-webui` for Open WebUI";
 
     /** How many requests in a row had the same fault, by client; the last one heard of is last. */
     private final LinkedHashMap<String, Map<IdentityWarning, Integer>> inARow =

@@ -223,7 +223,7 @@ final class MigrateOpenDifyCommand implements Callable<Integer> {
 
                         What to do next:
                           sluice serve%1$s
-                          sluice keys create open-webui --speaks-for-users%1$s
+                          sluice keys create open-webui --for open-webui%1$s
                           give Open WebUI that key, and set ENABLE_FORWARD_USER_INFO_HEADERS=true there
                         """,
                         option);

@@ -125,17 +125,21 @@ public final class Edge implements ExchangeHandler {
         if (needed == Permission.PUBLIC) {
             return Caller.NOBODY;
         }
-        Caller caller =
-                access.identify(
-                        exchange.header("authorization"),
-                        exchange.header("x-api-key"),
-                        exchange.header("api-key"));
+        Caller caller = identify(exchange, access);
         exchange.note(exchange.notes().by(caller.name()));
         if (caller.may(Permission.STATUS)) {
             exchange.reveal();
         }
         access.require(caller, needed);
         return caller;
+    }
+
+    /** By the key, in whichever header clients send one. */
+    static Caller identify(Exchange exchange, Access access) {
+        return access.identify(
+                exchange.header("authorization"),
+                exchange.header("x-api-key"),
+                exchange.header("api-key"));
     }
 
     /** With what the request itself shows of the program that sent it. */

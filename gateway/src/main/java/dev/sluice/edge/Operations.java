@@ -43,10 +43,7 @@ final class Operations {
     private static boolean seesNames(Visit visit) {
         Exchange exchange = visit.exchange();
         try {
-            return visit.now()
-                    .access()
-                    .identify(exchange.header("authorization"), exchange.header("x-api-key"))
-                    .may(Permission.STATUS);
+            return Edge.identify(exchange, visit.now().access()).may(Permission.STATUS);
         } catch (ChatFailedException _) {
             return false;
         }

@@ -90,7 +90,7 @@ final class MigrateCommandTest {
                         "0 were there already",
                         "Dify was not asked",
                         "sluice serve --config " + yaml,
-                        "sluice keys create open-webui --speaks-for-users",
+                        "sluice keys create open-webui --for open-webui",
                         "ENABLE_FORWARD_USER_INFO_HEADERS=true")
                 .doesNotContain(KEY, "key-of-a-client", "left out");
         assertThat(unclaimed(3)).containsExactly(conversation(0), conversation(1), "none");

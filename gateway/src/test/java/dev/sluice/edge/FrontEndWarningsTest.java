@@ -141,7 +141,7 @@ final class FrontEndWarningsTest {
                                     "a front end names users and is not believed",
                                     "USER-IGNORED",
                                     "plain",
-                                    "give the front end a key that `sluice keys create NAME --speaks-for-users` makes"));
+                                    "give the front end a key that `sluice keys create NAME --speaks-for-users` makes, or `sluice keys create NAME --for open-webui` for Open WebUI"));
         }
     }
 
