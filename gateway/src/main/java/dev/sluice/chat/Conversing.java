@@ -118,7 +118,7 @@ final class Conversing {
             Tie tie = tie(search, key, search.turns());
             Optional<Mapping> chosen = search.choice(tie.known(), tie.turns());
             return tied(search, tie, flight, chosen.orElse(null));
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             flight.close();
             throw failed;
         }
@@ -150,7 +150,7 @@ final class Conversing {
                 flight.close();
             }
             return tied(search, tie, flight, still.orElse(null));
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             flight.close();
             throw failed;
         }

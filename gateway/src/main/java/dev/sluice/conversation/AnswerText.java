@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * Answers in the one form in which all that clients send back of them are equal: without what the
- * model thought, without what front ends show of tools, and without citations.
+ * model thought, without what front ends show of tools, and without citations and images.
  */
 final class AnswerText {
     /** The tags of reasoning, and the blocks that Open WebUI makes of it and of tools. */
@@ -16,9 +16,15 @@ final class AnswerText {
                             + "|<details type=\"(?:reasoning|tool_calls|code_interpreter)\"[^>]*>"
                             + "|</think(?:ing)?>|</details>");
 
-    /** Numbers of sources, as Open WebUI's template asks for them and as other apps write them. */
+    /** Images as markdown, which Open WebUI is sent beside the text and does not send back. */
+    private static final Pattern IMAGE = Pattern.compile("!\\[[^\\[\\]\\n]*+]\\([^()\\s]*+\\)");
+
+    /**
+     * Numbers of sources, as Open WebUI's template asks for them and as other apps write them. The
+     * repetition is possessive, since any other of a group takes stack for each number.
+     */
     private static final Pattern CITATION =
-            Pattern.compile("\\[\\d{1,3}(?:, ?\\d{1,3})*]|\u3010[^\u3011]{1,80}\u3011");
+            Pattern.compile("\\[\\d{1,3}(?:, ?\\d{1,3})*+]|\u3010[^\u3011]{1,80}\u3011");
 
     private AnswerText() {}
 
@@ -27,7 +33,9 @@ final class AnswerText {
         var visible = new StringBuilder();
         int depth = 0;
         int from = 0;
-        for (Matcher tag = TAG.matcher(answer); tag.find(); from = tag.end()) {
+        // A tag without its end would be looked for from each beginning to the end of the answer.
+        Matcher tag = TAG.matcher(answer).region(0, answer.lastIndexOf('>') + 1);
+        for (; tag.find(); from = tag.end()) {
             if (depth == 0) {
                 visible.append(answer, from, tag.start());
             }
@@ -37,6 +45,7 @@ final class AnswerText {
         if (depth == 0) {
             visible.append(answer, from, answer.length());
         }
-        return CITATION.matcher(InvisibleRuns.remove(visible.toString())).replaceAll("");
+        String text = InvisibleRuns.remove(visible.toString());
+        return CITATION.matcher(IMAGE.matcher(text).replaceAll("")).replaceAll("");
     }
 }

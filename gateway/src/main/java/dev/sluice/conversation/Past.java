@@ -84,20 +84,28 @@ public record Past(
     /**
      * How the request's history repeats it. The newest turn is remembered as it was sent, and front
      * ends wrap that one in what they found for it, so it is not compared with what they send
-     * later.
+     * later; only where neither chat nor person is named, since it could be another person's.
      */
     Fit fit(Turns shown, ChatKey key) {
         if (shown.count() == shown.answered()) {
             return Fit.NONE;
         }
         if (turns > 0 && shown.answered() == turns && chainFits(shown)) {
-            Fit fit = answerFit(shown.answer(), key.namesChat());
-            return fit == Fit.WHOLE && shown.user(turns - 1).equals(last) ? Fit.EXACT : fit;
+            return lastTurnFit(shown, key);
         }
         if (key.namesChat() && leavesAnswerOut(shown)) {
             return Fit.START;
         }
         return isWindow(shown, key) ? Fit.TRIMMED : Fit.NONE;
+    }
+
+    /** A greeting answers many a question: without a name the question must be equal too. */
+    private Fit lastTurnFit(Turns shown, ChatKey key) {
+        Fit fit = answerFit(shown.answer(), key.namesChat());
+        if (shown.user(turns - 1).equals(last)) {
+            return fit == Fit.WHOLE ? Fit.EXACT : fit;
+        }
+        return key.namesSomebody() ? fit : Fit.NONE;
     }
 
     private Fit answerFit(AnswerDigest shown, boolean startIsEnough) {

@@ -73,7 +73,8 @@ public final class Edge implements ExchangeHandler {
             refuse(exchange, now, failed.failure());
         } catch (StoreException unable) {
             refuse(exchange, now, stateAway(exchange, unable));
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
+            // An error too: a text that takes too much stack must not leave its client waiting.
             LOG.atError()
                     .addKeyValue("request_id", exchange.requestId())
                     .setCause(bug)

@@ -64,7 +64,7 @@ final class OpenAi {
         writers.begin();
         try {
             chat.answer(exchange, visit.now().router(), asked, writers::next);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             writers.breakOff();
             throw failed;
         }

@@ -4,6 +4,7 @@ import dev.sluice.protocol.WireBuffer;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -44,6 +45,7 @@ public final class ClientSide {
     private Runnable drained = () -> {};
     private long lastWriteNanos;
     private long waitingBytes;
+    private boolean taken;
 
     private enum State {
         FRESH,
@@ -113,7 +115,7 @@ public final class ClientSide {
         }
         commit();
         finish();
-        response.end(wrap(last)).onComplete(_ -> ended.run());
+        endWith(last);
     }
 
     public void reply(Reply reply) {
@@ -126,7 +128,40 @@ public final class ClientSide {
         if (!request.isEnded()) {
             discardRequest();
         }
-        response.end(wrap(reply.body())).onComplete(_ -> ended.run());
+        endWith(reply.body());
+    }
+
+    private void endWith(WireBuffer last) {
+        int length = last.length();
+        waitingBytes += length;
+        response.end(wrap(last))
+                .onComplete(_ -> {
+                    taken = true;
+                    waitingBytes -= length;
+                    stopTimer();
+                    ended.run();
+                });
+        // A connection of many streams goes on for the others.
+        if (!taken && !isMultiplexed()) {
+            awaitTaken(Long.MAX_VALUE, Long.MAX_VALUE);
+        }
+    }
+
+    /** A client that takes nothing of what is left would hold that, and its request, for ever. */
+    private void awaitTaken(long waitingBefore, long unsentBefore) {
+        long waiting = waitingBytes;
+        long unsent = unsentBytes(channel());
+        if (waiting < waitingBefore || unsent < unsentBefore) {
+            timer = loop.after(timing.stall(), () -> awaitTaken(waiting, unsent));
+        } else {
+            reset(channel());
+        }
+    }
+
+    /** Of the whole connection, and to the byte, since an answer in one piece is one message. */
+    private static long unsentBytes(Channel channel) {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
     }
 
     /**
@@ -247,6 +282,10 @@ public final class ClientSide {
 
     private void finish() {
         state = State.ENDED;
+        stopTimer();
+    }
+
+    private void stopTimer() {
         if (timer != null) {
             timer.cancel();
         }

@@ -10,13 +10,19 @@ import java.time.Duration;
  * @param body how long a client may take to send its request
  * @param cut how long a client may take to read the error that ends its stream, and to close the
  *     connection itself, before it is cut
+ * @param stall how long a client may take nothing of a complete answer before its connection is
+ *     reset
  */
-public record Timing(Duration commit, Duration keepAlive, Duration body, Duration cut) {
+public record Timing(
+        Duration commit, Duration keepAlive, Duration body, Duration cut, Duration stall) {
     /**
      * A client that is at work when the error and the cut arrive loses the error, and with it what
      * it had not read (Node.js 20 fetch, aiohttp 3.14). After 1 s none did.
      */
     private static final Duration CUT = Duration.ofSeconds(2);
+
+    /** As long as while an answer runs. */
+    private static final Duration STALL = Duration.ofSeconds(60);
 
     public static final Timing DEFAULT =
             new Timing(Duration.ofSeconds(8), Duration.ofSeconds(15), Duration.ofMinutes(2));
@@ -24,5 +30,10 @@ public record Timing(Duration commit, Duration keepAlive, Duration body, Duratio
     /** With as long until the cut as by default. */
     public Timing(Duration commit, Duration keepAlive, Duration body) {
         this(commit, keepAlive, body, CUT);
+    }
+
+    /** With as long for a stall as by default. */
+    public Timing(Duration commit, Duration keepAlive, Duration body, Duration cut) {
+        this(commit, keepAlive, body, cut, STALL);
     }
 }

@@ -203,7 +203,7 @@ final class Relay implements CallListener {
     private void reading(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             event(new ChatEvent.Failed(RelayFailures.bug(run.upstream(), bug)));
         }
     }

@@ -64,7 +64,7 @@ final class RelayFailures {
                         + ".deadlines.client_stall.");
     }
 
-    static ChatFailure bug(Upstream upstream, RuntimeException bug) {
+    static ChatFailure bug(Upstream upstream, Throwable bug) {
         return ChatFailure.of(
                 FailureCode.INTERNAL,
                 ChatFailure.SLUICE,

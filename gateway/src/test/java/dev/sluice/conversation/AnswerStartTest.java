@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,10 +68,29 @@ final class AnswerStartTest {
                 "No tag</think>Yes. | No tagYes.",
                 "A<details type=\"tool_calls\" id=\"1\">x</details>B | A B",
                 "It is so [1], and so [2, 3]\u30105\u2020source\u3011. | It is so, and so.",
+                "\\n![image](https://dify.example/files/1.png?sign=a)\\nA cat. | A cat.",
+                "A [link](https://a.example) and ![open | A [link](https://a.example) and ![open",
             })
     void what_a_reader_does_not_keep_is_no_part_of_an_answer(String heard, String kept) {
         assertThat(AnswerDigest.of(heard.replace("\\n", "\n")))
                 .isEqualTo(AnswerDigest.of(kept.replace("\\n", "\n")));
+    }
+
+    @Test
+    void an_answer_may_be_a_long_list_of_numbers() {
+        String list = "[" + "12, ".repeat(20_000) + "3]";
+
+        assertThat(AnswerDigest.of(SPOKEN + list)).isEqualTo(AnswerDigest.of(SPOKEN));
+        assertThat(AnswerDigest.of(SPOKEN + list + "\n[" + "12, ".repeat(20_000)).whole())
+                .isNotEqualTo(AnswerDigest.of(SPOKEN).whole());
+    }
+
+    @Test
+    @Timeout(5)
+    void many_tags_without_an_end_cost_no_more_than_any_text() {
+        String tags = "<details type=\"reasoning\"".repeat(40_000);
+
+        assertThat(AnswerDigest.of(SPOKEN + tags).start()).isEqualTo(starts(SPOKEN));
     }
 
     @Test

@@ -71,6 +71,15 @@ final class PastTest {
     }
 
     @Test
+    void another_question_with_the_same_answer_is_another_persons_where_nobody_is_named() {
+        Past one = after("Hello, my account is 4711.");
+        Turns shown = turns("Hello!", "The Andes.", "What is my account?");
+
+        assertThat(one.fit(shown, OF_NOBODY)).isEqualTo(Fit.NONE);
+        assertThat(one.fit(shown, OF_A_USER)).isEqualTo(Fit.WHOLE);
+    }
+
+    @Test
     void another_answer_or_another_number_of_turns_does_not_go_on() {
         Past two = after("One?", "The Andes.", "Two?");
 
