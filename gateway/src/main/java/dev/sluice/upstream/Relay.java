@@ -118,25 +118,24 @@ final class Relay implements CallListener {
 
     /** Nobody waits any more: the run ends, here and at its upstream. */
     void abandon() {
-        switch (phase) {
-            case WAITING -> {
-                if (mayRun()) {
-                    linger();
-                } else {
-                    close();
-                }
-            }
-            case HELD, FLOWING -> {
-                output.flush();
-                if (reader.isWhole()) {
-                    close();
-                } else {
-                    stop();
-                }
-            }
-            case COMPLETE -> close();
-            case LINGERING, OVER -> {}
+        if (phase == RelayPhase.HELD || phase == RelayPhase.FLOWING) {
+            output.flush();
         }
+        Runnable end =
+                switch (phase) {
+                    case WAITING -> mayRun() ? this::linger : this::close;
+                    case HELD, FLOWING -> hasEndedThere() ? this::close : this::stop;
+                    // The stop of an answer that was cut short is under way.
+                    case COMPLETE ->
+                            reader.isCurtailed() ? () -> settle(RelayPhase.OVER) : this::close;
+                    case LINGERING, OVER -> () -> {};
+                };
+        end.run();
+    }
+
+    /** Whether nothing runs at the upstream any more, as it does after an answer was cut short. */
+    private boolean hasEndedThere() {
+        return reader.isWhole() && !reader.isCurtailed();
     }
 
     /** Whether the upstream has the request, and has not refused it. */
