@@ -16,6 +16,7 @@ ALTER TABLE conversations DROP COLUMN first_turn;
 
 ALTER TABLE conversations DROP COLUMN sends_history;
 
-CREATE INDEX conversations_chat_key ON conversations (chat_key);
+-- With what orders the conversations of a chat, so that the oldest are found without their rows.
+CREATE INDEX conversations_chat_key ON conversations (chat_key, used_at, id);
 
 CREATE INDEX conversations_owner ON conversations (tenant, client, chat_user);
