@@ -23,6 +23,11 @@ public record AnswerDigest(String start, String whole) {
         return new AnswerDigest(Digest.of(start(visible)), Digest.of(withoutSpace(visible)));
     }
 
+    /** Of how it begins alone. */
+    static String startOf(String answer) {
+        return Digest.of(start(AnswerText.visible(answer)));
+    }
+
     /** The same of an answer that went on, or of which its reader may have seen less. */
     AnswerDigest unfinished() {
         return new AnswerDigest(start, "");

@@ -40,7 +40,7 @@ public record Turns(List<Turn> turns, int answered, AnswerDigest answer, String 
         var turns = new ArrayList<Turn>();
         int answered = 0;
         String last = "";
-        AnswerDigest answer = AnswerDigest.NONE;
+        int answerAt = -1;
         for (int i = 0; i < messages.size(); i++) {
             Message message = messages.get(i);
             if (message.role() == Role.USER) {
@@ -48,13 +48,17 @@ public record Turns(List<Turn> turns, int answered, AnswerDigest answer, String 
                 last = "";
             } else if (isAnswer(messages, i)) {
                 last = message.text();
-                answer = AnswerDigest.of(last);
+                answerAt = i;
                 answered = turns.size();
                 if (answered > 0) {
-                    turns.set(answered - 1, new Turn(turns.getLast().user(), answer.start()));
+                    String start = AnswerDigest.startOf(last);
+                    turns.set(answered - 1, new Turn(turns.getLast().user(), start));
                 }
             }
         }
+        // Of all but the last answer only the beginning is compared.
+        AnswerDigest answer =
+                answerAt < 0 ? AnswerDigest.NONE : AnswerDigest.of(messages.get(answerAt).text());
         return new Turns(turns, answered, answer, last);
     }
 
