@@ -67,7 +67,7 @@ public final class Gateway implements AutoCloseable {
                             new FrontEnds(),
                             readiness,
                             metrics,
-                            state.truth(),
+                            state.mappings(clock),
                             clock,
                             snapshot(config));
             server = network.serve(config.server(), edge, parts(config, world, records));

@@ -7,11 +7,13 @@ import dev.sluice.access.KeyRing;
 import dev.sluice.access.Secrets;
 import dev.sluice.config.Keeping;
 import dev.sluice.conversation.Conversations;
+import dev.sluice.conversation.MappingList;
 import dev.sluice.conversation.Retention;
 import dev.sluice.store.Database;
 import dev.sluice.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /** What outlives the process: the databases, the secret, and the keys they hold. */
 final class State implements AutoCloseable {
@@ -50,8 +52,8 @@ final class State implements AutoCloseable {
         retention.keep(keeping.conversations().retention());
     }
 
-    Database truth() {
-        return store.truth();
+    MappingList mappings(InstantSource clock) {
+        return new MappingList(store.truth(), clock, conversations::flush);
     }
 
     Database flow() {

@@ -3,10 +3,10 @@ package dev.sluice.conversation;
 import dev.sluice.store.Database;
 import dev.sluice.store.StoreException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -16,9 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which conversation continues which chat. What it was told is durable when it says so: in the
- * database or, while that is away, in a journal from which it is brought there as soon as it is
- * back. Thread-safe.
+ * Which conversation continues which chat. A mapping of a chat that the client names is durable
+ * when this says so: in the database or, while that is away, in a journal from which it is brought
+ * there as soon as it is back. Those that only their history identifies follow in batches.
+ * Thread-safe.
  */
 public final class Conversations implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Conversations.class);
@@ -36,6 +37,7 @@ public final class Conversations implements AutoCloseable {
     private final Database truth;
     private final Database unhurried;
     private final Journal journal;
+    private final WriteBehind behind = new WriteBehind(this::writeBehind);
     private final Flights flights = new Flights();
     private final RecentMappings recent = new RecentMappings();
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -61,6 +63,7 @@ public final class Conversations implements AutoCloseable {
             conversations.catchUp();
         }
         conversations.replaying.start();
+        conversations.behind.start();
         return conversations;
     }
 
@@ -75,29 +78,36 @@ public final class Conversations implements AutoCloseable {
      */
     public Known find(ChatKey key, Turns shown) {
         if (away) {
-            return recalled(key);
+            return recalled(key, shown);
         }
         try {
-            return truth.read(handle -> found(handle, key, shown));
+            // What is written meanwhile is here or there.
+            List<Mapping> waiting = waiting(key, shown);
+            Known stored = truth.read(handle -> stored(handle, key, shown));
+            return new Known(newer(stored.mappings(), waiting), stored.unclaimed(), true);
         } catch (StoreException failed) {
             lost(failed);
-            return recalled(key);
+            return recalled(key, shown);
         }
     }
 
-    private Known found(Handle handle, ChatKey key, Turns shown) {
+    private static Known stored(Handle handle, ChatKey key, Turns shown) {
         if (!key.namesChat()) {
             var stored = MappingRows.findByAnswer(handle, key, shown.answer().whole());
-            return new Known(newer(stored, journal.find(key)), "", true);
+            return new Known(stored, "", true);
         }
-        var stored = MappingRows.find(handle, key);
         String unclaimed = Unclaimed.find(handle, key.chat()).orElse("");
-        return new Known(newer(stored, waiting(key)), unclaimed, true);
+        return new Known(MappingRows.find(handle, key), unclaimed, true);
     }
 
-    private List<Mapping> waiting(ChatKey key) {
-        var waiting = new ArrayList<>(journal.find(key.withoutModel()));
+    /** As the database would find them. */
+    private List<Mapping> waiting(ChatKey key, Turns shown) {
+        var waiting = new ArrayList<>(behind.find(key));
+        waiting.addAll(journal.find(key.withoutModel()));
         waiting.addAll(journal.find(key));
+        String whole = shown.answer().whole();
+        waiting.removeIf(
+                mapping -> !key.namesChat() && !mapping.past().answer().whole().equals(whole));
         return waiting;
     }
 
@@ -115,20 +125,26 @@ public final class Conversations implements AutoCloseable {
         return List.copyOf(newest.values());
     }
 
-    private Known recalled(ChatKey key) {
-        return new Known(newer(recent.find(key), waiting(key)), "", false);
+    private Known recalled(ChatKey key, Turns shown) {
+        return new Known(newer(recent.find(key), waiting(key, shown)), "", false);
     }
 
     /**
-     * Remembers the mapping in the place of an older state of it; it is durable when this returns.
+     * Remembers the mapping in the place of an older state of it. It is durable when this returns
+     * or, where the client does not name the chat, soon after: a lost one costs a new conversation
+     * with the same history.
      *
      * @throws IOException when neither the database nor the disk takes it
      */
     public void remember(Mapping mapping) throws IOException {
+        if (!mapping.key().namesChat() && behind.offer(mapping)) {
+            recent.add(mapping);
+            return;
+        }
         // None overtakes one that waits, which would then be found in its place.
         boolean lost = away;
         boolean follows = !lost && journal.addBehind(mapping);
-        if (lost || (!follows && !written(mapping))) {
+        if (lost || (!follows && !written(List.of(mapping)))) {
             journal.add(mapping);
         }
         recent.add(mapping);
@@ -152,9 +168,25 @@ public final class Conversations implements AutoCloseable {
         }
     }
 
-    private boolean written(Mapping mapping) {
+    /** To the database or the journal. */
+    private void writeBehind(List<Mapping> batch) {
         try {
-            write(List.of(mapping));
+            if (away || !written(batch)) {
+                journal.addAll(batch);
+            }
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
+    }
+
+    /** Brings to the database what is still on the way. */
+    public void flush() {
+        behind.flush();
+    }
+
+    private boolean written(List<Mapping> mappings) {
+        try {
+            bring(mappings);
             return true;
         } catch (StoreException failed) {
             lost(failed);
@@ -249,18 +281,7 @@ public final class Conversations implements AutoCloseable {
     private void bring(List<Mapping> batch) {
         var last = new LinkedHashMap<String, Mapping>();
         batch.forEach(mapping -> last.put(mapping.id(), mapping));
-        write(last.values());
-    }
-
-    private void write(Collection<Mapping> mappings) {
-        var _ =
-                truth.write(handle -> {
-                    int rows = 0;
-                    for (Mapping mapping : mappings) {
-                        rows += MappingRows.put(handle, mapping);
-                    }
-                    return rows;
-                });
+        var _ = truth.write(handle -> MappingRows.put(handle, last.values()));
     }
 
     /** What still waits stays in the journal for the next start. */
@@ -272,6 +293,7 @@ public final class Conversations implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        behind.close();
         journal.close();
     }
 }

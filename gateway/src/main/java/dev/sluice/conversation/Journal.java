@@ -9,11 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +29,7 @@ final class Journal implements AutoCloseable {
 
     private final FileChannel file;
     private final int mostEntries;
-    private final List<Mapping> entries = new ArrayList<>();
-
-    /** By their chats, and in each by their ids. */
-    private final Map<ChatKey, Map<String, Mapping>> newest = new HashMap<>();
+    private final WaitingMappings waiting = new WaitingMappings();
 
     /** Of the last whole line, in bytes. */
     private long end;
@@ -79,48 +73,39 @@ final class Journal implements AutoCloseable {
 
     private void readLine(byte[] line) {
         try {
-            keep(JournalLine.read(line));
+            waiting.add(JournalLine.read(line));
         } catch (JacksonException | IllegalArgumentException _) {
             // Its message would repeat the line.
             LOG.warn("a line of the journal of conversations is damaged and left out");
         }
     }
 
-    private void keep(Mapping mapping) {
-        entries.add(mapping);
-        newest.computeIfAbsent(mapping.key(), _ -> new HashMap<>()).put(mapping.id(), mapping);
-    }
-
-    private boolean waits(Mapping mapping) {
-        return newest.getOrDefault(mapping.key(), Map.of()).containsKey(mapping.id());
-    }
-
-    private void forget(Mapping mapping) {
-        Map<String, Mapping> ofChat = newest.getOrDefault(mapping.key(), new HashMap<>());
-        if (ofChat.remove(mapping.id(), mapping) && ofChat.isEmpty()) {
-            newest.remove(mapping.key());
-        }
-    }
-
     /** On the disk when this returns. */
-    synchronized void add(Mapping mapping) throws IOException {
-        if (entries.size() == mostEntries) {
+    void add(Mapping mapping) throws IOException {
+        addAll(List.of(mapping));
+    }
+
+    /** On the disk when this returns, all of them or none. */
+    synchronized void addAll(List<Mapping> mappings) throws IOException {
+        if (waiting.size() + mappings.size() > mostEntries) {
             throw new IOException("the journal of conversations is full");
         }
         // Half a line of a try that failed would spoil this one.
         file.truncate(end);
-        byte[] line = (JournalLine.write(mapping) + "\n").getBytes(StandardCharsets.UTF_8);
-        for (var rest = ByteBuffer.wrap(line); rest.hasRemaining(); ) {
+        var lines = new StringBuilder();
+        mappings.forEach(mapping -> lines.append(JournalLine.write(mapping)).append('\n'));
+        byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
+        for (var rest = ByteBuffer.wrap(bytes); rest.hasRemaining(); ) {
             file.write(rest, end + rest.position());
         }
         file.force(false);
-        end += line.length;
-        keep(mapping);
+        end += bytes.length;
+        mappings.forEach(waiting::add);
     }
 
     /** Adds it only behind an older state of it, which the database must not get later. */
     synchronized boolean addBehind(Mapping mapping) throws IOException {
-        boolean waits = waits(mapping);
+        boolean waits = waiting.has(mapping);
         if (waits) {
             add(mapping);
         }
@@ -129,34 +114,32 @@ final class Journal implements AutoCloseable {
 
     /** Has the last of it written while nothing is added, so that there is an end. */
     synchronized void finish(Consumer<List<Mapping>> writing) throws IOException {
-        writing.accept(List.copyOf(entries));
-        done(entries.size());
+        writing.accept(waiting.oldest(waiting.size()));
+        done(waiting.size());
     }
 
     /** The newest state of each that waits. */
     synchronized List<Mapping> find(ChatKey key) {
-        return List.copyOf(newest.getOrDefault(key, Map.of()).values());
+        return waiting.find(key);
     }
 
     synchronized boolean isEmpty() {
-        return entries.isEmpty();
+        return waiting.isEmpty();
     }
 
     synchronized int size() {
-        return entries.size();
+        return waiting.size();
     }
 
     /** The oldest, in the order they came. */
     synchronized List<Mapping> oldest(int count) {
-        return List.copyOf(entries.subList(0, Math.min(count, entries.size())));
+        return waiting.oldest(count);
     }
 
     /** The database has so many of the oldest. The file is emptied with the last of them. */
     synchronized void done(int count) throws IOException {
-        List<Mapping> done = entries.subList(0, count);
-        done.forEach(this::forget);
-        done.clear();
-        if (entries.isEmpty()) {
+        waiting.removeOldest(count);
+        if (waiting.isEmpty()) {
             end = 0;
             file.truncate(end);
             file.force(false);

@@ -1,6 +1,7 @@
 package dev.sluice.conversation;
 
 import dev.sluice.store.Database;
+import dev.sluice.store.DatabaseInfo;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,10 +31,15 @@ public final class MappingList {
 
     private final Database truth;
     private final InstantSource clock;
+    private final Runnable flush;
 
-    public MappingList(Database truth, InstantSource clock) {
+    /**
+     * @param flush brings to the database what is still on the way
+     */
+    public MappingList(Database truth, InstantSource clock, Runnable flush) {
         this.truth = truth;
         this.clock = clock;
+        this.flush = flush;
     }
 
     /**
@@ -92,6 +98,7 @@ public final class MappingList {
     }
 
     public Statistics statistics() {
+        flush.run();
         return truth.read(handle ->
                 handle.createQuery(STATISTICS)
                         .map((row, _) ->
@@ -109,6 +116,7 @@ public final class MappingList {
      * @param limit how many it has at most
      */
     public Page recent(int limit, Cursor behind) {
+        flush.run();
         List<Mapping> rows = truth.read(handle -> rows(handle, limit + 1, behind));
         return new Page(rows.subList(0, Math.min(limit, rows.size())), rows.size() > limit);
     }
@@ -122,8 +130,19 @@ public final class MappingList {
                 .list();
     }
 
+    /** What the database tells of itself. */
+    public DatabaseInfo database() {
+        return truth.info();
+    }
+
+    /** Lets the database tidy up. */
+    public void optimizeDatabase() {
+        truth.optimize();
+    }
+
     /** Whether there was such a mapping. */
     public boolean delete(String id) {
+        flush.run();
         return truth.write(
                 handle -> handle.execute("DELETE FROM conversations WHERE id = ?", id) > 0);
     }
@@ -135,6 +154,7 @@ public final class MappingList {
      * @return how many there were
      */
     public long deleteUnusedFor(Duration age) {
+        flush.run();
         return new Sweep(truth)
                 .deleteUnusedSince(clock.instant().minus(age).toEpochMilli(), () -> true);
     }

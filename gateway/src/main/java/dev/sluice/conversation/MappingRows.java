@@ -2,6 +2,7 @@ package dev.sluice.conversation;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
@@ -87,21 +88,23 @@ final class MappingRows {
                 .list();
     }
 
-    /** In the place of an older state of it. */
-    static int put(Handle handle, Mapping mapping) {
-        int rows = bound(handle.createUpdate(PUT), mapping).execute();
-        if (rows > 0 && mapping.isNew()) {
-            var _ =
-                    handle.createUpdate(TRIM)
-                            .bind("key", mapping.key().id())
-                            .bind("most", most(mapping.key()))
-                            .execute();
-        }
+    /** Each in the place of an older state of it, and what its chat has too many of goes. */
+    static int put(Handle handle, Collection<Mapping> mappings) {
+        int rows = putAll(handle, mappings);
+        mappings.stream()
+                .filter(Mapping::isNew)
+                .map(Mapping::key)
+                .distinct()
+                .forEach(key -> trim(handle, key));
         return rows;
     }
 
+    private static void trim(Handle handle, ChatKey key) {
+        var _ = handle.createUpdate(TRIM).bind("key", key.id()).bind("most", most(key)).execute();
+    }
+
     /** Each in the place of an older state of it. */
-    static int putAll(Handle handle, List<Mapping> mappings) {
+    static int putAll(Handle handle, Collection<Mapping> mappings) {
         try (var rows = handle.prepareBatch(PUT)) {
             mappings.forEach(mapping -> bound(rows, mapping).add());
             return IntStream.of(rows.execute()).sum();

@@ -10,7 +10,6 @@ import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.WireBuffer;
 import dev.sluice.protocol.openai.CleanupRequest;
-import dev.sluice.store.Database;
 import dev.sluice.store.DatabaseInfo;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,12 +35,10 @@ final class ConversationAdmin {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final MappingList mappings;
-    private final Database truth;
     private final InstantSource clock;
 
-    ConversationAdmin(Database truth, InstantSource clock) {
-        this.mappings = new MappingList(truth, clock);
-        this.truth = truth;
+    ConversationAdmin(MappingList mappings, InstantSource clock) {
+        this.mappings = mappings;
         this.clock = clock;
     }
 
@@ -140,7 +137,7 @@ final class ConversationAdmin {
     }
 
     void database(Visit visit) {
-        DatabaseInfo info = truth.info();
+        DatabaseInfo info = mappings.database();
         ObjectNode json = JSON.objectNode();
         json.set("database_path", text(info.path()));
         json.put("database_size_bytes", info.bytes());
@@ -150,7 +147,7 @@ final class ConversationAdmin {
     }
 
     void optimize(Visit visit) {
-        truth.optimize();
+        mappings.optimizeDatabase();
         ObjectNode json = JSON.objectNode().put("status", "success");
         reply(visit, stamped(json.put("message", "The database was optimized.")));
     }

@@ -7,6 +7,7 @@ import dev.sluice.access.ClientTraits.FrontEnd;
 import dev.sluice.access.FrontEnds;
 import dev.sluice.access.Permission;
 import dev.sluice.chat.Chat;
+import dev.sluice.conversation.MappingList;
 import dev.sluice.http.Exchange;
 import dev.sluice.http.ExchangeHandler;
 import dev.sluice.http.Reply;
@@ -16,7 +17,6 @@ import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.PublicFailure;
 import dev.sluice.protocol.WireBuffer;
 import dev.sluice.protocol.openai.OpenAiErrors;
-import dev.sluice.store.Database;
 import dev.sluice.store.StoreException;
 import dev.sluice.telemetry.Metrics;
 import java.time.InstantSource;
@@ -48,13 +48,13 @@ public final class Edge implements ExchangeHandler {
             FrontEnds frontEnds,
             Readiness readiness,
             Metrics metrics,
-            Database truth,
+            MappingList mappings,
             InstantSource clock,
             Snapshot first) {
         this.endpoints =
                 PublicApi.endpoints(
                         new OpenAi(chat, frontEnds, clock),
-                        new ConversationAdmin(truth, clock),
+                        new ConversationAdmin(mappings, clock),
                         new Operations(readiness, metrics));
         this.snapshot = first;
     }

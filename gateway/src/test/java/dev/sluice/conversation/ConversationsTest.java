@@ -5,11 +5,16 @@ import static dev.sluice.conversation.Chats.key;
 import static dev.sluice.conversation.Chats.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -169,6 +174,94 @@ final class ConversationsTest {
             Known known = scene.conversations().find(none, new Turns(ALONE.turns(), 1, answer, ""));
 
             assertThat(known).isEqualTo(whole(own));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void without_a_chat_it_is_found_at_once_and_written_soon(String url) throws Exception {
+        try (var scene = new Scene(folder, url)) {
+            scene.conversations().remember(mapping(key(""), "one", 1, 1));
+
+            assertThat(scene.found("", "whole 1")).containsExactly(mapping(key(""), "one", 1, 1));
+            await().until(() -> !scene.stored("").isEmpty());
+            assertThat(scene.found("", "whole 1")).containsExactly(mapping(key(""), "one", 1, 1));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void without_a_chat_it_waits_in_the_journal_as_well(String url) throws Exception {
+        try (var scene = new Scene(folder, url)) {
+            try (var _ = scene.outage()) {
+                scene.conversations().remember(mapping(key(""), "one", 1, 1));
+                scene.conversations().flush();
+
+                assertThat(scene.conversations().health())
+                        .isEqualTo(new Conversations.Health(true, 1));
+                assertThat(scene.found("", "whole 1"))
+                        .containsExactly(mapping(key(""), "one", 1, 1));
+            }
+            scene.awaitCalm();
+
+            assertThat(scene.stored("")).containsExactly(mapping(key(""), "one", 1, 1));
+        }
+    }
+
+    /** Between the buffer and the database nothing is out of sight, not even for a moment. */
+    @Test
+    void what_is_written_meanwhile_is_found_all_the_time() throws Exception {
+        try (var scene = new Scene(folder, "");
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var newest = new AtomicInteger();
+            var done = new AtomicBoolean();
+            Future<Integer> misses =
+                    threads.submit(() -> {
+                        int missed = 0;
+                        while (!done.get()) {
+                            int turns = newest.get();
+                            boolean missing = scene.found("", "whole " + turns).isEmpty();
+                            missed += turns > 0 && missing ? 1 : 0;
+                        }
+                        return missed;
+                    });
+            for (int turns = 1; turns <= 300; turns++) {
+                scene.conversations().remember(mapping(key(""), "of " + turns, turns, turns));
+                newest.set(turns);
+                scene.conversations().flush();
+            }
+            done.set(true);
+
+            assertThat(misses.get()).isZero();
+        }
+    }
+
+    @Test
+    void without_a_chat_what_is_on_its_way_is_written_at_the_end() throws Exception {
+        try (var scene = new Scene(folder, "")) {
+            scene.conversations().remember(mapping(key(""), "one", 1, 1));
+
+            scene.reopen();
+
+            assertThat(scene.stored("")).containsExactly(mapping(key(""), "one", 1, 1));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void without_a_chat_the_oldest_of_a_user_go(String url) throws Exception {
+        try (var scene = new Scene(folder, url)) {
+            for (int i = 1; i <= 210; i++) {
+                Mapping begun = mapping(key(""), "conversation " + i, 1, i);
+                scene.conversations().remember(begunAt(begun, i));
+            }
+            scene.conversations().flush();
+
+            assertThat(scene.stored(""))
+                    .hasSize(200)
+                    .extracting(Mapping::conversation)
+                    .contains("conversation 11")
+                    .doesNotContain("conversation 10");
         }
     }
 

@@ -33,7 +33,7 @@ final class MappingListTest {
 
     MappingListTest(boolean onServer, @TempDir Path folder) {
         stored = StoredMappings.in(folder, onServer ? POSTGRES.newDatabase() : "");
-        list = new MappingList(stored.truth(), InstantSource.fixed(NOW));
+        list = new MappingList(stored.truth(), InstantSource.fixed(NOW), () -> {});
     }
 
     @AfterEach

@@ -160,7 +160,7 @@ final class RetentionTest {
 
         stored.truth()
                 .<Integer>write(handle -> {
-                    int used = MappingRows.put(handle, mapping("used", EDGE));
+                    int used = MappingRows.put(handle, List.of(mapping("used", EDGE)));
                     Thread.startVirtualThread(sweep);
                     if (onServer) {
                         await().until(this::isSomebodyWaiting);

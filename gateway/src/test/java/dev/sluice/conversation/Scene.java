@@ -53,6 +53,12 @@ final class Scene implements AutoCloseable {
         return store.truth().read(handle -> MappingRows.find(handle, Chats.key(chat)));
     }
 
+    /** What a request finds that shows the answer with this digest. */
+    List<Mapping> found(String chat, String whole) {
+        var shown = new Turns(Chats.ALONE.turns(), 1, new AnswerDigest("answer", whole), "");
+        return conversations.find(Chats.key(chat), shown).mappings();
+    }
+
     void awaitCalm() {
         await().atMost(Duration.ofSeconds(30)).until(() -> conversations.health().isGood());
     }

@@ -60,9 +60,7 @@ public final class StoredMappings implements AutoCloseable {
     }
 
     public void put(List<Mapping> mappings) {
-        store.truth()
-                .<Integer>write(handle ->
-                        mappings.stream().mapToInt(it -> MappingRows.put(handle, it)).sum());
+        var _ = store.truth().write(handle -> MappingRows.put(handle, mappings));
     }
 
     /** One that nobody has claimed. */
