@@ -188,7 +188,7 @@ enum Setting {
             "upstreams.NAME.url",
             "http or https URL",
             "",
-            "Its base URL, such as `https://api.dify.ai/v1`. Required."),
+            "Its base URL, such as `https://api.dify.ai/v1`. It is asked over HTTP/1.1. Required."),
     UPSTREAM_KEY(
             "upstreams.NAME.key",
             SettingKind.SECRET,

@@ -39,7 +39,7 @@ final class FixesTest {
 
     private static final Pattern SETTING =
             Pattern.compile(
-                    "(?<![\\w/.-])(?:server|access|cors|data|log|records|conversations|upstreams|models"
+                    "(?<![\\w/.-])(?:server|access|cors|data|log|records|conversations|chats|upstreams|models"
                             + "|deadlines)\\.[A-Za-z_]+(?:\\.[A-Za-z_]+)*");
 
     private static final Pattern COMMAND =

@@ -166,7 +166,7 @@ public record FailureMeaning(String cause, String remedy) {
                                     "Check that Dify's api container runs and that its proxy reaches it."),
                             of(
                                     FailureCode.UPSTREAM_FOREIGN_ANSWER,
-                                    "The answer is no stream of Dify's events: a redirect, a web or login page, another program's JSON, or a stream that a proxy packed.",
+                                    "The answer is no stream of Dify's events: a redirect, a web or login page, another program's JSON, a path that is not there, or a stream that a proxy packed.",
                                     "Do what the message says; mostly `upstreams.NAME.url` is not where Dify's API begins, usually with `/v1`."),
                             of(
                                     FailureCode.UPSTREAM_ERROR,

@@ -104,13 +104,17 @@ public final class Dify implements UpstreamDialect {
         if (info.status() == 401 || isForeign) {
             throw new ChatFailedException(errors.refusal(info));
         }
+        CallResponse second = answers.get(1);
+        if (info.status() == NOT_FOUND && second.status() == NOT_FOUND) {
+            // Long ago there was no /info, but never a Dify without /parameters.
+            throw new ChatFailedException(errors.unknownPath(info));
+        }
         String name = configuredMode.isEmpty() ? mode(info, app) : configuredMode;
         // Dify will have other modes.
         Mode mode =
                 Mode.of(name)
                         .orElseThrow(() ->
                                 new ChatFailedException(errors.failures().modeNotServed(name)));
-        CallResponse second = answers.get(1);
         JsonNode form = second.status() == 200 ? Json.object(second.body()) : Json.empty();
         return new Facts(
                 app.path("name").asString(""),
@@ -262,7 +266,7 @@ public final class Dify implements UpstreamDialect {
             return mode;
         }
         // Before 1.4 Dify did not tell the mode, and long before it had no /info at all.
-        boolean untold = !app.isEmpty() || info.status() == 404;
+        boolean untold = !app.isEmpty() || info.status() == NOT_FOUND;
         throw new ChatFailedException(
                 untold ? errors.failures().modeUnknown() : errors.refusal(info));
     }

@@ -157,14 +157,6 @@ final class DifyFailures {
                         + " where Dify's API begins, usually with /v1.");
     }
 
-    ChatFailure noSuchPath(String fix) {
-        return failure(
-                FailureCode.UPSTREAM_ERROR,
-                "Upstream <name> answered with an error (404).",
-                "",
-                fix);
-    }
-
     ChatFailure workflowVersion(String said) {
         return failure(
                 FailureCode.DIFY_WORKFLOW_VERSION,

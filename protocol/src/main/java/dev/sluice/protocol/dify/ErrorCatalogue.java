@@ -32,6 +32,8 @@ final class ErrorCatalogue {
                     "audio_too_large",
                     "unsupported_audio_type");
 
+    private static final int NOT_FOUND = 404;
+
     /** A model that the app names and that Dify's workspace does not have. */
     private static final Pattern NO_MODEL = Pattern.compile("Model \\S{1,200} not exist\\.?");
 
@@ -84,16 +86,19 @@ final class ErrorCatalogue {
         return failures;
     }
 
+    /** A 404 that is about the path, and not about an app or a conversation. */
+    ChatFailure unknownPath(CallResponse answer) {
+        return foreign.unknownPath(answer);
+    }
+
     /** An answer that is not a stream, whoever gave it: Dify, or a proxy before it. */
     ChatFailure refusal(CallResponse answer) {
         JsonNode body = Json.object(answer.body());
         if (foreign.is(answer, body)) {
             return foreign.failure(answer, body);
         }
-        Optional<String> unknownPath =
-                body.isEmpty() ? foreign.unknownPath(answer) : Optional.empty();
-        if (unknownPath.isPresent()) {
-            return failures.noSuchPath(unknownPath.get());
+        if (body.isEmpty() && answer.status() == NOT_FOUND) {
+            return unknownPath(answer);
         }
         int wait = RetryAfter.header(answer.head());
         String code = body.path("code").asString("");

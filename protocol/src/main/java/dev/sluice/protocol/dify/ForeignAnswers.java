@@ -76,14 +76,14 @@ final class ForeignAnswers {
         return page(answer);
     }
 
-    /** What a page that is no answer of Dify's API says of a path that is not there. */
-    Optional<String> unknownPath(CallResponse answer) {
-        if (answer.status() != 404) {
-            return Optional.empty();
-        }
+    ChatFailure unknownPath(CallResponse answer) {
         String server = answer.head().header("server").toLowerCase(Locale.ROOT);
-        return Optional.of(
+        boolean isDify =
                 server.startsWith("gunicorn")
+                        || Json.object(answer.body()).path("code").asString("").equals("not_found");
+        return failures.foreign(
+                "Upstream <name> answered 404: there is nothing at this path.",
+                isDify
                         ? "Dify answers there, but not its API: set upstreams.<name>.url to "
                                 + withV1()
                                 + "."

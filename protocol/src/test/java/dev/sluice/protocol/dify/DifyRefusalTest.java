@@ -160,7 +160,7 @@ final class DifyRefusalTest {
         "302, UPSTREAM_FOREIGN_ANSWER",
         "401, DIFY_KEY_INVALID",
         "403, UPSTREAM_FOREIGN_ANSWER",
-        "404, UPSTREAM_ERROR",
+        "404, UPSTREAM_FOREIGN_ANSWER",
         "413, REQUEST_TOO_LARGE",
         "429, UPSTREAM_BUSY",
         "500, UPSTREAM_ERROR",

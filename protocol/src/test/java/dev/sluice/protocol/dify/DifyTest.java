@@ -113,6 +113,17 @@ final class DifyTest {
         assertThat(failure.source()).isEqualTo("demo");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>", "{\"code\":\"not_found\",\"status\":404}"})
+    void a_server_that_has_no_parameters_either_is_not_the_api(String page) {
+        List<CallResponse> answers = List.of(answered(404, page), answered(404, page));
+        for (String mode : List.of("", "chat")) {
+            ChatFailure failure = factsFailure(new Dify("demo", Played.BASE, KEY, mode), answers);
+            assertThat(failure.code()).isEqualTo(FailureCode.UPSTREAM_FOREIGN_ANSWER);
+            assertThat(failure.fix()).contains("upstreams.demo.url").doesNotContain("mode");
+        }
+    }
+
     @Test
     void what_an_unknown_mode_needs_is_named() {
         assertThat(factsFailure(asking, answers("{\"name\":\"Old\"}", "{}")).fix())
