@@ -31,6 +31,10 @@ public final class UpstreamPool implements AutoCloseable {
         this.prefix = settings.base().getRawPath() == null ? "" : settings.base().getRawPath();
     }
 
+    /**
+     * HTTP/1.1 also where HTTP/2 is offered: {@code max_connections} counts runs only if each has a
+     * connection of its own, and a proxy that ends one then ends no other's run.
+     */
     static HttpClientOptions options(PoolSettings settings, @Nullable ProxyOptions proxy) {
         var options =
                 new HttpClientOptions()

@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
 
 /**
  * A Dify whose every answer depends on the request, and leaves in one piece: head, events and end
@@ -55,15 +57,20 @@ public final class WordedDify implements AutoCloseable {
         }
     }
 
-    /** The same over TLS. */
+    /** The same over TLS; it offers HTTP/2 before HTTP/1.1 and does not speak it. */
     public static WordedDify secured(
             Certificate certificate, String mode, Function<String, String> events) {
         try {
             var door =
-                    certificate
-                            .presenting()
-                            .getServerSocketFactory()
-                            .createServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+                    (SSLServerSocket)
+                            certificate
+                                    .presenting()
+                                    .getServerSocketFactory()
+                                    .createServerSocket(
+                                            0, BACKLOG, InetAddress.getLoopbackAddress());
+            SSLParameters offer = door.getSSLParameters();
+            offer.setApplicationProtocols(new String[] {"h2", "http/1.1"});
+            door.setSSLParameters(offer);
             return new WordedDify(door, "https", mode, events);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
