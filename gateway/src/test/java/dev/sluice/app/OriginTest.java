@@ -17,8 +17,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A Dify serves all of its apps over few connections, which the gateway must not take up. */
+@Execution(ExecutionMode.CONCURRENT)
 final class OriginTest {
     private static final int APPS = 47;
 

@@ -85,7 +85,7 @@ final class UpstreamFixesTest {
     void an_address_with_a_wrong_path_gets_the_right_one(String path) throws IOException {
         try (var gateway = TestGateway.of(CHAT)) {
             var settings = settings(gateway);
-            settings.put("url", settings.get("url").replace("/v1", path));
+            settings.put("url", gateway.dify().url().toString().replace("/v1", path));
 
             expectFixedByUrl(gateway, settings);
         }

@@ -20,12 +20,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A conversation that is not in Dify any more keeps no chat from going on, whatever its age. */
+@Execution(ExecutionMode.CONCURRENT)
 final class LostConversationTest {
     /** A chatflow of 1.13 and 1.14 shows only pings for so long before it is not waited for. */
     private static final Duration A_HANG = Duration.ofSeconds(40);

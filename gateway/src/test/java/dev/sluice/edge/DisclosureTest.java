@@ -14,12 +14,15 @@ import dev.sluice.testkit.SimulatedApp;
 import java.net.URI;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may read the status learns which upstream is at fault and where; all others do not. */
+@Execution(ExecutionMode.CONCURRENT)
 final class DisclosureTest {
     private static final String NAME = "finance-bot";
     private static final Duration SHORT = Duration.ofSeconds(1);

@@ -16,11 +16,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whoever leaves ends his run, at whatever moment and in whatever way he leaves. */
+@Execution(ExecutionMode.CONCURRENT)
 final class ClientGoneTest {
     private static final Duration LATE = Duration.ofMillis(400);
     private static final Question QUESTION = Question.to("app");

@@ -11,10 +11,13 @@ import dev.sluice.testkit.Step;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A client that says how long it waits has an answer before it stops waiting. */
+@Execution(ExecutionMode.CONCURRENT)
 final class ClientTimeoutTest {
     private static final String READ_TIMEOUT = "x-stainless-read-timeout";
     private static final Question QUESTION = Question.to("a");

@@ -9,8 +9,11 @@ import dev.sluice.testing.TestGateway;
 import dev.sluice.testkit.SimulatedApp;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Connections to an upstream are kept for the next call, and closed before it closes them. */
+@Execution(ExecutionMode.CONCURRENT)
 final class KeptConnectionsTest {
     private static final SimulatedApp APP = SimulatedApp.chat("app-a").saying("Word");
     private static final Question QUESTION = Question.to("a");

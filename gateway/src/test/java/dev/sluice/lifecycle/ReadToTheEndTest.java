@@ -13,10 +13,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Dify keeps the text of a stopped chat only if somebody reads it to its end. */
+@Execution(ExecutionMode.CONCURRENT)
 final class ReadToTheEndTest {
     private static final Question QUESTION = Question.to("a").header("X-Session-Id", "s1");
     private static final List<Step> NEVER_ENDING = List.of(new Step.Text("Word"), new Step.Hold());

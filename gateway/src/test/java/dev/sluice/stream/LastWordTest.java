@@ -10,10 +10,13 @@ import dev.sluice.testing.TestGateway;
 import dev.sluice.testing.WordedDify;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A chatflow has two last events. Once one is there the answer is whole, whatever follows. */
+@Execution(ExecutionMode.CONCURRENT)
 final class LastWordTest {
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final Duration LONG = Duration.ofSeconds(30);

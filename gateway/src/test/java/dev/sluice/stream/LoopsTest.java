@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Nothing blocks an event loop. */
 final class LoopsTest {
     private static final int CLIENTS = 4;
-    private static final int ROUNDS = 6;
+    private static final int ROUNDS = 3;
     private static final int WORDS = 2_000;
     private static final String LARGE = "x".repeat(8 << 20);
     private static final SimulatedApp SOUND = SimulatedApp.chat("app-sound").tokens(WORDS);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +98,12 @@ public final class LoopWatchdog implements AutoCloseable {
             waits = -1;
             cpuNanos = threads.getThreadCpuTime(thread.threadId());
             sentNanos = System.nanoTime();
-            loop.runOnContext(_ -> beaten = true);
+            try {
+                loop.runOnContext(_ -> beaten = true);
+            } catch (RejectedExecutionException _) {
+                // The gateway was closed, and its loops with it.
+                hearts.remove(thread);
+            }
         }
 
         private void judge(@Nullable ThreadInfo now) {

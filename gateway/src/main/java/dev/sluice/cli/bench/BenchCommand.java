@@ -153,7 +153,7 @@ public final class BenchCommand implements Callable<Integer> {
     private static List<String> notes(Cores cores, Workbench workbench, Extent extent) {
         var notes = new ArrayList<String>();
         notes.add(
-                "Warm-up %d s for each server, %d rounds, windows of %d s; median (lowest–highest round)."
+                "Warm-up of each server at least %d s, under a steady load until its compiler is quiet; %d rounds, windows of %d s; median (lowest–highest round)."
                         .formatted(
                                 extent.warmUp().toSeconds(),
                                 extent.rounds(),

@@ -21,6 +21,9 @@ interface Server extends AutoCloseable {
     /** The processor time it has used so far, by its own accounting. */
     Duration cpu();
 
+    /** Of it, what its just-in-time compiler has used. */
+    Duration compiler();
+
     long residentKib();
 
     /** The end of what it has printed. */
@@ -38,6 +41,11 @@ interface Server extends AutoCloseable {
 
         @Override
         public Duration cpu() {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public Duration compiler() {
             return Duration.ZERO;
         }
 
@@ -86,6 +94,12 @@ interface Server extends AutoCloseable {
         @Override
         public Duration cpu() {
             return all().map(part -> part.info().totalCpuDuration().orElse(Duration.ZERO))
+                    .reduce(Duration.ZERO, Duration::plus);
+        }
+
+        @Override
+        public Duration compiler() {
+            return all().map(part -> CompilerTime.of(part.pid()))
                     .reduce(Duration.ZERO, Duration::plus);
         }
 

@@ -16,6 +16,14 @@ import java.util.function.BiFunction;
 final class SteadyLoad implements Experiment {
     private static final Duration BEGINNING = Duration.ofMillis(500);
     private static final Duration SETTLING = Duration.ofMillis(200);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+
+    /** Of one processor; a compiler that uses less falsifies nothing. */
+    private static final double QUIET_PERCENT = 1.5;
+
+    /** So many times the usual warm-up, and no longer, it goes on for the compiler. */
+    private static final int LONGEST_WARM_UP = 6;
+
     private static final Duration BEGINNING_LIMIT = Duration.ofSeconds(20);
 
     private final Workbench bench;
@@ -97,13 +105,27 @@ final class SteadyLoad implements Experiment {
         return extent.window().plus(BEGINNING).plus(SETTLING);
     }
 
+    /** As long as it takes until the compiler of the server has little left to do. */
     @Override
     public void warmUp(Contender contender) throws IOException, InterruptedException {
         Server server = servers.get(contender);
         try (Traffic traffic = begin(server)) {
-            MILLISECONDS.sleep(extent.warmUp().toMillis());
+            Duration warmUp = extent.warmUp();
+            MILLISECONDS.sleep(warmUp.toMillis());
+            Duration most = warmUp.multipliedBy(LONGEST_WARM_UP);
+            while (warmUp.compareTo(most) < 0 && compilerPercent(server) > QUIET_PERCENT) {
+                warmUp = warmUp.plus(BETWEEN_LOOKS);
+            }
             Checks.sound(traffic.take(), kind.scenario, contender);
+            results.add(kind.measure("warm-up", "s"), contender, (double) warmUp.toSeconds());
         }
+    }
+
+    private static double compilerPercent(Server server) throws InterruptedException {
+        Duration before = server.compiler();
+        MILLISECONDS.sleep(BETWEEN_LOOKS.toMillis());
+        Duration used = server.compiler().minus(before);
+        return 100.0 * used.toNanos() / BETWEEN_LOOKS.toNanos();
     }
 
     @Override
@@ -141,6 +163,10 @@ final class SteadyLoad implements Experiment {
         results.announce(cost);
         if (contender != Contender.DIRECT) {
             results.add(cost, contender, used.server().toNanos() / 1e3 / count);
+            results.add(
+                    kind.measure("of it the JIT compiler", "µs"),
+                    contender,
+                    used.compiler().toNanos() / 1e3 / count);
         }
         results.add(
                 kind.measure(kind.unit + "s", "per s"),
