@@ -108,6 +108,43 @@ final class RetentionTest {
     }
 
     @Test
+    void a_user_has_as_many_as_fit_and_a_client_without_users_more() {
+        stored.put(IntStream.range(0, 25).mapToObj(i -> of("ann", i)).toList());
+        stored.put(IntStream.range(0, 20).mapToObj(i -> of("bo", i)).toList());
+        stored.put(IntStream.range(0, 33).mapToObj(i -> of("", i)).toList());
+
+        long deleted = new Sweep(stored.truth()).deleteBeyond(20, 30, () -> true);
+
+        assertThat(deleted).isEqualTo(5 + 3);
+        assertThat(stored.chats())
+                .hasSize(20 + 20 + 30)
+                .contains("ann-5", "bo-0", "-3")
+                .doesNotContain("ann-4", "-2");
+    }
+
+    /** The later the higher its number. */
+    private static Mapping of(String user, int number) {
+        Mapping one = mapping(user + "-" + number, number);
+        var key =
+                new ChatKey(
+                        one.key().tenant(),
+                        one.key().client(),
+                        one.key().app(),
+                        user,
+                        one.key().chat(),
+                        one.key().model());
+        return new Mapping(
+                Mapping.idOf(key, one.conversation()),
+                key,
+                one.source(),
+                one.conversation(),
+                one.upstreamUser(),
+                one.past(),
+                one.createdAtMillis(),
+                one.usedAtMillis());
+    }
+
+    @Test
     void more_than_fit_into_one_transaction_are_forgotten_at_once() {
         stored.put(IntStream.range(0, 2_500).mapToObj(i -> mapping("old-" + i, i)).toList());
         try (var retention = start(DAY, NEVER)) {
