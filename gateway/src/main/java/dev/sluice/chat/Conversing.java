@@ -17,6 +17,7 @@ import dev.sluice.registry.ChatSettings;
 import dev.sluice.registry.Memory;
 import dev.sluice.registry.Upstream;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -73,7 +74,8 @@ final class Conversing {
         if (!isRemembered(asked, settings.memory())) {
             boolean named = !request.app().conversation().isEmpty();
             tell(exchange, named ? Telling.Way.CONTINUED : Telling.Way.NEW);
-            return new UntiedTalk(request, user);
+            return new UntiedTalk(
+                    named ? request.saying(NewestTurn.of(request.messages())) : request, user);
         }
         var key =
                 new ChatKey(
@@ -220,11 +222,17 @@ final class Conversing {
             search.exchange().warn(TRIMMED);
         }
         ChatRequest request = search.fresh().request();
-        if (mapping.past().leavesAnswerOut(turns)) {
-            request = request.saying(beyond(request.messages(), mapping.past().turns()));
+        List<Message> all = request.messages();
+        var told = new ArrayList<Message>();
+        if (mapping.past().hasOtherInstructions(turns)) {
+            told.addAll(NewestTurn.instructions(all));
         }
+        boolean wasCut = mapping.past().leavesAnswerOut(turns);
+        told.addAll(NewestTurn.of(wasCut ? beyond(all, mapping.past().turns()) : all));
         return new Telling(
-                request.in(mapping.conversation()), mapping.upstreamUser(), Telling.Way.CONTINUED);
+                request.saying(told).in(mapping.conversation()),
+                mapping.upstreamUser(),
+                Telling.Way.CONTINUED);
     }
 
     /** What follows the messages of the user's that were sent already. */

@@ -1,6 +1,7 @@
 package dev.sluice.chat;
 
 import dev.sluice.protocol.ChatRequest;
+import dev.sluice.protocol.NewestTurn;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -39,7 +40,8 @@ record Telling(ChatRequest request, String user, Way way) {
 
     /** The same in a conversation of an older system, as the user that it had there. */
     Telling claiming(String conversation, String formerUser) {
-        return new Telling(request.in(conversation), formerUser, Way.CONTINUED);
+        ChatRequest newest = request.saying(NewestTurn.of(request.messages()));
+        return new Telling(newest.in(conversation), formerUser, Way.CONTINUED);
     }
 
     Telling as(Way other) {

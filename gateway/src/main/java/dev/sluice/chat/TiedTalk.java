@@ -75,7 +75,7 @@ final class TiedTalk implements Talk {
         String wanted = telling.conversation();
         // A run that could not begin, and only fails now, tells of none.
         boolean lost = !wanted.isEmpty() && !begun.isEmpty() && !wanted.equals(begun);
-        boolean toldAll = request().messages().size() == 1 && user().equals(fresh.user());
+        boolean toldAll = fresh.request().messages().size() == 1 && user().equals(fresh.user());
         if (lost && !toldAll) {
             return false;
         }

@@ -82,9 +82,10 @@ public final class Conversations implements AutoCloseable {
         }
         try {
             // What is written meanwhile is here or there.
-            List<Mapping> waiting = waiting(key, shown);
+            List<Mapping> waiting = waiting(key);
             Known stored = truth.read(handle -> stored(handle, key, shown));
-            return new Known(newer(stored.mappings(), waiting), stored.unclaimed(), true);
+            var newest = newest(key, shown, stored.mappings(), waiting);
+            return new Known(newest, stored.unclaimed(), true);
         } catch (StoreException failed) {
             lost(failed);
             return recalled(key, shown);
@@ -100,19 +101,19 @@ public final class Conversations implements AutoCloseable {
         return new Known(MappingRows.find(handle, key), unclaimed, true);
     }
 
-    /** As the database would find them. */
-    private List<Mapping> waiting(ChatKey key, Turns shown) {
+    private List<Mapping> waiting(ChatKey key) {
         var waiting = new ArrayList<>(behind.find(key));
         waiting.addAll(journal.find(key.withoutModel()));
         waiting.addAll(journal.find(key));
-        String whole = shown.answer().whole();
-        waiting.removeIf(
-                mapping -> !key.namesChat() && !mapping.past().answer().whole().equals(whole));
         return waiting;
     }
 
-    /** Each of them once, in its newest state. */
-    private static List<Mapping> newer(List<Mapping> some, List<Mapping> others) {
+    /**
+     * Each of them once, in its newest state. Without a chat id only those whose newest state ends
+     * with the answer that is shown: what is stored may be superseded by what waits.
+     */
+    private static List<Mapping> newest(
+            ChatKey key, Turns shown, List<Mapping> some, List<Mapping> others) {
         var newest = new LinkedHashMap<String, Mapping>();
         for (List<Mapping> mappings : List.of(some, others)) {
             mappings.forEach(mapping ->
@@ -122,11 +123,14 @@ public final class Conversations implements AutoCloseable {
                             (one, other) ->
                                     other.usedAtMillis() >= one.usedAtMillis() ? other : one));
         }
-        return List.copyOf(newest.values());
+        String whole = shown.answer().whole();
+        return newest.values().stream()
+                .filter(mapping -> key.namesChat() || mapping.past().answer().whole().equals(whole))
+                .toList();
     }
 
     private Known recalled(ChatKey key, Turns shown) {
-        return new Known(newer(recent.find(key), waiting(key, shown)), "", false);
+        return new Known(newest(key, shown, recent.find(key), waiting(key)), "", false);
     }
 
     /**

@@ -35,6 +35,7 @@ final class JournalLine {
                 .put("recent", past.recent())
                 .put("answer", past.answer().start())
                 .put("whole_answer", past.answer().whole())
+                .put("instructions", past.instructions())
                 .put("message_id", past.messageId())
                 .put("created_at", mapping.createdAtMillis())
                 .put("used_at", mapping.usedAtMillis());
@@ -82,6 +83,7 @@ final class JournalLine {
                 string(line, "last"),
                 new AnswerDigest(string(line, "answer"), whole),
                 before ? "" : string(line, "recent"),
+                line.path("instructions").asString(""),
                 before ? "" : string(line, "message_id"));
     }
 

@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param turns how many of the user's messages the upstream was sent
  * @param earlier of all of them but the last, together
  * @param recent the last turns, as {@link RecentTurns} writes them; empty in rows from before
+ * @param instructions that the upstream was told last; empty in rows from before
  * @param messageId what the front end calls the last answer, empty when it does not say
  */
 public record Past(
@@ -20,6 +21,7 @@ public record Past(
         String last,
         AnswerDigest answer,
         String recent,
+        String instructions,
         String messageId) {
     /** So many turns must be equal where no chat is named. */
     private static final int LEAST_WINDOW = 2;
@@ -29,6 +31,7 @@ public record Past(
         Objects.requireNonNull(last);
         Objects.requireNonNull(answer);
         Objects.requireNonNull(recent);
+        Objects.requireNonNull(instructions);
         Objects.requireNonNull(messageId);
     }
 
@@ -41,15 +44,18 @@ public record Past(
                 count == 0 ? "" : shown.user(count - 1),
                 answer,
                 RecentTurns.of(answered(shown.turns(), answer)),
+                shown.instructions(),
                 messageId);
     }
 
     /** With the newest turn of the request, and its answer. */
     public Past next(Turns shown, AnswerDigest newAnswer, String newMessageId) {
         boolean showsAll = turns > 0 && shown.count() > turns && chainFits(shown);
-        return showsAll
-                ? of(shown, newAnswer, newMessageId)
-                : after(shown, newAnswer, newMessageId);
+        Past next =
+                showsAll
+                        ? of(shown, newAnswer, newMessageId)
+                        : after(shown, newAnswer, newMessageId);
+        return next.instructed(hasOtherInstructions(shown) ? shown.instructions() : instructions);
     }
 
     private boolean chainFits(Turns shown) {
@@ -69,7 +75,19 @@ public record Past(
                 newest.isEmpty() ? last : newest.getLast().user(),
                 newAnswer,
                 RecentTurns.add(recent, answered(newest, newAnswer)),
+                instructions,
                 newMessageId);
+    }
+
+    private Past instructed(String others) {
+        return new Past(turns, earlier, last, answer, recent, others, messageId);
+    }
+
+    /** A request without any changes none: clients leave them out of later turns. */
+    public boolean hasOtherInstructions(Turns shown) {
+        return !instructions.isEmpty()
+                && !shown.instructions().equals(Turns.NO_INSTRUCTIONS)
+                && !shown.instructions().equals(instructions);
     }
 
     private static List<Turn> answered(List<Turn> turns, AnswerDigest answer) {

@@ -2,6 +2,7 @@ package dev.sluice.conversation;
 
 import dev.sluice.protocol.InvisibleRuns;
 import dev.sluice.protocol.Message;
+import dev.sluice.protocol.NewestTurn;
 import dev.sluice.protocol.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +14,14 @@ import java.util.Objects;
  * @param turns one for each message of the user's, in order
  * @param answered how many of them stand before the last answer
  * @param answer the last answer
+ * @param instructions what stands before them, which an upstream is told again when it changes
  * @param open the text of the last answer where nothing follows it, to be gone on with
  */
-public record Turns(List<Turn> turns, int answered, AnswerDigest answer, String open) {
+public record Turns(
+        List<Turn> turns, int answered, AnswerDigest answer, String instructions, String open) {
+    /** Of a request without instructions. */
+    static final String NO_INSTRUCTIONS = Digest.of();
+
     /**
      * One message of the user's.
      *
@@ -32,6 +38,7 @@ public record Turns(List<Turn> turns, int answered, AnswerDigest answer, String 
     public Turns {
         turns = List.copyOf(turns);
         Objects.requireNonNull(answer);
+        Objects.requireNonNull(instructions);
         Objects.requireNonNull(open);
     }
 
@@ -59,7 +66,7 @@ public record Turns(List<Turn> turns, int answered, AnswerDigest answer, String 
         // Of all but the last answer only the beginning is compared.
         AnswerDigest answer =
                 answerAt < 0 ? AnswerDigest.NONE : AnswerDigest.of(messages.get(answerAt).text());
-        return new Turns(turns, answered, answer, last);
+        return new Turns(turns, answered, answer, instructions(messages), last);
     }
 
     /** One without words is none if it called a tool, which speaks next. */
@@ -69,8 +76,20 @@ public record Turns(List<Turn> turns, int answered, AnswerDigest answer, String 
         return message.role() == Role.ASSISTANT && !(calls && message.text().isBlank());
     }
 
+    private static String instructions(List<Message> messages) {
+        return Digest.of(
+                NewestTurn.instructions(messages).stream()
+                        .map(message -> folded(message.text()))
+                        .filter(text -> !text.isEmpty())
+                        .toArray(String[]::new));
+    }
+
     private static String digest(String text) {
-        return Digest.of(InvisibleRuns.remove(text).strip().replaceAll("\\s+", " "));
+        return Digest.of(folded(text));
+    }
+
+    private static String folded(String text) {
+        return InvisibleRuns.remove(text).strip().replaceAll("\\s+", " ");
     }
 
     /** Whether anything comes before the newest question. */

@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +61,63 @@ final class HistoryTest {
         assertThat(gateway.dify().conversations())
                 .extracting(Conversation::queries)
                 .containsExactly(List.of("One?", "Two?", "Three?"));
+    }
+
+    @Test
+    void a_question_that_is_changed_at_once_begins_another_conversation() {
+        for (int i = 0; i < 20; i++) {
+            FrontEnd chat = chat();
+            chat.says("Question " + i + "?");
+            Answer first = chat.asks("Two?", "");
+            Answer edited = chat.asks("Or two?", "");
+
+            assertThat(List.of(way(first), way(edited))).containsExactly("continued", "new");
+        }
+    }
+
+    @Test
+    void of_branches_that_are_asked_side_by_side_one_goes_on() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            FrontEnd chat = chat();
+            chat.says("Question " + round + "?");
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                var branches = new ArrayList<Future<Answer>>();
+                for (String role : List.of("doctor", "child", "pirate", "poet")) {
+                    branches.add(threads.submit(() -> chat.asks("As a " + role + "?", "")));
+                }
+                var ways = new ArrayList<String>();
+                for (Future<Answer> branch : branches) {
+                    ways.add(way(branch.get()));
+                }
+
+                assertThat(ways).containsExactlyInAnyOrder("continued", "new", "new", "new");
+            }
+        }
+    }
+
+    /** As programs send the time, the state of a house, or what they found for the question. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void instructions_that_have_changed_reach_the_conversation(boolean named) {
+        Question blank = named ? BLANK.header(FrontEnd.CHAT, "c1") : BLANK;
+        Question first = blank.instructed("The light is off.").saying("One?");
+        Question second = blank.instructed("The light is on.").after("One?", SPOKEN).saying("Two?");
+        Question third =
+                blank.instructed("The light is on.")
+                        .after("One?", SPOKEN, "Two?", SPOKEN)
+                        .saying("Three?");
+
+        assertThat(way(gateway.ask(first))).isEqualTo("new");
+        assertThat(way(gateway.ask(second))).isEqualTo("continued");
+        assertThat(way(gateway.ask(third))).isEqualTo("continued");
+
+        assertThat(gateway.dify().conversations())
+                .extracting(Conversation::queries)
+                .containsExactly(
+                        List.of(
+                                "System: The light is off.\n\nUser: One?",
+                                "System: The light is on.\n\nUser: Two?",
+                                "Three?"));
     }
 
     @Test

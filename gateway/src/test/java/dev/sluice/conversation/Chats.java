@@ -22,7 +22,15 @@ final class Chats {
 
     static Mapping mapping(ChatKey key, String conversation, int turns, long usedAtMillis) {
         var answer = new AnswerDigest("answer", "whole " + turns);
-        var past = new Past(turns, "earlier", "turn " + turns, answer, "recent", "m-" + turns);
+        var past =
+                new Past(
+                        turns,
+                        "earlier",
+                        "turn " + turns,
+                        answer,
+                        "recent",
+                        "instructions",
+                        "m-" + turns);
         return new Mapping(
                 Mapping.idOf(key, conversation),
                 key,

@@ -171,7 +171,8 @@ final class ConversationsTest {
             Mapping own = new Mapping("id", none, "", "own", "webui:ada", past, 2, 2);
             scene.conversations().remember(own);
 
-            Known known = scene.conversations().find(none, new Turns(ALONE.turns(), 1, answer, ""));
+            Known known =
+                    scene.conversations().find(none, new Turns(ALONE.turns(), 1, answer, "", ""));
 
             assertThat(known).isEqualTo(whole(own));
         }
@@ -205,6 +206,21 @@ final class ConversationsTest {
             scene.awaitCalm();
 
             assertThat(scene.stored("")).containsExactly(mapping(key(""), "one", 1, 1));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void without_a_chat_a_state_that_is_superseded_is_not_found_any_more(String url)
+            throws Exception {
+        try (var scene = new Scene(folder, url)) {
+            scene.conversations().remember(mapping(key(""), "one", 1, 1));
+            scene.conversations().flush();
+
+            scene.conversations().remember(mapping(key(""), "one", 2, 2));
+
+            assertThat(scene.found("", "whole 1")).isEmpty();
+            assertThat(scene.found("", "whole 2")).containsExactly(mapping(key(""), "one", 2, 2));
         }
     }
 
@@ -277,7 +293,7 @@ final class ConversationsTest {
                             "X-Chat",
                             "one",
                             "webui:ada",
-                            new Past(2, "e", "l", new AnswerDigest("a", ""), "", ""),
+                            new Past(2, "e", "l", new AnswerDigest("a", ""), "", "", ""),
                             1,
                             2);
             scene.conversations().remember(old);

@@ -119,6 +119,31 @@ final class PastTest {
     }
 
     @Test
+    void instructions_are_told_again_when_they_change_and_not_when_they_are_left_out() {
+        Past first = Past.of(instructed("It is 8:00.", "One?"), ANSWER, "");
+        Turns same = instructed(" It  is\n8:00.", "One?", "The Andes.", "Two?");
+        Turns other = instructed("It is 8:01.", "One?", "The Andes.", "Two?");
+        Turns none = turns("One?", "The Andes.", "Two?");
+        Past before = new Past(1, "", first.last(), ANSWER, "", "", "");
+
+        assertThat(first.hasOtherInstructions(same)).isFalse();
+        assertThat(first.hasOtherInstructions(other)).isTrue();
+        assertThat(first.hasOtherInstructions(none)).isFalse();
+        assertThat(after("One?").hasOtherInstructions(other)).isTrue();
+        assertThat(before.hasOtherInstructions(other)).isFalse();
+        assertThat(first.next(other, ANSWER, "").hasOtherInstructions(other)).isFalse();
+        assertThat(first.next(none, ANSWER, "").hasOtherInstructions(same)).isFalse();
+        assertThat(first.next(none, ANSWER, "").hasOtherInstructions(other)).isTrue();
+    }
+
+    private static Turns instructed(String instructions, String... said) {
+        var all = new ArrayList<Message>();
+        all.add(new Message(Role.SYSTEM, instructions));
+        all.addAll(messages(said));
+        return Turns.of(all);
+    }
+
+    @Test
     void moving_words_between_turns_makes_other_turns() {
         Past two = after("One? Two?", "x", "Three?");
 
@@ -213,7 +238,7 @@ final class PastTest {
     void what_was_remembered_before_goes_on_by_what_it_knows() {
         Past now = after("One?", "x", "Two?");
         var answer = new AnswerDigest(ANSWER.start(), "");
-        var before = new Past(2, now.earlier(), now.last(), answer, "", "");
+        var before = new Past(2, now.earlier(), now.last(), answer, "", "", "");
 
         assertThat(fit(before, turns("One?", "x", "Two?", "The Andes.", "3?")))
                 .isEqualTo(Fit.START);

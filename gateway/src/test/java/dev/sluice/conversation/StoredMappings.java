@@ -21,7 +21,8 @@ public final class StoredMappings implements AutoCloseable {
                     Migration.read(ApiKeys.class, "V0001__api_keys.sql"),
                     Migration.read(MappingList.class, "V0002__conversations.sql"),
                     Migration.read(ApiKeys.class, "V0003__key_traits.sql"),
-                    Migration.read(MappingList.class, "V0004__many_conversations.sql"));
+                    Migration.read(MappingList.class, "V0004__many_conversations.sql"),
+                    Migration.read(MappingList.class, "V0005__instructions.sql"));
 
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
 
@@ -54,7 +55,7 @@ public final class StoredMappings implements AutoCloseable {
                 "X-OpenWebUI-Chat-Id",
                 "conversation-of-" + chat,
                 "webui:ann",
-                new Past(1, "earlier", "last", new AnswerDigest("answer", ""), "", ""),
+                new Past(1, "earlier", "last", new AnswerDigest("answer", ""), "", "", ""),
                 usedAtMillis - 1_000,
                 usedAtMillis);
     }

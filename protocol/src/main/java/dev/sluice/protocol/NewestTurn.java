@@ -2,7 +2,7 @@ package dev.sluice.protocol;
 
 import java.util.List;
 
-/** What a chat asks now: everything after the last answer, without standing instructions. */
+/** What a chat asks now: everything after the last answer. */
 public final class NewestTurn {
     private NewestTurn() {}
 
@@ -19,9 +19,13 @@ public final class NewestTurn {
         return (newest.isEmpty() ? messages : newest).stream().allMatch(NewestTurn::isBlank);
     }
 
+    /** What stands before everything that is said, and counts for all of it. */
+    public static List<Message> instructions(List<Message> messages) {
+        return messages.stream().takeWhile(message -> message.role() == Role.SYSTEM).toList();
+    }
+
     private static List<Message> sinceAnswer(List<Message> messages) {
-        List<Message> turns =
-                messages.stream().filter(message -> message.role() != Role.SYSTEM).toList();
+        List<Message> turns = messages.subList(instructions(messages).size(), messages.size());
         int from = turns.size();
         while (from > 0 && !isAnswer(turns, from - 1)) {
             from--;

@@ -138,7 +138,7 @@ public final class Dify implements UpstreamDialect {
         ObjectNode inputs = body.putObject("inputs");
         app.inputs().properties().forEach(input -> inputs.set(input.getKey(), input.getValue()));
         boolean goesOn = mode.hasConversations() && !app.conversation().isEmpty();
-        String prompt = goesOn ? Prompt.newest(request.messages()) : Prompt.of(request.messages());
+        String prompt = Prompt.of(request.messages());
         if (!facts.promptInput().isEmpty() && !inputs.has(facts.promptInput())) {
             inputs.put(facts.promptInput(), prompt);
         } else if (mode != Mode.WORKFLOW) {

@@ -1,7 +1,6 @@
 package dev.sluice.protocol.dify;
 
 import dev.sluice.protocol.Message;
-import dev.sluice.protocol.NewestTurn;
 import dev.sluice.protocol.Role;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,19 +22,12 @@ import java.util.stream.Stream;
  *
  * A chat that does not end with its user is told in the same order, so that the model goes on from
  * its own last words or from a tool's.
- *
- * <p>Where Dify has the conversation already, only what came after the last answer is told.
  */
 final class Prompt {
     private Prompt() {}
 
     static String of(List<Message> messages) {
         return told(spoken(messages));
-    }
-
-    /** The newest turn alone; all of it, if there is none, since something has to be said. */
-    static String newest(List<Message> messages) {
-        return of(NewestTurn.of(messages));
     }
 
     /** A turn that only called a tool has no text. */

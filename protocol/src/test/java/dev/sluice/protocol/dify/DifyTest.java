@@ -15,6 +15,7 @@ import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Metadata;
+import dev.sluice.protocol.NewestTurn;
 import dev.sluice.protocol.Role;
 import dev.sluice.protocol.RunIds;
 import dev.sluice.protocol.openai.OpenAiChat;
@@ -279,10 +280,8 @@ final class DifyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"chat", "agent-chat", "advanced-chat", "agent"})
-    void a_conversation_goes_on_with_the_newest_turn_alone(String mode) {
-        List<Message> chat = new ArrayList<>(HISTORY);
-        chat.add(QUESTION);
-        assertThat(body(goingOn(chat), new Facts("", mode, "")))
+    void a_conversation_goes_on_with_what_it_is_told(String mode) {
+        assertThat(body(goingOn(List.of(QUESTION)), new Facts("", mode, "")))
                 .isEqualTo(
                         Json.object(
                                 """
@@ -328,16 +327,20 @@ final class DifyTest {
     @Test
     void the_newest_turn_is_all_that_came_after_the_last_answer() {
         Message tool = new Message(Role.TOOL, "Santiago, 6 million");
-        Message again = new Message(Role.SYSTEM, "Answer in one word.");
         List<Message> chat = new ArrayList<>(HISTORY);
-        chat.addAll(List.of(QUESTION, again, new Message(Role.ASSISTANT, ""), tool));
-        assertThat(Prompt.newest(chat))
-                .isEqualTo("User: And of Chile?\n\nTool: Santiago, 6 million");
-        assertThat(
-                        Prompt.newest(
-                                List.of(HISTORY.get(0), new Message(Role.ASSISTANT, ""), QUESTION)))
+        chat.addAll(List.of(QUESTION, new Message(Role.ASSISTANT, ""), tool));
+        assertThat(newest(chat))
+                .isEqualTo(
+                        "System: Answer in one word.\n\nUser: And of Chile?\n\nTool: Santiago, 6 million");
+        assertThat(newest(List.of(HISTORY.get(0), new Message(Role.ASSISTANT, ""), QUESTION)))
                 .isEqualTo("And of Chile?");
-        assertThat(Prompt.newest(HISTORY)).isEqualTo(Prompt.of(HISTORY));
+        List<Message> answered = HISTORY.subList(0, 4);
+        assertThat(newest(answered)).isEqualTo(Prompt.of(answered));
+        assertThat(newest(HISTORY)).isEqualTo("Answer in one word.");
+    }
+
+    private static String newest(List<Message> chat) {
+        return Prompt.of(NewestTurn.of(chat));
     }
 
     private JsonNode body(ChatRequest request, Facts facts) {
