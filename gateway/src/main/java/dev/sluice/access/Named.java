@@ -1,6 +1,7 @@
 package dev.sluice.access;
 
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * What a request calls its user or its chat.
@@ -10,6 +11,9 @@ import java.util.Objects;
  */
 public record Named(String name, String source) {
     static final Named NOTHING = new Named("", "");
+
+    /** A brace alone is none: a person's name must not make another's of it. */
+    private static final Pattern TEMPLATE = Pattern.compile("\\{\\{[A-Za-z0-9_]{1,100}}}");
 
     public Named {
         Objects.requireNonNull(name);
@@ -24,7 +28,7 @@ public record Named(String name, String source) {
 
     /** Front ends send the templates that they do not know as they are written. */
     static boolean isTemplate(String text) {
-        return text.contains("{{");
+        return TEMPLATE.matcher(text).find();
     }
 
     public boolean isAbsent() {

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Decides how a chat is told to an upstream: with all its history, or where it was left. */
 final class Conversing {
@@ -103,7 +104,8 @@ final class Conversing {
      */
     private record Search(Exchange exchange, Asked asked, Memory memory, Telling fresh) {
         Turns turns() {
-            return Turns.of(asked.request().messages());
+            JsonNode inputs = asked.request().app().inputs();
+            return Turns.of(asked.request().messages(), inputs.isEmpty() ? "" : inputs.toString());
         }
 
         Optional<Mapping> choice(Known known, Turns turns) {
@@ -212,9 +214,9 @@ final class Conversing {
         if (tie.key().namesChat()) {
             return Optional.empty();
         }
+        // Any other name could be a client's own, whose conversations nobody else may reach.
         return HiddenIds.conversation(search.asked().request())
-                .map(hidden ->
-                        search.fresh().claiming(hidden, user.isEmpty() ? FORMER_USER : user));
+                .map(hidden -> search.fresh().claiming(hidden, FORMER_USER));
     }
 
     private static Telling continuing(Search search, Turns turns, Mapping mapping) {

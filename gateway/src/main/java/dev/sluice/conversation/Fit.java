@@ -8,8 +8,8 @@ enum Fit {
     TRIMMED,
     /** All of it, and the last answer begins alike. */
     START,
-    /** All of it, and the last answer is equal to its end. */
+    /** All of it, and the last answer is equal to its end; the newest question may be wrapped. */
     WHOLE,
-    /** The same, and the newest turn is equal too, which front ends may have wrapped. */
+    /** The same, and the newest question is equal too. */
     EXACT
 }

@@ -35,6 +35,7 @@ final class JournalLine {
                 .put("recent", past.recent())
                 .put("answer", past.answer().start())
                 .put("whole_answer", past.answer().whole())
+                .put("endings", past.endings())
                 .put("instructions", past.instructions())
                 .put("message_id", past.messageId())
                 .put("created_at", mapping.createdAtMillis())
@@ -83,6 +84,7 @@ final class JournalLine {
                 string(line, "last"),
                 new AnswerDigest(string(line, "answer"), whole),
                 before ? "" : string(line, "recent"),
+                line.path("endings").asString(""),
                 line.path("instructions").asString(""),
                 before ? "" : string(line, "message_id"));
     }

@@ -24,9 +24,13 @@ public final class MappingChoice {
         if (named.size() == 1) {
             return Optional.of(named.getFirst());
         }
+        boolean only = mappings.size() == 1;
         for (Fit fit : List.of(Fit.EXACT, Fit.WHOLE, Fit.START, Fit.TRIMMED)) {
             List<Mapping> fitting =
-                    mappings.stream().filter(mapping -> fit(mapping, shown) == fit).toList();
+                    mappings.stream()
+                            .filter(mapping -> fit == Fit.EXACT || mayEndWith(mapping, parent))
+                            .filter(mapping -> fit(mapping, shown, only) == fit)
+                            .toList();
             if (!fitting.isEmpty()) {
                 return fitting.size() == 1 ? Optional.of(fitting.getFirst()) : Optional.empty();
             }
@@ -36,11 +40,17 @@ public final class MappingChoice {
 
     /** Whether the request shows only an end of what the conversation holds. */
     public static boolean isTrimmed(Mapping mapping, Turns shown) {
-        return fit(mapping, shown) == Fit.TRIMMED;
+        return fit(mapping, shown, true) == Fit.TRIMMED;
     }
 
-    private static Fit fit(Mapping mapping, Turns shown) {
-        return mapping.past().fit(shown, mapping.key());
+    /** Whether its last answer may be the one that stands before the question. */
+    private static boolean mayEndWith(Mapping mapping, String parent) {
+        String message = mapping.past().messageId();
+        return parent.isEmpty() || message.isEmpty() || message.equals(parent);
+    }
+
+    private static Fit fit(Mapping mapping, Turns shown, boolean only) {
+        return mapping.past().fit(shown, mapping.key(), only);
     }
 
     static Optional<Mapping> newest(List<Mapping> mappings) {

@@ -14,14 +14,14 @@ final class MappingRows {
             """
             id, chat_key, tenant, client, app, chat_user, chat, model, chat_source, conversation,
             upstream_user, turns, earlier_turns, last_turn, recent_turns, answer, whole_answer,
-            instructions, message_id, created_at, used_at
+            endings, instructions, message_id, created_at, used_at
             """;
 
     private static final String PUT =
             """
             INSERT INTO conversations (%s) VALUES
                 (:id, :key, :tenant, :client, :app, :user, :chat, :model, :source, :conversation,
-                 :upstreamUser, :turns, :earlier, :last, :recent, :answer, :whole, :instructions, :messageId,
+                 :upstreamUser, :turns, :earlier, :last, :recent, :answer, :whole, :endings, :instructions, :messageId,
                  :created, :used)
             ON CONFLICT (id) DO UPDATE SET
                 chat_key = excluded.chat_key,
@@ -35,6 +35,7 @@ final class MappingRows {
                 recent_turns = excluded.recent_turns,
                 answer = excluded.answer,
                 whole_answer = excluded.whole_answer,
+                endings = excluded.endings,
                 instructions = excluded.instructions,
                 message_id = excluded.message_id,
                 created_at = excluded.created_at,
@@ -133,6 +134,7 @@ final class MappingRows {
                 .bind("recent", past.recent())
                 .bind("answer", past.answer().start())
                 .bind("whole", past.answer().whole())
+                .bind("endings", past.endings())
                 .bind("instructions", past.instructions())
                 .bind("messageId", past.messageId())
                 .bind("created", mapping.createdAtMillis())
@@ -158,6 +160,7 @@ final class MappingRows {
                         row.getString("last_turn"),
                         new AnswerDigest(row.getString("answer"), row.getString("whole_answer")),
                         row.getString("recent_turns"),
+                        row.getString("endings"),
                         row.getString("instructions"),
                         row.getString("message_id")),
                 row.getLong("created_at"),

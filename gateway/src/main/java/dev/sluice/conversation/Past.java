@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param turns how many of the user's messages the upstream was sent
  * @param earlier of all of them but the last, together
  * @param recent the last turns, as {@link RecentTurns} writes them; empty in rows from before
+ * @param endings of the newest question, as {@link QuestionEndings} writes them
  * @param instructions that the upstream was told last; empty in rows from before
  * @param messageId what the front end calls the last answer, empty when it does not say
  */
@@ -21,6 +22,7 @@ public record Past(
         String last,
         AnswerDigest answer,
         String recent,
+        String endings,
         String instructions,
         String messageId) {
     /** So many turns must be equal where no chat is named. */
@@ -31,6 +33,7 @@ public record Past(
         Objects.requireNonNull(last);
         Objects.requireNonNull(answer);
         Objects.requireNonNull(recent);
+        Objects.requireNonNull(endings);
         Objects.requireNonNull(instructions);
         Objects.requireNonNull(messageId);
     }
@@ -44,6 +47,7 @@ public record Past(
                 count == 0 ? "" : shown.user(count - 1),
                 answer,
                 RecentTurns.of(answered(shown.turns(), answer)),
+                shown.endings(),
                 shown.instructions(),
                 messageId);
     }
@@ -75,12 +79,13 @@ public record Past(
                 newest.isEmpty() ? last : newest.getLast().user(),
                 newAnswer,
                 RecentTurns.add(recent, answered(newest, newAnswer)),
+                newest.isEmpty() ? endings : shown.endings(),
                 instructions,
                 newMessageId);
     }
 
     private Past instructed(String others) {
-        return new Past(turns, earlier, last, answer, recent, others, messageId);
+        return new Past(turns, earlier, last, answer, recent, endings, others, messageId);
     }
 
     /** A request without any changes none: clients leave them out of later turns. */
@@ -100,16 +105,16 @@ public record Past(
     }
 
     /**
-     * How the request's history repeats it. The newest turn is remembered as it was sent, and front
-     * ends wrap that one in what they found for it, so it is not compared with what they send
-     * later; only where neither chat nor person is named, since it could be another person's.
+     * How the request's history repeats it.
+     *
+     * @param only whether the chat has no other conversation
      */
-    Fit fit(Turns shown, ChatKey key) {
+    Fit fit(Turns shown, ChatKey key, boolean only) {
         if (shown.count() == shown.answered()) {
             return Fit.NONE;
         }
         if (turns > 0 && shown.answered() == turns && chainFits(shown)) {
-            return lastTurnFit(shown, key);
+            return lastTurnFit(shown, key, only);
         }
         if (key.namesChat() && leavesAnswerOut(shown)) {
             return Fit.START;
@@ -117,13 +122,28 @@ public record Past(
         return isWindow(shown, key) ? Fit.TRIMMED : Fit.NONE;
     }
 
-    /** A greeting answers many a question: without a name the question must be equal too. */
-    private Fit lastTurnFit(Turns shown, ChatKey key) {
+    /**
+     * A greeting answers many a question, so the question must be equal too, or be the end of what
+     * was sent, where front ends had put what they found before it. A question that they wrapped
+     * otherwise is recognized where nothing else can be meant. Where neither chat nor person is
+     * named, somebody else may have asked it, under other instructions.
+     */
+    private Fit lastTurnFit(Turns shown, ChatKey key, boolean only) {
         Fit fit = answerFit(shown.answer(), key.namesChat());
-        if (shown.user(turns - 1).equals(last)) {
+        boolean equal = shown.user(turns - 1).equals(last);
+        if (!key.namesSomebody()) {
+            boolean same = equal && instructions.equals(shown.instructions());
+            return same && fit == Fit.WHOLE ? Fit.EXACT : Fit.NONE;
+        }
+        if (equal) {
             return fit == Fit.WHOLE ? Fit.EXACT : fit;
         }
-        return key.namesSomebody() ? fit : Fit.NONE;
+        boolean known = isEnding(shown) || (key.namesChat() && only);
+        return known ? fit : Fit.NONE;
+    }
+
+    private boolean isEnding(Turns shown) {
+        return QuestionEndings.contain(endings, shown.user(turns - 1));
     }
 
     private Fit answerFit(AnswerDigest shown, boolean startIsEnough) {
@@ -140,7 +160,7 @@ public record Past(
                 && shown.answered() < turns
                 && shown.count() > turns
                 && chainFits(shown)
-                && shown.user(turns - 1).equals(last);
+                && (shown.user(turns - 1).equals(last) || isEnding(shown));
     }
 
     private boolean isWindow(Turns shown, ChatKey key) {

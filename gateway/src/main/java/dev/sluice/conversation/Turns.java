@@ -7,6 +7,7 @@ import dev.sluice.protocol.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What a request shows of its chat, as digests.
@@ -14,11 +15,17 @@ import java.util.Objects;
  * @param turns one for each message of the user's, in order
  * @param answered how many of them stand before the last answer
  * @param answer the last answer
+ * @param endings of the newest question, as {@link QuestionEndings} writes them
  * @param instructions what stands before them, which an upstream is told again when it changes
  * @param open the text of the last answer where nothing follows it, to be gone on with
  */
 public record Turns(
-        List<Turn> turns, int answered, AnswerDigest answer, String instructions, String open) {
+        List<Turn> turns,
+        int answered,
+        AnswerDigest answer,
+        String endings,
+        String instructions,
+        String open) {
     /** Of a request without instructions. */
     static final String NO_INSTRUCTIONS = Digest.of();
 
@@ -38,20 +45,32 @@ public record Turns(
     public Turns {
         turns = List.copyOf(turns);
         Objects.requireNonNull(answer);
+        Objects.requireNonNull(endings);
         Objects.requireNonNull(instructions);
         Objects.requireNonNull(open);
     }
 
     /** What these messages show. */
     public static Turns of(List<Message> messages) {
+        return of(messages, "");
+    }
+
+    /**
+     * What these messages show.
+     *
+     * @param inputs what the app is told beside them, empty for nothing
+     */
+    public static Turns of(List<Message> messages, String inputs) {
         var turns = new ArrayList<Turn>();
         int answered = 0;
+        String question = "";
         String last = "";
         int answerAt = -1;
         for (int i = 0; i < messages.size(); i++) {
             Message message = messages.get(i);
             if (message.role() == Role.USER) {
-                turns.add(new Turn(digest(message.text()), ""));
+                question = message.text();
+                turns.add(new Turn(digest(question), ""));
                 last = "";
             } else if (isAnswer(messages, i)) {
                 last = message.text();
@@ -66,7 +85,13 @@ public record Turns(
         // Of all but the last answer only the beginning is compared.
         AnswerDigest answer =
                 answerAt < 0 ? AnswerDigest.NONE : AnswerDigest.of(messages.get(answerAt).text());
-        return new Turns(turns, answered, answer, instructions(messages), last);
+        return new Turns(
+                turns,
+                answered,
+                answer,
+                QuestionEndings.of(question),
+                instructions(messages, inputs),
+                last);
     }
 
     /** One without words is none if it called a tool, which speaks next. */
@@ -76,15 +101,16 @@ public record Turns(
         return message.role() == Role.ASSISTANT && !(calls && message.text().isBlank());
     }
 
-    private static String instructions(List<Message> messages) {
+    private static String instructions(List<Message> messages, String inputs) {
+        Stream<String> told =
+                NewestTurn.instructions(messages).stream().map(message -> folded(message.text()));
         return Digest.of(
-                NewestTurn.instructions(messages).stream()
-                        .map(message -> folded(message.text()))
+                Stream.concat(told, Stream.of(inputs))
                         .filter(text -> !text.isEmpty())
                         .toArray(String[]::new));
     }
 
-    private static String digest(String text) {
+    static String digest(String text) {
         return Digest.of(folded(text));
     }
 

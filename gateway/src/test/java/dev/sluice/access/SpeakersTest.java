@@ -96,6 +96,8 @@ final class SpeakersTest {
         "X-OpenWebUI-Message-Id, {{MESSAGE_ID}}, true",
         "X-OpenWebUI-Parent-Id, {{USER_MESSAGE_PARENT_ID}}, true",
         "X-OpenWebUI-Chat-Id, {one}, false",
+        "X-OpenWebUI-User-Id, bo {{x, false",
+        "X-OpenWebUI-User-Id, {{not a name}}, false",
         "X-Other, {{CHAT_ID}}, false",
     })
     void a_template_that_is_not_filled_in_is_no_name(

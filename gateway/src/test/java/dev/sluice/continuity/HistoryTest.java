@@ -31,6 +31,8 @@ final class HistoryTest {
     private static final SimulatedApp GUIDE =
             SimulatedApp.chat("app-guide").named("guide").saying(SPOKEN);
     private static final Question BLANK = Question.to("guide");
+    private static final String MESSAGE = "X-OpenWebUI-Message-Id";
+    private static final String PARENT = "X-OpenWebUI-Parent-Id";
 
     private TestGateway gateway = TestGateway.of(GUIDE);
 
@@ -97,9 +99,9 @@ final class HistoryTest {
 
     /** As programs send the time, the state of a house, or what they found for the question. */
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void instructions_that_have_changed_reach_the_conversation(boolean named) {
-        Question blank = named ? BLANK.header(FrontEnd.CHAT, "c1") : BLANK;
+    @ValueSource(strings = {FrontEnd.CHAT, FrontEnd.USER})
+    void instructions_that_have_changed_reach_the_conversation(String header) {
+        Question blank = BLANK.header(header, "one");
         Question first = blank.instructed("The light is off.").saying("One?");
         Question second = blank.instructed("The light is on.").after("One?", SPOKEN).saying("Two?");
         Question third =
@@ -118,6 +120,35 @@ final class HistoryTest {
                                 "System: The light is off.\n\nUser: One?",
                                 "System: The light is on.\n\nUser: Two?",
                                 "Three?"));
+    }
+
+    /** The first answers are equal, as greetings are, and only one of the chats is shown. */
+    @ParameterizedTest
+    @ValueSource(strings = {FrontEnd.CHAT, FrontEnd.USER})
+    void a_turn_that_is_regenerated_never_continues_another_chat(String header) {
+        Question blank = BLANK.header(header, "one");
+        new FrontEnd(gateway, blank).says("My PIN is 4711.");
+        FrontEnd chat = new FrontEnd(gateway, blank);
+        chat.says("Hello.");
+        chat.asks("Two?", "");
+
+        Answer regenerated = chat.asks("Two?", "");
+
+        assertThat(way(regenerated)).isEqualTo(header.equals(FrontEnd.CHAT) ? "reseeded" : "new");
+        assertThat(gateway.dify().conversations()).hasSize(3);
+    }
+
+    @Test
+    void a_parent_that_is_known_otherwise_is_no_other_answer() {
+        Question blank = BLANK.header(FrontEnd.CHAT, "c1");
+        gateway.ask(blank.header(MESSAGE, "a1").saying("My PIN is 4711."));
+        Question next =
+                blank.header(MESSAGE, "b2")
+                        .header(PARENT, "b1")
+                        .after("My PIN is 9999.", SPOKEN)
+                        .saying("What is it?");
+
+        assertThat(way(gateway.ask(next))).isEqualTo("reseeded");
     }
 
     @Test
@@ -284,6 +315,17 @@ final class HistoryTest {
         assertThat(gateway.dify().runs())
                 .extracting(Run::query)
                 .noneMatch(query -> query.contains("\u200b"));
+    }
+
+    @Test
+    void a_hidden_id_is_never_tried_under_a_name_that_a_client_could_have() {
+        String answer = "Well." + hidden(left("open:ann"));
+        Question question = BLANK.after("Before?", answer).saying("Now?");
+
+        Answer next = gateway.ask(question.header(FrontEnd.USER, "open:ann"));
+
+        assertThat(way(next)).isEqualTo("new");
+        assertThat(gateway.dify().conversations()).hasSize(2);
     }
 
     /** The id of a conversation of one turn, as an older system would have left it. */

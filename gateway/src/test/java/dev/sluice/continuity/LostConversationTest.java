@@ -8,6 +8,7 @@ import dev.sluice.testing.Answer;
 import dev.sluice.testing.Question;
 import dev.sluice.testing.TestGateway;
 import dev.sluice.testkit.Conversation;
+import dev.sluice.testkit.Fault;
 import dev.sluice.testkit.Mode;
 import dev.sluice.testkit.Profile;
 import dev.sluice.testkit.Quirk;
@@ -157,6 +158,23 @@ final class LostConversationTest {
             assertThat(List.of(way(second), way(third))).containsExactly("reseeded", "continued");
             assertThat(gateway.dify().runs()).hasSize(3);
             assertThat(queries(gateway)).containsExactly("Two?", "Three?");
+        }
+    }
+
+    @Test
+    void a_new_one_behind_a_turn_that_broke_off_is_told_that_turn_too() {
+        var app = app(Mode.ADVANCED_CHAT);
+        try (var gateway = gateway(app.failing(new Fault.FailedRun(1, "no luck")))) {
+            var question = Question.to("a").header(FrontEnd.CHAT, "c1");
+            gateway.ask(question.saying("My name is Zoe.").streamed());
+            gateway.dify().app(app);
+            gateway.dify().forgetConversations();
+
+            Answer second = gateway.ask(question.after("My name is Zoe.").saying("Two?"));
+
+            assertThat(way(second)).isEqualTo("reseeded");
+            assertThat(queries(gateway))
+                    .containsExactly("Two?", "User: My name is Zoe.\n\nUser: Two?");
         }
     }
 

@@ -29,6 +29,7 @@ final class Chats {
                         "turn " + turns,
                         answer,
                         "recent",
+                        "endings",
                         "instructions",
                         "m-" + turns);
         return new Mapping(

@@ -172,7 +172,8 @@ final class ConversationsTest {
             scene.conversations().remember(own);
 
             Known known =
-                    scene.conversations().find(none, new Turns(ALONE.turns(), 1, answer, "", ""));
+                    scene.conversations()
+                            .find(none, new Turns(ALONE.turns(), 1, answer, "", "", ""));
 
             assertThat(known).isEqualTo(whole(own));
         }
@@ -293,7 +294,7 @@ final class ConversationsTest {
                             "X-Chat",
                             "one",
                             "webui:ada",
-                            new Past(2, "e", "l", new AnswerDigest("a", ""), "", "", ""),
+                            new Past(2, "e", "l", new AnswerDigest("a", ""), "", "", "", ""),
                             1,
                             2);
             scene.conversations().remember(old);

@@ -127,7 +127,7 @@ final class JournalTest {
                     .extracting(Mapping::id)
                     .containsExactlyInAnyOrder(before.id(), Mapping.idOf(before, "two"));
             assertThat(journal.oldest(1).getFirst().past())
-                    .isEqualTo(new Past(2, "e", "l", new AnswerDigest("a", ""), "", "", ""));
+                    .isEqualTo(new Past(2, "e", "l", new AnswerDigest("a", ""), "", "", "", ""));
         }
     }
 

@@ -45,7 +45,7 @@ final class PastTest {
     }
 
     private static Fit fit(Past past, Turns shown) {
-        return past.fit(shown, NAMED);
+        return past.fit(shown, NAMED, true);
     }
 
     @Test
@@ -75,8 +75,36 @@ final class PastTest {
         Past one = after("Hello, my account is 4711.");
         Turns shown = turns("Hello!", "The Andes.", "What is my account?");
 
-        assertThat(one.fit(shown, OF_NOBODY)).isEqualTo(Fit.NONE);
-        assertThat(one.fit(shown, OF_A_USER)).isEqualTo(Fit.WHOLE);
+        assertThat(one.fit(shown, OF_NOBODY, true)).isEqualTo(Fit.NONE);
+        assertThat(one.fit(shown, OF_A_USER, true)).isEqualTo(Fit.NONE);
+        assertThat(one.fit(shown, NAMED, true)).isEqualTo(Fit.WHOLE);
+        assertThat(one.fit(shown, NAMED, false)).isEqualTo(Fit.NONE);
+    }
+
+    @Test
+    void a_question_that_ends_as_what_was_sent_is_the_same() {
+        Past one = after("What was found:\n<source>x</source>\n\nHow long?\n  And how high? \n");
+        Turns bare = turns("How long?\nAnd how high?", "The Andes.", "Two?");
+        Turns cut = turns("long? And how high?", "The Andes.", "Two?");
+
+        for (ChatKey key : List.of(NAMED, OF_A_USER)) {
+            assertThat(one.fit(bare, key, false)).isEqualTo(Fit.WHOLE);
+            assertThat(one.fit(cut, key, false)).isEqualTo(Fit.NONE);
+        }
+        assertThat(one.fit(bare, OF_NOBODY, false)).isEqualTo(Fit.NONE);
+    }
+
+    @Test
+    void where_nobody_is_named_instructions_and_inputs_must_be_equal_too() {
+        Past one = Past.of(instructed("Customer is Ann.", "Hi"), ANSWER, "");
+        Turns anns = instructed("Customer is Ann.", "Hi", "The Andes.", "Two?");
+        Turns bos = instructed("Customer is Bo.", "Hi", "The Andes.", "Two?");
+        Turns others = Turns.of(messages("Hi", "The Andes.", "Two?"), "{\"customer\":\"Bo\"}");
+
+        assertThat(one.fit(anns, OF_NOBODY, true)).isEqualTo(Fit.EXACT);
+        assertThat(one.fit(bos, OF_NOBODY, true)).isEqualTo(Fit.NONE);
+        assertThat(after("Hi").fit(others, OF_NOBODY, true)).isEqualTo(Fit.NONE);
+        assertThat(one.fit(bos, OF_A_USER, true)).isEqualTo(Fit.EXACT);
     }
 
     @Test
@@ -103,9 +131,9 @@ final class PastTest {
         Turns whole = turns("One?", " " + spoken + "\n", "Two?");
 
         assertThat(fit(one, trimmed)).isEqualTo(Fit.START);
-        assertThat(one.fit(trimmed, OF_A_USER)).isEqualTo(Fit.NONE);
-        assertThat(one.fit(whole, OF_A_USER)).isEqualTo(Fit.EXACT);
-        assertThat(one.fit(whole, OF_NOBODY)).isEqualTo(Fit.EXACT);
+        assertThat(one.fit(trimmed, OF_A_USER, true)).isEqualTo(Fit.NONE);
+        assertThat(one.fit(whole, OF_A_USER, true)).isEqualTo(Fit.EXACT);
+        assertThat(one.fit(whole, OF_NOBODY, true)).isEqualTo(Fit.EXACT);
     }
 
     @Test
@@ -124,7 +152,7 @@ final class PastTest {
         Turns same = instructed(" It  is\n8:00.", "One?", "The Andes.", "Two?");
         Turns other = instructed("It is 8:01.", "One?", "The Andes.", "Two?");
         Turns none = turns("One?", "The Andes.", "Two?");
-        Past before = new Past(1, "", first.last(), ANSWER, "", "", "");
+        Past before = new Past(1, "", first.last(), ANSWER, "", "", "", "");
 
         assertThat(first.hasOtherInstructions(same)).isFalse();
         assertThat(first.hasOtherInstructions(other)).isTrue();
@@ -158,10 +186,10 @@ final class PastTest {
         Turns one = turns("4?", "The Andes.", "5?");
 
         assertThat(fit(four, two)).isEqualTo(Fit.TRIMMED);
-        assertThat(four.fit(two, OF_A_USER)).isEqualTo(Fit.TRIMMED);
-        assertThat(four.fit(two, OF_NOBODY)).isEqualTo(Fit.NONE);
+        assertThat(four.fit(two, OF_A_USER, true)).isEqualTo(Fit.TRIMMED);
+        assertThat(four.fit(two, OF_NOBODY, true)).isEqualTo(Fit.NONE);
         assertThat(fit(four, one)).isEqualTo(Fit.TRIMMED);
-        assertThat(four.fit(one, OF_A_USER)).isEqualTo(Fit.NONE);
+        assertThat(four.fit(one, OF_A_USER, true)).isEqualTo(Fit.NONE);
         assertThat(fit(four, roles("aC.", "u4?", "aThe Andes.", "u5?"))).isEqualTo(Fit.TRIMMED);
     }
 
@@ -183,14 +211,15 @@ final class PastTest {
             said.add(turn + "?");
             int from = Math.max(0, said.size() - 5);
             Turns window = turns(said.subList(from, said.size()).toArray(String[]::new));
-            assertThat(past.fit(window, OF_A_USER)).as("turn " + turn).isNotEqualTo(Fit.NONE);
+            assertThat(past.fit(window, OF_A_USER, true)).as("turn " + turn).isNotEqualTo(Fit.NONE);
             past = past.next(window, ANSWER, "");
             said.add("The Andes.");
         }
         said.add("And?");
 
         assertThat(past.turns()).isEqualTo(60);
-        assertThat(past.fit(turns(said.toArray(String[]::new)), OF_NOBODY)).isEqualTo(Fit.EXACT);
+        assertThat(past.fit(turns(said.toArray(String[]::new)), OF_NOBODY, true))
+                .isEqualTo(Fit.EXACT);
         assertThat(past.recent()).hasSizeLessThan(900);
     }
 
@@ -210,7 +239,7 @@ final class PastTest {
 
         assertThat(fit(broken, without)).isEqualTo(Fit.START);
         assertThat(broken.leavesAnswerOut(without)).isTrue();
-        assertThat(broken.fit(without, OF_A_USER)).isEqualTo(Fit.NONE);
+        assertThat(broken.fit(without, OF_A_USER, true)).isEqualTo(Fit.NONE);
         assertThat(fit(broken, roles("u0?", "u2?"))).isEqualTo(Fit.NONE);
         assertThat(fit(after("1?"), without)).isEqualTo(Fit.NONE);
         assertThat(fit(broken, turns("1?", "The Andes.", "2?"))).isEqualTo(Fit.START);
@@ -238,7 +267,7 @@ final class PastTest {
     void what_was_remembered_before_goes_on_by_what_it_knows() {
         Past now = after("One?", "x", "Two?");
         var answer = new AnswerDigest(ANSWER.start(), "");
-        var before = new Past(2, now.earlier(), now.last(), answer, "", "", "");
+        var before = new Past(2, now.earlier(), now.last(), answer, "", "", "", "");
 
         assertThat(fit(before, turns("One?", "x", "Two?", "The Andes.", "3?")))
                 .isEqualTo(Fit.START);

@@ -55,7 +55,8 @@ final class Scene implements AutoCloseable {
 
     /** What a request finds that shows the answer with this digest. */
     List<Mapping> found(String chat, String whole) {
-        var shown = new Turns(Chats.ALONE.turns(), 1, new AnswerDigest("answer", whole), "", "");
+        var shown =
+                new Turns(Chats.ALONE.turns(), 1, new AnswerDigest("answer", whole), "", "", "");
         return conversations.find(Chats.key(chat), shown).mappings();
     }
 

@@ -55,7 +55,7 @@ public final class StoredMappings implements AutoCloseable {
                 "X-OpenWebUI-Chat-Id",
                 "conversation-of-" + chat,
                 "webui:ann",
-                new Past(1, "earlier", "last", new AnswerDigest("answer", ""), "", "", ""),
+                new Past(1, "earlier", "last", new AnswerDigest("answer", ""), "", "", "", ""),
                 usedAtMillis - 1_000,
                 usedAtMillis);
     }

@@ -89,7 +89,7 @@ final class ConversationAdminTest {
         var key =
                 new ChatKey(
                         "default", "webui", "support", "ann", "\ud83d\ude00-chat-of-ann", "helper");
-        var past = new Past(1, "e", "l", new AnswerDigest("a", ""), "", "", "");
+        var past = new Past(1, "e", "l", new AnswerDigest("a", ""), "", "", "", "");
         long used = (NOW - 5_400) * 1_000;
         STORED.put(
                 List.of(

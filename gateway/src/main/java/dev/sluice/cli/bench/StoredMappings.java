@@ -146,7 +146,7 @@ final class StoredMappings implements AutoCloseable {
     private static Past past(RandomGenerator chance) {
         var answer = new AnswerDigest(digest(chance), digest(chance));
         String recent = digest(chance) + " " + digest(chance) + " " + digest(chance);
-        return new Past(4, digest(chance), digest(chance), answer, recent, digest(chance), "");
+        return new Past(4, digest(chance), digest(chance), answer, recent, "", digest(chance), "");
     }
 
     /** Of the chat with this number. */
