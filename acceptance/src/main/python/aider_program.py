@@ -23,6 +23,7 @@ def ask(question, seen):
         if question.get("timeout"):
             command += ["--timeout", str(int(question["timeout"]))]
         environment = dict(os.environ, OPENAI_API_BASE=question["url"], OPENAI_API_KEY=question["key"], HOME=folder)
+        environment["PYTHONUNBUFFERED"] = "1"
         program = subprocess.Popen(
             [*command, "--message", question["say"]],
             cwd=folder,
@@ -30,20 +31,20 @@ def ask(question, seen):
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            text=True,
         )
         read(program, seen)
 
 
 def read(program, seen):
-    shown = []
-    for line in program.stdout:
-        shown.append(line)
-        if seen.question.get("leave") and "answered in the order" in line:
+    shown = b""
+    # The answer is one line that ends with it, so no line is waited for.
+    while piece := os.read(program.stdout.fileno(), 4096):
+        shown += piece
+        if seen.question.get("leave") and not seen.left and b"answered in the order" in shown:
             program.send_signal(signal.SIGINT)
             seen.left = True
     program.wait()
-    whole = "".join(shown)
+    whole = shown.decode(errors="replace")
     seen.text = whole
     # It ends with 0 whatever happened; an error is a line of its own.
     if "litellm." in whole and ("Error" in whole or "Exception" in whole):
