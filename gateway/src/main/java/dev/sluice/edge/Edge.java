@@ -10,6 +10,7 @@ import dev.sluice.chat.Chat;
 import dev.sluice.conversation.MappingList;
 import dev.sluice.http.Exchange;
 import dev.sluice.http.ExchangeHandler;
+import dev.sluice.http.ExchangeRecord.Problem;
 import dev.sluice.http.Reply;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
@@ -154,6 +155,9 @@ public final class Edge implements ExchangeHandler {
     private static void refuse(Exchange exchange, Snapshot now, ChatFailure known) {
         ChatFailure failure = exchange.isRevealed() ? known : PublicFailure.of(known);
         exchange.failed(failure.code());
+        if (!known.source().equals(ChatFailure.CLIENT)) {
+            exchange.note(exchange.notes().failing(new Problem(known.ownCause(), known.fix())));
+        }
         OpenAiErrors.Reply own = OpenAiErrors.reply(failure, exchange.requestId());
         OpenAiErrors.Reply error = now.badRequests() ? own.refusedForGood() : own;
         exchange.loop()

@@ -63,9 +63,10 @@ public record ExchangeRecord(
             List<Try> tries,
             Usage usage,
             String conversation,
-            Warnings warnings) {
+            Warnings warnings,
+            Problem problem) {
         public static final Notes NONE =
-                new Notes("", "", List.of(), new Usage.Unknown(), "", Warnings.NONE);
+                new Notes("", "", List.of(), new Usage.Unknown(), "", Warnings.NONE, Problem.NONE);
 
         public Notes {
             Objects.requireNonNull(caller);
@@ -74,14 +75,15 @@ public record ExchangeRecord(
             Objects.requireNonNull(usage);
             Objects.requireNonNull(conversation);
             Objects.requireNonNull(warnings);
+            Objects.requireNonNull(problem);
         }
 
         public Notes by(String newCaller) {
-            return new Notes(newCaller, model, tries, usage, conversation, warnings);
+            return new Notes(newCaller, model, tries, usage, conversation, warnings, problem);
         }
 
         public Notes askingFor(String newModel) {
-            return new Notes(caller, newModel, tries, usage, conversation, warnings);
+            return new Notes(caller, newModel, tries, usage, conversation, warnings, problem);
         }
 
         /** With one more try, or with the last one in its newest state. */
@@ -89,19 +91,23 @@ public record ExchangeRecord(
             var all = new ArrayList<>(tries);
             all.removeIf(known -> known.number() == one.number());
             all.add(one);
-            return new Notes(caller, model, all, usage, conversation, warnings);
+            return new Notes(caller, model, all, usage, conversation, warnings, problem);
         }
 
         public Notes using(Usage newUsage) {
-            return new Notes(caller, model, tries, newUsage, conversation, warnings);
+            return new Notes(caller, model, tries, newUsage, conversation, warnings, problem);
         }
 
         public Notes going(String newConversation) {
-            return new Notes(caller, model, tries, usage, newConversation, warnings);
+            return new Notes(caller, model, tries, usage, newConversation, warnings, problem);
         }
 
         public Notes warning(Warnings newWarnings) {
-            return new Notes(caller, model, tries, usage, conversation, newWarnings);
+            return new Notes(caller, model, tries, usage, conversation, newWarnings, problem);
+        }
+
+        public Notes failing(Problem newProblem) {
+            return new Notes(caller, model, tries, usage, conversation, warnings, newProblem);
         }
 
         /** Our share and the upstreams', as {@code Server-Timing} tells it. */
@@ -114,6 +120,20 @@ public record ExchangeRecord(
         /** The upstream that was asked last, empty when none was. */
         public String upstream() {
             return tries.isEmpty() ? "" : tries.getLast().upstream();
+        }
+    }
+
+    /**
+     * Why it failed, as operators are told; both are empty when it did not, or by its client.
+     *
+     * @param cause without the upstream's own words
+     */
+    public record Problem(String cause, String fix) {
+        public static final Problem NONE = new Problem("", "");
+
+        public Problem {
+            Objects.requireNonNull(cause);
+            Objects.requireNonNull(fix);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.records;
 
 import dev.sluice.http.ExchangeRecord;
+import dev.sluice.http.ExchangeRecord.Problem;
 import dev.sluice.http.ExchangeRecord.Try;
 import dev.sluice.http.Reach;
 import dev.sluice.protocol.Usage;
@@ -29,6 +30,7 @@ public final class RecordJson {
         json.put("model", record.notes().model());
         json.put("conversation", record.notes().conversation());
         json.put("code", record.ending().code());
+        problem(json, record.notes().problem());
         json.put("status", record.ending().status());
         json.put("bytes", record.ending().bytesOut());
         usage(json, record.notes().usage());
@@ -37,6 +39,12 @@ public final class RecordJson {
         var tries = json.putArray("attempts");
         record.notes().tries().forEach(one -> write(tries.addObject(), one));
         return json.toString();
+    }
+
+    private static void problem(ObjectNode json, Problem problem) {
+        if (!problem.equals(Problem.NONE)) {
+            json.put("cause", problem.cause()).put("fix", problem.fix());
+        }
     }
 
     private static void names(ObjectNode json, String field, List<String> names) {
@@ -83,7 +91,8 @@ public final class RecordJson {
                         usage(json),
                         text(json, "conversation"),
                         new ExchangeRecord.Warnings(
-                                names(json, "warnings"), names(json, "ignored"))),
+                                names(json, "warnings"), names(json, "ignored")),
+                        new Problem(text(json, "cause"), text(json, "fix"))),
                 new ExchangeRecord.Ending(
                         text(json, "code"), (int) number(json, "status"), number(json, "bytes")),
                 number(json, "ms"));

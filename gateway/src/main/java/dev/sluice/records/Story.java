@@ -1,6 +1,7 @@
 package dev.sluice.records;
 
 import dev.sluice.http.ExchangeRecord;
+import dev.sluice.http.ExchangeRecord.Problem;
 import dev.sluice.http.ExchangeRecord.Try;
 import dev.sluice.http.Reach;
 import dev.sluice.protocol.FailureCode;
@@ -14,9 +15,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What became of one request, told to people. */
 public final class Story {
+    /** As the reference has them, which a terminal does not follow. */
+    private static final Pattern LINK = Pattern.compile("\\[([^\\[\\]]{1,80})]\\([^()]{1,200}\\)");
+
     private static final String OK = "OK";
     private static final DateTimeFormatter WHEN =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS 'UTC'").withZone(ZoneOffset.UTC);
@@ -128,26 +133,35 @@ public final class Story {
         };
     }
 
-    /** Each code once, in the order they came. */
+    /** Each code once, in the order they came; the last with its own cause where that is known. */
     private void meanings() {
+        String last = record.ending().code();
+        Problem problem = record.notes().problem();
+        boolean known = !problem.equals(Problem.NONE);
         Set<String> told = new LinkedHashSet<>();
         for (Try one : record.notes().tries()) {
-            if (told.add(one.code())) {
+            if (!(known && one.code().equals(last)) && told.add(one.code())) {
                 meaning(one.code(), one.upstream());
             }
         }
-        if (told.add(record.ending().code())) {
-            meaning(record.ending().code(), record.notes().upstream());
+        if (known) {
+            meaning(last, problem.cause(), problem.fix());
+        } else if (told.add(last)) {
+            meaning(last, record.notes().upstream());
         }
     }
 
     private void meaning(String code, String upstream) {
         for (FailureMeaning meaning : known(code)) {
-            line("");
-            line("  " + code);
-            line("    " + named(meaning.cause(), upstream));
-            line("    " + named(meaning.remedy(), upstream));
+            meaning(code, named(meaning.cause(), upstream), named(meaning.remedy(), upstream));
         }
+    }
+
+    private void meaning(String code, String cause, String fix) {
+        line("");
+        line("  " + code);
+        line("    " + cause);
+        line("    " + fix);
     }
 
     /** None for {@code OK}, and for a code of another version. */
@@ -159,9 +173,10 @@ public final class Story {
     }
 
     private static String named(String text, String upstream) {
+        String plain = LINK.matcher(text).replaceAll("$1");
         return upstream.isEmpty()
-                ? text
-                : text.replace("`deadlines.", "`upstreams.NAME.deadlines.")
+                ? plain
+                : plain.replace("`deadlines.", "`upstreams.NAME.deadlines.")
                         .replace("upstreams.NAME", "upstreams." + upstream);
     }
 

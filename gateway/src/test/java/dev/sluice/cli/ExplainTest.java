@@ -8,11 +8,13 @@ import dev.sluice.records.Records;
 import dev.sluice.records.RecordsConfig;
 import dev.sluice.store.Store;
 import dev.sluice.telemetry.Metrics;
+import dev.sluice.testing.Answer;
 import dev.sluice.testing.Golden;
 import dev.sluice.testing.Question;
 import dev.sluice.testing.Recorded;
 import dev.sluice.testing.StandardError;
 import dev.sluice.testing.TestGateway;
+import dev.sluice.testkit.Fault;
 import dev.sluice.testkit.SimulatedApp;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -141,6 +143,26 @@ final class ExplainTest {
 
         assertThat(told.exit()).isEqualTo(2);
         assertThat(told.err()).contains("flow.db holds no records that can be read");
+    }
+
+    @Test
+    void why_a_request_failed_is_told_without_the_words_of_dify() {
+        var fault = new Fault.JsonError(500, "internal_server_error", "boom of a prompt");
+        var app = SimulatedApp.workflow("app-a").failing(fault);
+        try (var gateway = TestGateway.with(app).records(10).start()) {
+            Answer answer = gateway.ask(Question.to("a"));
+            String id = answer.header("x-request-id");
+            String data = gateway.folder().toString();
+
+            assertThat(answer.body()).contains("boom of a prompt");
+            await().untilAsserted(() ->
+                    assertThat(Invocation.of("explain", "--data", data, id).out())
+                            .contains("UPSTREAM-ERROR", "Upstream a answered with an error")
+                            .doesNotContain("boom", "]("));
+            assertThat(Invocation.of("explain", "--json", "--data", data, id).out())
+                    .contains("\"cause\":\"", "\"fix\":\"")
+                    .doesNotContain("boom");
+        }
     }
 
     @Test

@@ -124,7 +124,7 @@ final class RecordsTest {
                 statement.execute("ROLLBACK");
             }
             records.accept(Recorded.whole(2));
-            await().until(() -> fate("ring", "kept") == 1);
+            await().atMost(PATIENCE).until(() -> fate("ring", "kept") == 1);
 
             assertThat(kept().newest(10)).containsExactly(Recorded.whole(2));
         }

@@ -4,6 +4,7 @@ import dev.sluice.http.ExchangeRecord;
 import dev.sluice.http.ExchangeRecord.Asked;
 import dev.sluice.http.ExchangeRecord.Ending;
 import dev.sluice.http.ExchangeRecord.Notes;
+import dev.sluice.http.ExchangeRecord.Problem;
 import dev.sluice.http.ExchangeRecord.Times;
 import dev.sluice.http.ExchangeRecord.Try;
 import dev.sluice.http.ExchangeRecord.Warnings;
@@ -50,7 +51,8 @@ public final class Recorded {
                         List.of(one),
                         new Usage.Counted(1_200, 345, 1_545),
                         "continued",
-                        new Warnings(List.of("PARAMETER-IGNORED"), List.of("temperature", "seed")));
+                        new Warnings(List.of("PARAMETER-IGNORED"), List.of("temperature", "seed")),
+                        Problem.NONE);
         return new ExchangeRecord(
                 id(number), STARTED + number, CHAT, notes, new Ending("OK", 200, 5_120), 1_240);
     }
@@ -74,7 +76,8 @@ public final class Recorded {
                         List.of(first, second),
                         new Usage.Total(77),
                         "",
-                        Warnings.NONE);
+                        Warnings.NONE,
+                        Problem.NONE);
         return new ExchangeRecord(
                 id(number), STARTED, CHAT, notes, new Ending("OK", 200, 90), 1_235);
     }
@@ -86,7 +89,13 @@ public final class Recorded {
                 new Try(1, "support", Reach.STARTED, code, new Times(3, 800, 30_803), "Retrieval");
         var notes =
                 new Notes(
-                        "webui", "assistant", List.of(one), new Usage.Unknown(), "", Warnings.NONE);
+                        "webui",
+                        "assistant",
+                        List.of(one),
+                        new Usage.Unknown(),
+                        "",
+                        Warnings.NONE,
+                        Problem.NONE);
         return new ExchangeRecord(
                 id(number), STARTED, CHAT, notes, new Ending(code, 504, 412), 30_806);
     }
@@ -96,7 +105,13 @@ public final class Recorded {
         var one = new Try(1, "support", Reach.UNSENT, "", new Times(3, -1, -1), "");
         var notes =
                 new Notes(
-                        "webui", "assistant", List.of(one), new Usage.Unknown(), "", Warnings.NONE);
+                        "webui",
+                        "assistant",
+                        List.of(one),
+                        new Usage.Unknown(),
+                        "",
+                        Warnings.NONE,
+                        Problem.NONE);
         var ending = new Ending(FailureCode.CLIENT_GONE.id(), 0, 0);
         return new ExchangeRecord(id(number), STARTED, CHAT, notes, ending, 250);
     }

@@ -48,6 +48,7 @@ public final class PublicFailure {
                 isAboutAddresses(failure.code()) ? meaning(failure.code()) : cause(failure, ours),
                 fix(failure, ours),
                 failure.param(),
+                "",
                 failure.retryAfterSeconds(),
                 failure.retryable());
     }

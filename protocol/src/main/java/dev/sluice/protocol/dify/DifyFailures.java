@@ -323,11 +323,8 @@ final class DifyFailures {
         String text = ValidationText.shortened(secrets.masked(ValidationText.cut(said)));
         String stop =
                 !text.isEmpty() && ".!?…".indexOf(text.charAt(text.length() - 1)) >= 0 ? "" : ".";
-        return ChatFailure.of(
-                code,
-                upstream,
-                named(text.isEmpty() ? cause : cause + " Dify says: " + text + stop),
-                named(fix));
+        var failure = ChatFailure.of(code, upstream, named(cause), named(fix));
+        return text.isEmpty() ? failure : failure.quoting(" Dify says: " + text + stop);
     }
 
     private String named(String text) {
