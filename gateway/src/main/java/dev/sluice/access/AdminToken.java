@@ -21,7 +21,7 @@ public final class AdminToken {
      */
     public static List<String> first(ApiKeys keys, Path folder, boolean terminal) {
         if (keys.hasAdmin()) {
-            return List.of();
+            return stale(keys, folder.resolve(FILE));
         }
         NewKey key = keys.random(NAME);
         Path file = folder.resolve(FILE);
@@ -47,6 +47,35 @@ public final class AdminToken {
                         : "the first admin key is in "
                                 + file
                                 + "; keep it elsewhere, and delete the file");
+    }
+
+    /** A file that is left of another database, or of a key that was revoked. */
+    private static List<String> stale(ApiKeys keys, Path file) {
+        try {
+            if (Files.notExists(file) || keys.isLive(Files.readString(file).strip())) {
+                return List.of();
+            }
+        } catch (IOException unreadable) {
+            // Nobody else can read a wrong key in it either.
+            return List.of();
+        }
+        return List.of(
+                "the key in "
+                        + file
+                        + " does not count here; delete the file, and make another with: sluice"
+                        + " keys create NAME --admin");
+    }
+
+    /** What to say of the file once another database is in place, whose keys are not read yet. */
+    public static List<String> afterRestore(Path folder) {
+        Path file = folder.resolve(FILE);
+        return Files.notExists(file)
+                ? List.of()
+                : List.of(
+                        file
+                                + " was made for what is replaced; if its key is refused now,"
+                                + " delete it and make another with: sluice keys create NAME"
+                                + " --admin");
     }
 
     /** Another replica was first, or the name is used otherwise. */

@@ -1,6 +1,7 @@
 package dev.sluice.access;
 
 import dev.sluice.store.Database;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -94,6 +95,11 @@ public final class ApiKeys {
         return list().stream()
                 .anyMatch(
                         key -> key.live() && key.grants().permissions().contains(Permission.ADMIN));
+    }
+
+    boolean isLive(String key) {
+        String digest = secrets.digest(key.getBytes(StandardCharsets.UTF_8));
+        return truth.read(ApiKeys::standings).get(digest) instanceof Standing.Valid;
     }
 
     /** The same object when nothing has changed since it was read. */

@@ -94,7 +94,7 @@ final class Refusals {
     }
 
     private static String listing(String origin) {
-        String line = "`cors.origins: [\"" + origin + "\"]`.";
+        String line = "`cors: {origins: [\"" + origin + "\"]}`.";
         if (origin.equals("null")) {
             return "It stands for every file and every sandboxed page; serve the page from an"
                     + " address, or, if all of them may call, add it to the configuration: "
@@ -111,11 +111,11 @@ final class Refusals {
                         + "` could.",
                 (Origins.isHost(host)
                                 ? "If the name is yours, add it to the configuration:"
-                                        + " `access.hosts: [\""
+                                        + " `access: {hosts: [\""
                                         + host
-                                        + "\"]`; or call"
+                                        + "\"]}`; or call"
                                 : "Call")
-                        + " the gateway by an address, or use keys (`access.mode: keys`).");
+                        + " the gateway by an address, or use keys (`access: {mode: keys}`).");
     }
 
     private static ChatFailedException client(FailureCode code, String cause, String fix) {

@@ -55,7 +55,28 @@ public final class StateFolder implements AutoCloseable {
         throw inUse(path, holder);
     }
 
+    /**
+     * Finds a file where the folder should be, or above it.
+     *
+     * @throws IOException with a message for the user
+     */
+    public static void refuseFile(Path path) throws IOException {
+        Path there = path.toAbsolutePath();
+        while (there.getParent() != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        if (Files.isRegularFile(there)) {
+            throw new IOException(
+                    "the state folder "
+                            + path
+                            + " cannot be made: "
+                            + there
+                            + " is a file; move it away, or choose another folder with --data DIR");
+        }
+    }
+
     private static FileChannel lock(Path path) throws IOException {
+        refuseFile(path);
         try {
             PrivateFiles.folder(path);
             return FileChannel.open(

@@ -38,6 +38,7 @@ final class BackupCommand implements Callable<Integer> {
     public Integer call() {
         var found = state.find(System.getenv());
         found.refuseServer("use pg_dump there");
+        found.requireFolder();
         var backups = new Backups(found.folder(), InstantSource.system());
         if (Files.notExists(backups.truth())) {
             throw new CommandFailedException(

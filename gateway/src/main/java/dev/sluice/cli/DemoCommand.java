@@ -94,7 +94,7 @@ final class DemoCommand implements Callable<Integer> {
             if (port < 0 && taken.portTaken()) {
                 return new Gateway(config(dify, 0), state, World.real());
             }
-            throw new CommandFailedException(ExitCode.PORT_TAKEN, PortOwner.explain(taken));
+            throw new CommandFailedException(ExitCode.PORT_TAKEN, PortOwner.explain(taken, false));
         }
     }
 

@@ -20,7 +20,11 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.Provider.class,
         synopsisSubcommandLabel = "COMMAND",
-        description = "One gate for every Dify app, Ollama node and HTTP service you run.",
+        description = {
+            "One gateway in front of all your Dify apps, for clients of the OpenAI API.",
+            "Planned, and not in this version: Ollama nodes, OpenAI-compatible providers and HTTP"
+                    + " services behind it; the Anthropic and Ollama APIs before it."
+        },
         exitCodeListHeading = "%nExit codes:%n",
         footer = {
             "",

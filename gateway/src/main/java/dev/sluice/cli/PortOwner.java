@@ -19,25 +19,38 @@ final class PortOwner {
 
     private PortOwner() {}
 
-    /** One line for each address that could not be had. */
-    static String explain(CannotListenException failure) {
+    /**
+     * One line for each address that could not be had.
+     *
+     * @param listed whether the addresses are a list, all of which an option would replace
+     */
+    static String explain(CannotListenException failure, boolean listed) {
         return failure.refused().entrySet().stream()
-                .map(refused -> explain(refused.getKey(), refused.getValue()))
+                .map(refused -> explain(refused.getKey(), refused.getValue(), listed))
                 .sorted()
                 .collect(Collectors.joining(System.lineSeparator()));
     }
 
-    private static String explain(Listen address, String why) {
+    private static String explain(Listen address, String why, boolean listed) {
         if (!CannotListenException.taken(why)) {
             return "cannot listen on "
                     + address
                     + ": "
                     + why
-                    + "; choose an address of this machine with --host";
+                    + (listed
+                            ? "; write an address of this machine for it in server.listen"
+                            : "; choose an address of this machine with --host");
         }
         int port = address.port();
         String holder = of(port).map(owner -> " by " + owner).orElse("");
-        return "port " + port + " is taken" + holder + "; start with --port " + (port + 1);
+        String taken = "port " + port + " is taken" + holder;
+        return listed
+                ? taken
+                        + "; write another port for "
+                        + address
+                        + " in server.listen, such as "
+                        + (port + 1)
+                : taken + "; start with --port " + (port + 1);
     }
 
     private static Optional<String> of(int port) {

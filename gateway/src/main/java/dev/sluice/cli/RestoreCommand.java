@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.access.AdminToken;
 import dev.sluice.store.Backups;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,6 +39,7 @@ final class RestoreCommand implements Callable<Integer> {
                     .restore(file)
                     .ifPresent(kept -> out.println("what was there is kept in " + kept));
             out.println(file + " is in place; `sluice serve` goes on with it");
+            AdminToken.afterRestore(found.folder()).forEach(out::println);
             return ExitCode.FINE.number();
         }
     }

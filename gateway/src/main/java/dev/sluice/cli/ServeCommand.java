@@ -62,8 +62,15 @@ final class ServeCommand implements Callable<Integer> {
             Shutdown.await();
             return ExitCode.FINE.number();
         } catch (CannotListenException taken) {
-            throw new CommandFailedException(ExitCode.PORT_TAKEN, PortOwner.explain(taken));
+            throw new CommandFailedException(
+                    ExitCode.PORT_TAKEN, PortOwner.explain(taken, hasList(configuration)));
         }
+    }
+
+    /** Whether server.listen stands for host and port. */
+    private static boolean hasList(Configuration configuration) {
+        return configuration.effective().settings().stream()
+                .anyMatch(row -> row.setting().equals("server.port") && row.value().isEmpty());
     }
 
     private static List<String> news(SluiceConfig loaded, Gateway gateway, Path state) {

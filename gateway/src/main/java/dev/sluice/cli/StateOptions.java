@@ -51,8 +51,18 @@ final class StateOptions {
 
         /** Opens the databases, beside a running gateway or without one. */
         Store open() {
+            requireFolder();
             refuseOtherVersion();
             return Store.open(folder, store, Schema.truth(), Schema.flow(), InstantSource.system());
+        }
+
+        /** A file in its place is told as what it is. */
+        void requireFolder() {
+            try {
+                StateFolder.refuseFile(folder);
+            } catch (IOException told) {
+                throw failed(String.valueOf(told.getMessage()));
+            }
         }
 
         /** What a server keeps is its own tools' to copy and to replace. */

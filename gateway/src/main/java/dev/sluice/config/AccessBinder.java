@@ -79,7 +79,7 @@ final class AccessBinder {
             findings.warning(
                     access.place(),
                     ConfigCode.NONE,
-                    "VALID_API_KEYS is not set, and clients need a key: make one with `sluice keys create NAME`, or write VALID_API_KEYS=KEY with the one they send");
+                    "VALID_API_KEYS is not set, and clients need a key: make one with `sluice keys create NAME`, or write the one they send: VALID_API_KEYS=KEY in an .env file, `access: {keys: {client: KEY}}` in a sluice.yaml");
         }
     }
 

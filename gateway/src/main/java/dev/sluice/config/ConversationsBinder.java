@@ -35,7 +35,7 @@ final class ConversationsBinder {
         if (written.isEmpty()) {
             return SideRequests.DEFAULT.patterns();
         }
-        if (written.size() == 1 && written.getFirst().unlessOff().isEmpty()) {
+        if (written.size() == 1 && written.getFirst().text().equals(Value.OFF)) {
             return List.of();
         }
         written.stream()

@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.protocol.Nearest;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -30,14 +31,37 @@ final class EnvFile {
 
     /** By name, in the order of the file: our own and the imported ones. */
     Map<String, Variable> read() {
+        List<String> lines = text.lines().toList();
         int number = 0;
-        for (String line : text.lines().toList()) {
-            number++;
-            if (!IGNORED.matcher(line).matches()) {
-                variable(line, number);
+        while (number < lines.size()) {
+            int length = MapLines.length(lines.subList(number, lines.size()));
+            List<String> part =
+                    lines.subList(number, number + length).stream()
+                            .filter(line -> !IGNORED.matcher(line).matches())
+                            .toList();
+            if (!part.isEmpty()) {
+                variable(String.join(" ", part), number + 1);
             }
+            if (length > 1) {
+                refuseLines(part.getFirst(), number + 1);
+            }
+            number += length;
         }
         return variables;
+    }
+
+    private void refuseLines(String line, int number) {
+        var match = LINE.matcher(line);
+        if (match.matches()) {
+            String name = match.group(1);
+            aboutOthers.problem(
+                    new Place(file, number, match.start(1) + 1),
+                    ConfigCode.JSON,
+                    name
+                            + " goes on in the next lines; write all of it in one line, such as "
+                            + name
+                            + "={\"my-model\":\"app-…\"}");
+        }
     }
 
     private void variable(String line, int number) {

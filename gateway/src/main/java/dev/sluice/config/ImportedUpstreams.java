@@ -128,7 +128,7 @@ final class ImportedUpstreams {
                 mode.place(),
                 ConfigCode.NONE,
                 mode.name()
-                        + " is 2, which becomes memory: mapped; no id is hidden in answers any more, so clients go on with a chat by naming it, as with X-Session-Id");
+                        + " is 2, which becomes memory: mapped; no id is hidden in answers any more: a chat is known by its id, such as X-Session-Id, or by the history that the client sends");
     }
 
     private void single(Map<String, Node> common) {

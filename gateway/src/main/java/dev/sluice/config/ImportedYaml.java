@@ -29,7 +29,11 @@ public final class ImportedYaml {
     public static ImportedYaml of(Path env) {
         var source = SourceText.read(env);
         var loaded = new Sources(Map.of(), Overrides.NONE).read(source, SourceText.NONE);
-        List<String> warnings = loaded.config().origin().warnings();
+        // The same text, by whatever path the folder is named.
+        List<String> warnings =
+                loaded.config().origin().warnings().stream()
+                        .map(warning -> warning.replace(source.name(), SourceText.ENV_NAME))
+                        .toList();
         String told = warnings.isEmpty() ? "" : "# What was found in it:\n" + comments(warnings);
         String text =
                 """

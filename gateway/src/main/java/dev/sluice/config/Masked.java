@@ -1,5 +1,9 @@
 package dev.sluice.config;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.sluice.protocol.Nearest;
+import java.util.Collection;
 import java.util.regex.Pattern;
 
 /**
@@ -43,6 +47,14 @@ final class Masked {
     static String database(String url) {
         String bare = url.replaceFirst("\\?.*", "?…");
         return USER.matcher(bare).replaceFirst("$1:…@");
+    }
+
+    /** The end of a message about a name that is not among the known ones, which users chose. */
+    static String hint(String word, Collection<String> known) {
+        return Nearest.to(word, known)
+                .map(near -> "did you mean " + name(near) + "?")
+                .orElseGet(
+                        () -> "known: " + known.stream().map(Masked::name).collect(joining(", ")));
     }
 
     static String quoted(String text) {

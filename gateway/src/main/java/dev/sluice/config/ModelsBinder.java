@@ -1,7 +1,6 @@
 package dev.sluice.config;
 
 import dev.sluice.config.Node.Section;
-import dev.sluice.protocol.Nearest;
 import dev.sluice.routing.ModelsConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,7 +84,7 @@ final class ModelsBinder {
                     "names the unknown upstream "
                             + name.shown()
                             + "; "
-                            + Nearest.hint(name.text(), upstreams));
+                            + Masked.hint(name.text(), upstreams));
         }
         return name.text();
     }

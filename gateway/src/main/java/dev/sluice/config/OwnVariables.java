@@ -1,5 +1,7 @@
 package dev.sluice.config;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.sluice.config.Node.Items;
 import dev.sluice.config.Node.Section;
 import dev.sluice.protocol.Nearest;
@@ -25,7 +27,16 @@ final class OwnVariables {
     private final Map<String, List<Target>> targets = new LinkedHashMap<>();
 
     /** A setting, with the names that the file declares in the place of {@code NAME}. */
-    private record Target(Setting setting, List<String> keys) {}
+    private record Target(Setting setting, List<String> keys) {
+        /** Without a key that stands in the place of a name. */
+        String path() {
+            return keys.stream().map(Masked::name).collect(joining("."));
+        }
+
+        boolean holdsKey() {
+            return keys.stream().anyMatch(Masked::isKey);
+        }
+    }
 
     /**
      * @param root with the names of upstreams, models and keys that can be meant
@@ -77,8 +88,7 @@ final class OwnVariables {
             problem(variable, ConfigCode.UNKNOWN, "is unknown; " + hint(variable.name()));
         }
         if (found.size() > 1) {
-            List<String> paths =
-                    found.stream().map(target -> String.join(".", target.keys())).toList();
+            List<String> paths = found.stream().map(Target::path).toList();
             problem(
                     variable,
                     ConfigCode.NONE,
@@ -91,7 +101,11 @@ final class OwnVariables {
     }
 
     private String hint(String name) {
-        return Nearest.to(name, Stream.concat(targets.keySet().stream(), OTHERS.stream()).toList())
+        Stream<String> settings =
+                targets.entrySet().stream()
+                        .filter(named -> named.getValue().stream().noneMatch(Target::holdsKey))
+                        .map(Map.Entry::getKey);
+        return Nearest.to(name, Stream.concat(settings, OTHERS.stream()).toList())
                 .map(known -> "did you mean " + known + "?")
                 .orElse(
                         "write a setting's path, such as SLUICE_SERVER_PORT for server.port; upstreams, models and keys must have their names in the file");

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** A file as it was read, or what stands for one that is not there. */
 record SourceText(String name, String text) {
@@ -48,6 +49,15 @@ record SourceText(String name, String text) {
     /** Whether it is in the names of OpenDify, which the environment can hold as well. */
     boolean isImported() {
         return equals(ENVIRONMENT) || name.endsWith(ENV_NAME);
+    }
+
+    /** Whether it has a line that gives this variable a value, as shells write one. */
+    boolean sets(String variable) {
+        return Pattern.compile(
+                        "^\\s*(?:export\\s+)?" + Pattern.quote(variable) + "\\s*=",
+                        Pattern.MULTILINE)
+                .matcher(text)
+                .find();
     }
 
     /** The place of what is missing. */

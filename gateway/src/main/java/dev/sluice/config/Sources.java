@@ -52,9 +52,9 @@ final class Sources {
                         : new YamlFile(main, findings).read();
         Layer own = new OwnVariables(root, findings).read(own(variables));
         Section all = Layer.of(flags).over(own.over(root));
+        var values = new Values(environment, imports ? main : beside, findings);
         SluiceConfig config =
-                new Binder(new Document(all, format), new Values(environment, findings), findings)
-                        .bind(main.name());
+                new Binder(new Document(all, format), values, findings).bind(main.name());
         findings.throwIfAny();
         return new Loaded(config, all, ignored(main, imported(variables)));
     }

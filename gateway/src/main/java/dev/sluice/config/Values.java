@@ -35,15 +35,20 @@ final class Values {
                     "is replaced; write it behind a * into chats.side_patterns");
 
     private final Map<String, String> environment;
+    private final SourceText envFile;
     private final Findings findings;
 
-    Values(Map<String, String> environment, Findings findings) {
+    /**
+     * @param envFile whose names do not count as the environment, though users may think so
+     */
+    Values(Map<String, String> environment, SourceText envFile, Findings findings) {
         this.environment = Map.copyOf(environment);
+        this.envFile = envFile;
         this.findings = findings;
     }
 
     Section root(Document document) {
-        refuseUnknown(document.root(), keysUnder(""));
+        refuseUnknown(document.root(), "");
         return document.root();
     }
 
@@ -69,7 +74,7 @@ final class Values {
         return switch (node) {
             case Section section -> {
                 if (!anyName) {
-                    refuseUnknown(section, known);
+                    refuseUnknown(section, path);
                 }
                 yield Optional.of(section);
             }
@@ -86,15 +91,17 @@ final class Values {
         };
     }
 
-    private void refuseUnknown(Section section, Set<String> known) {
+    private void refuseUnknown(Section section, String path) {
+        Set<String> known = keysUnder(path);
         for (var entry : section.entries().entrySet()) {
-            if (!known.contains(entry.getKey())) {
+            String key = entry.getKey();
+            if (!known.contains(key)) {
                 findings.problem(
                         entry.getValue(),
                         ConfigCode.UNKNOWN,
-                        REPLACED.getOrDefault(
-                                entry.getKey(),
-                                "is unknown; " + Nearest.hint(entry.getKey(), known)));
+                        Optional.ofNullable(REPLACED.get(key))
+                                .or(() -> NestedForm.of(section, path, key))
+                                .orElseGet(() -> "is unknown; " + Nearest.hint(key, known)));
             }
         }
     }
@@ -129,9 +136,21 @@ final class Values {
             findings.problem(
                     node,
                     ConfigCode.MISSING,
-                    "needs the environment variable " + name + ", which is not set");
+                    "needs the environment variable "
+                            + name
+                            + ", which is not set"
+                            + (envFile.sets(name) ? onlyInFile(node) : ""));
         }
         return text;
+    }
+
+    private String onlyInFile(Node node) {
+        String own = OwnVariables.nameOf(List.of(node.label()));
+        return "; of "
+                + envFile.name()
+                + ", which sets it, only names that begin with SLUICE_ count: "
+                + (Variable.isOwn(node.label()) ? "" : "rename it to " + own + " there, or ")
+                + "export it before the start";
     }
 
     Duration duration(Section section, Setting setting) {

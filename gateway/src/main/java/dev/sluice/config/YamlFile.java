@@ -18,6 +18,9 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 final class YamlFile {
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\t\\r\\n]]");
 
+    private static final String EMPTY_ITEM =
+            "has an empty item; # begins a comment, so put a text that begins with # in quotes, or delete the item";
+
     private final String file;
     private final String text;
     private final List<String> lines;
@@ -117,7 +120,10 @@ final class YamlFile {
                 findings.problem(
                         node,
                         ConfigCode.DUPLICATE_KEY,
-                        "stands here a second time; the first is in line "
+                        "stands here a second time; "
+                                + (node instanceof Section
+                                        ? "move what is in it to the first, in line "
+                                        : "the first is in line ")
                                 + first.place().line()
                                 + ", column "
                                 + first.place().column());
@@ -129,7 +135,12 @@ final class YamlFile {
     private Items items(YAMLParser parser, String label, Place place) {
         var items = new ArrayList<Node>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            items.add(node(parser, label, place(parser)));
+            Node item = node(parser, label, place(parser));
+            if (parser.currentToken() == JsonToken.VALUE_NULL) {
+                findings.problem(item, EMPTY_ITEM);
+            } else {
+                items.add(item);
+            }
         }
         return new Items(label, place, items);
     }

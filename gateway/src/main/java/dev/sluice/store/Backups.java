@@ -108,6 +108,17 @@ public final class Backups {
      * @return where the replaced truth is kept, if there was one
      */
     public Optional<Path> restore(Path backup) {
+        if (Files.isDirectory(backup)) {
+            throw new StoreException(
+                    StoreException.Kind.BROKEN,
+                    backup + " is a folder; name a file that `sluice backup` made");
+        }
+        if (Files.notExists(backup)) {
+            String newest = list().stream().findFirst().map(made -> ", such as " + made).orElse("");
+            throw new StoreException(
+                    StoreException.Kind.BROKEN,
+                    "there is no file " + backup + "; name one that `sluice backup` made" + newest);
+        }
         return SqliteOpening.away("sluice-restore", backup, () -> replace(backup));
     }
 
@@ -139,12 +150,23 @@ public final class Backups {
         try (Connection connection = file.writer()) {
             String health = SqliteFile.query(connection, "PRAGMA integrity_check(1)");
             if (!health.equals("ok") || !Schema.isIn(connection)) {
-                throw new StoreException(
-                        StoreException.Kind.BROKEN,
-                        backup + " is damaged or not a backup of Sluice; nothing was changed");
+                throw noBackup(backup);
             }
+        } catch (SQLException unreadable) {
+            if (SqliteFailures.isNoDatabase(unreadable)) {
+                throw noBackup(backup);
+            }
+            throw unreadable;
         }
         PrivateFiles.sync(file.path());
+    }
+
+    private static StoreException noBackup(Path backup) {
+        return new StoreException(
+                StoreException.Kind.BROKEN,
+                backup
+                        + " is damaged or not a backup of Sluice; nothing was changed. Name a file"
+                        + " that `sluice backup` made");
     }
 
     /** A copy of the truth with what is still in its log. */

@@ -52,6 +52,7 @@ final class SqliteEngine implements Engine {
                     StoreException.Kind.READ_ONLY,
                     target + " is there already; name a file that is not");
         }
+        requireFolder(target.toAbsolutePath().getParent());
         SqliteOpening.away(
                 "sluice-backup",
                 file.path(),
@@ -59,6 +60,30 @@ final class SqliteEngine implements Engine {
                     file.copyTo(target);
                     return target;
                 });
+    }
+
+    /** Otherwise the failure would name the database, or the draft of the copy. */
+    private static void requireFolder(@Nullable Path folder) {
+        if (folder == null) {
+            return;
+        }
+        if (Files.notExists(folder)) {
+            throw noPlace("there is no folder " + folder + "; make it, or name another file");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw noPlace(folder + " is a file, not a folder; name another file");
+        }
+        if (!Files.isWritable(folder)) {
+            throw noPlace(
+                    "the folder "
+                            + folder
+                            + " cannot be written to; give this user the right to, or name another"
+                            + " file");
+        }
+    }
+
+    private static StoreException noPlace(String message) {
+        return new StoreException(StoreException.Kind.READ_ONLY, message);
     }
 
     @Override

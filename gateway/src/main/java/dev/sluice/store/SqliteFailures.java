@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Set;
 import org.sqlite.SQLiteException;
 
 /** What SQLite's refusals, and its disk's, mean to a user. */
 final class SqliteFailures {
     private static final int PRIMARY_CODE = 0xff;
+
+    /** Damaged, and no database. */
+    private static final Set<Integer> NO_DATABASE = Set.of(11, 26);
 
     private final Path file;
 
@@ -23,6 +27,15 @@ final class SqliteFailures {
                 .findFirst()
                 .map(cause -> meaning(thrown, cause))
                 .orElse(thrown);
+    }
+
+    /** Whether the file is damaged, or was never a database. */
+    static boolean isNoDatabase(Throwable thrown) {
+        return Causes.of(thrown)
+                .anyMatch(cause ->
+                        cause instanceof SQLiteException refused
+                                && NO_DATABASE.contains(
+                                        refused.getResultCode().code & PRIMARY_CODE));
     }
 
     private Throwable meaning(Throwable thrown, Throwable cause) {

@@ -67,6 +67,23 @@ final class AdminTokenTest {
     }
 
     @Test
+    void a_file_whose_key_no_longer_counts_is_told_at_each_start() throws Exception {
+        Path file = folder.resolve("admin-token");
+        AdminToken.first(truth.keys(), folder, false);
+        truth.keys().create("chief", Grants.ALL);
+
+        assertThat(AdminToken.first(truth.keys(), folder, false)).isEmpty();
+        truth.keys().revoke("admin");
+        assertThat(AdminToken.first(truth.keys(), folder, false))
+                .containsExactly(
+                        "the key in "
+                                + file
+                                + " does not count here; delete the file, and make another with: sluice keys create NAME --admin");
+        Files.writeString(file, "of another database\n");
+        assertThat(AdminToken.first(truth.keys(), folder, true)).hasSize(1);
+    }
+
+    @Test
     void when_the_last_that_may_administer_is_revoked_the_next_start_makes_one() {
         AdminToken.first(truth.keys(), folder, true);
         truth.keys().revoke("admin");

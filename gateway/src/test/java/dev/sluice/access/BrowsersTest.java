@@ -29,7 +29,7 @@ final class BrowsersTest {
                         refused -> {
                             assertThat(refused.failure().code().id()).isEqualTo("ORIGIN-REFUSED");
                             assertThat(refused.failure().fix())
-                                    .contains("cors.origins: [\"https://evil.example\"]");
+                                    .contains("`cors: {origins: [\"https://evil.example\"]}`");
                         });
     }
 
@@ -206,7 +206,7 @@ final class BrowsersTest {
                         ChatFailedException.class,
                         refused -> {
                             assertThat(refused.failure().code().id()).isEqualTo("HOST-REFUSED");
-                            assertThat(refused.failure().fix()).contains("access.hosts: [\"");
+                            assertThat(refused.failure().fix()).contains("`access: {hosts: [\"");
                         });
     }
 
@@ -218,8 +218,8 @@ final class BrowsersTest {
                         ChatFailedException.class,
                         refused ->
                                 assertThat(refused.failure().fix())
-                                        .contains("access.mode: keys")
-                                        .doesNotContain("access.hosts"));
+                                        .contains("`access: {mode: keys}`")
+                                        .doesNotContain("hosts:"));
     }
 
     @ParameterizedTest

@@ -68,6 +68,6 @@ final class StateFolderTest {
         assertThatThrownBy(() -> StateFolder.open(file))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(file.toString())
-                .hasMessageContaining("cannot be written to");
+                .hasMessageContaining("is a file; move it away");
     }
 }

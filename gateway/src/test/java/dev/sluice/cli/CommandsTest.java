@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.edge.PublicApi;
 import dev.sluice.edge.Route;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,20 @@ final class CommandsTest {
         assertThat(help.out()).contains("serve", "demo", "config", "routes", "version");
         for (ExitCode code : ExitCode.values()) {
             assertThat(help.out()).containsPattern(code.number() + " +" + code.meaning());
+        }
+    }
+
+    @Test
+    void what_this_version_does_not_serve_is_named_as_planned() throws IOException {
+        for (String text :
+                List.of(
+                        Invocation.of("--help").out(),
+                        Files.readString(Path.of("src/dist/README.txt")),
+                        Files.readString(Path.of("../README.md")))) {
+            assertThat(text).contains("Dify apps");
+            assertThat(text.toLowerCase(Locale.ROOT)).containsSubsequence("planned", "ollama");
+            assertThat(text.indexOf("Ollama"))
+                    .isGreaterThan(text.toLowerCase(Locale.ROOT).indexOf("planned"));
         }
     }
 

@@ -1,10 +1,11 @@
 package dev.sluice.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.access.AccessConfig;
 import dev.sluice.config.Configuration;
+import dev.sluice.config.InvalidConfiguration;
 import dev.sluice.config.Overrides;
 import dev.sluice.docs.Document;
 import dev.sluice.testing.Answer;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,8 +34,27 @@ final class FixesTest {
     private static final SimulatedApp APP = SimulatedApp.chat("app-app");
     private static final String NAME = "NAME";
 
-    /** A line of the configuration within backticks. */
-    private static final Pattern LINE = Pattern.compile("`([a-z_]+(?:\\.[A-Za-z_]+)+): ?([^`]+)`");
+    /** A line of the configuration within backticks, as it can be pasted into the file. */
+    private static final Pattern LINE = Pattern.compile("`(([a-z]+): \\{[^`]+})`");
+
+    /** The same in a form that YAML does not take. */
+    private static final Pattern DOTTED = Pattern.compile("`[a-z_]+(?:\\.[A-Za-z_]+)+: ?[^`]+`");
+
+    private static final String UPSTREAMS =
+            "upstreams: {support: {type: dify, url: 'http://127.0.0.1:9/v1', key: app-a}}";
+
+    private static final Set<String> SECTIONS =
+            Set.of(
+                    "server",
+                    "access",
+                    "cors",
+                    "data",
+                    "log",
+                    "records",
+                    "conversations",
+                    "chats",
+                    "upstreams",
+                    "models");
 
     private static final Pattern SETTING =
             Pattern.compile(
@@ -60,7 +79,7 @@ final class FixesTest {
 
     /** What stands for a value that only a request has. */
     private static final Map<String, String> EXAMPLES =
-            Map.of("cors.origins", "https://chat.example.org", "access.hosts", "gate.lan");
+            Map.of("cors", "https://chat.example.org", "access", "gate.lan");
 
     @TempDir private Path folder = Path.of("");
 
@@ -86,8 +105,8 @@ final class FixesTest {
         try (var gateway = TestGateway.with(APP).access(keys()).start()) {
             String key = "sk-of-the-file";
             Answer refused = get(gateway, "Origin: " + origin + "\r\n");
-            var access = doing(fix(refused), "access: {keys: {me: " + key + "}}");
-            gateway.reload(access);
+            gateway.reload(
+                    pasted(Map.of(), shown(fix(refused)), "access: {keys: {me: " + key + "}}"));
 
             Answer answer =
                     get(gateway, "Origin: " + origin + "\r\nAuthorization: Bearer " + key + "\r\n");
@@ -103,7 +122,9 @@ final class FixesTest {
     void a_host_that_is_listed_as_its_refusal_says_may_be_called(String host) throws IOException {
         try (var gateway = TestGateway.with(APP).start()) {
             Answer refused = under(gateway, host + ":8000");
-            gateway.reload(doing(fix(refused), "access: {mode: open}"));
+            // Only the first of the two ways that it shows.
+            String first = shown(fix(refused)).lines().findFirst().orElseThrow();
+            gateway.reload(pasted(Map.of("SLUICE_ACCESS_MODE", "open"), first));
 
             assertThat(refused.diagnosis()).isEqualTo("HOST-REFUSED");
             assertThat(under(gateway, host + ":8000").status()).isEqualTo(200);
@@ -124,7 +145,8 @@ final class FixesTest {
         try (var gateway = TestGateway.with(APP).start()) {
             String fix = fix(under(gateway, "gate.example.org"));
             String only = fix.substring(fix.indexOf("or use keys"));
-            gateway.reload(doing(only, ""));
+            assertThat(shown(only)).isEqualTo("access: {mode: keys}");
+            gateway.reload(pasted(Map.of(), shown(only)));
 
             assertThat(under(gateway, "gate.example.org").diagnosis()).isEqualTo("KEY-MISSING");
         }
@@ -208,26 +230,40 @@ final class FixesTest {
                 .toList();
     }
 
-    static Map<String, String> lines() throws IOException {
-        var lines = new HashMap<String, String>();
+    @Test
+    void a_line_of_the_configuration_that_a_text_shows_is_taken() throws IOException {
+        var lines = new TreeSet<String>();
         for (String text : texts()) {
-            LINE.matcher(text)
-                    .results()
-                    .filter(line -> line.group(1).matches(SETTING.pattern()))
-                    .forEach(line -> lines.put(line.group(), line.group(1)));
+            shown(text).lines().forEach(lines::add);
         }
-        return lines;
+
+        assertThat(lines)
+                .contains(
+                        "cors: {origins: [\"NAME\"]}",
+                        "access: {hosts: [\"NAME\"]}",
+                        "access: {mode: keys}");
+        for (String line : lines) {
+            String example = EXAMPLES.getOrDefault(line.replaceFirst(":.*", ""), "support");
+            String filled = line.replace(NAME, example).replace("app-…", "app-a");
+            assertThat(pasted(Map.of(), filled)).isNotNull();
+        }
     }
 
     @Test
-    void a_line_of_the_configuration_that_a_text_shows_is_taken() throws IOException {
-        Map<String, String> lines = lines();
-
-        assertThat(lines.values()).contains("cors.origins", "access.hosts", "access.mode");
-        for (var line : lines.entrySet()) {
-            String example = EXAMPLES.getOrDefault(line.getValue(), "support");
-            assertThat(doing(line.getKey().replace(NAME, example), "")).isNotNull();
+    void no_text_shows_a_line_of_the_configuration_with_a_dotted_name() throws IOException {
+        assertThat(texts()).noneMatch(text -> DOTTED.matcher(text).find());
+        for (Document document : Document.all()) {
+            assertThat(document.text()).as(document.toString()).doesNotContainPattern(DOTTED);
         }
+    }
+
+    @Test
+    void a_line_for_a_section_that_is_there_already_is_told_where_to_go() {
+        assertThatExceptionOfType(InvalidConfiguration.class)
+                .isThrownBy(() ->
+                        pasted(Map.of(), "access: {mode: open}", "access: {hosts: [\"gate.lan\"]}"))
+                .withMessageContaining(
+                        "access stands here a second time; move what is in it to the first, in line 2, column 1");
     }
 
     static Set<String> commands() throws IOException {
@@ -296,36 +332,22 @@ final class FixesTest {
         return AccessConfig.of(AccessConfig.Mode.KEYS);
     }
 
-    /** Does what every line in it says, in a file of its own. */
-    private AccessConfig doing(String fix, String rest) throws IOException {
-        var yaml =
-                new StringBuilder(
-                        "upstreams: {support: {type: dify, url: 'http://127.0.0.1:9/v1', key: app-a}}\n");
-        var sections = new HashMap<String, StringBuilder>();
-        if (!rest.isEmpty()) {
-            String[] section = rest.split(": ", 2);
-            sections.put(
-                    section[0],
-                    new StringBuilder(section[1].substring(1, section[1].length() - 1)));
-        }
-        LINE.matcher(fix)
+    /** The lines of the configuration that a text shows, one a line. */
+    private static String shown(String text) {
+        return LINE.matcher(text)
                 .results()
-                .filter(line ->
-                        !line.group(1).equals("access.mode")
-                                || fix.startsWith("or use")
-                                || fix.startsWith("`"))
-                .forEach(line -> {
-                    String[] path = line.group(1).split("\\.", 2);
-                    var section = sections.computeIfAbsent(path[0], _ -> new StringBuilder());
-                    section.append(section.isEmpty() ? "" : ", ")
-                            .append(path[1])
-                            .append(": ")
-                            .append(line.group(2));
-                });
-        sections.forEach((name, entries) -> yaml.append(name + ": {" + entries + "}\n"));
+                .filter(line -> SECTIONS.contains(line.group(2)))
+                .map(line -> line.group(1))
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** A file with these lines as they stand. */
+    private AccessConfig pasted(Map<String, String> environment, String... lines)
+            throws IOException {
+        String yaml = String.join("\n", lines) + "\n";
         Path file = folder.resolve("sluice.yaml");
-        Files.write(file, yaml.toString().getBytes(UTF_8));
-        return Configuration.at(file, Overrides.NONE, Map.of()).load().access();
+        Files.writeString(file, yaml.contains("upstreams:") ? yaml : UPSTREAMS + "\n" + yaml);
+        return Configuration.at(file, Overrides.NONE, environment).load().access();
     }
 
     private static Answer get(TestGateway gateway, String headers) {

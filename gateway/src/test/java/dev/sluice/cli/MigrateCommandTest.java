@@ -125,6 +125,22 @@ final class MigrateCommandTest {
     }
 
     @Test
+    void the_folder_may_be_named_otherwise_a_second_time() throws Exception {
+        old.with(".env", ENV + "CONVERSATION_MEMORY_MODE=2\nROOT_PASSWORD=x\n");
+        migrate("--offline");
+
+        for (Path other :
+                List.of(
+                        folder.resolve("."),
+                        folder.resolve("../" + folder.getFileName()),
+                        Path.of("").toAbsolutePath().relativize(folder))) {
+            var again = Invocation.of("migrate", "opendify", other.toString(), "--offline");
+
+            assertThat(again.out()).contains("says the same as").doesNotContain("--force");
+        }
+    }
+
+    @Test
     void conversations_of_default_user_are_left_out() throws Exception {
         try (var dify = SimulatedDify.start(0).app(SimulatedApp.chat(KEY))) {
             OldOpenDify.chat(dify, KEY, "open_webui_default_user", 101);

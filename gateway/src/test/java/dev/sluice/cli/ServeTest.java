@@ -69,6 +69,26 @@ final class ServeTest {
     }
 
     @Test
+    void of_several_addresses_the_taken_one_is_told_with_the_setting_to_change() throws Exception {
+        try (var holder = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var dify = SimulatedDify.start(0)) {
+            int port = holder.getLocalPort();
+            String listen = "server: {listen: ['127.0.0.1:%d', '192.0.2.1:0']}%n".formatted(port);
+
+            var end = serve("--config", file(listen + yaml(dify.url())));
+
+            assertThat(end.exit()).isEqualTo(5);
+            assertThat(end.err())
+                    .contains(
+                            "port %d is taken by pid %d (java); write another port for http://127.0.0.1:%1$d in server.listen, such as %d"
+                                    .formatted(port, ProcessHandle.current().pid(), port + 1),
+                            "cannot listen on http://192.0.2.1:0",
+                            "; write an address of this machine for it in server.listen")
+                    .doesNotContain("--port", "--host");
+        }
+    }
+
+    @Test
     void an_address_of_another_machine_is_told_with_the_option_that_moves_it() throws Exception {
         try (var dify = SimulatedDify.start(0)) {
             String config = yaml(dify.url());
@@ -134,7 +154,7 @@ final class ServeTest {
             var end = serve("--config", file(dify), "--data", file.toString());
 
             assertThat(end.exit()).isEqualTo(2);
-            assertThat(end.err()).contains(file.toString(), "cannot be written to", "--data DIR");
+            assertThat(end.err()).contains(file + " is a file; move it away", "--data DIR");
         }
     }
 

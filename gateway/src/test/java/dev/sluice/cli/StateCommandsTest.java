@@ -138,11 +138,86 @@ final class StateCommandsTest {
     void what_is_no_backup_is_not_restored() throws Exception {
         create("laptop");
         Path other = Files.writeString(folder.resolve("notes.txt"), "no database at all");
+        Path database = folder.resolve("other.db");
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+                var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("CREATE TABLE a (b)")).isZero();
+        }
 
-        assertThat(run("restore", other.toString()).exit()).isEqualTo(2);
-        assertThat(run("restore", "nowhere.db").err()).contains("nowhere.db is not there");
+        for (Path wrong : List.of(other, database)) {
+            var refused = run("restore", wrong.toString());
+            assertThat(refused.exit()).isEqualTo(2);
+            assertThat(refused.err())
+                    .isEqualTo(
+                            wrong
+                                    + " is damaged or not a backup of Sluice; nothing was changed. Name a file that `sluice backup` made\n");
+        }
+        assertThat(run("restore", folder.toString()).err())
+                .isEqualTo(folder + " is a folder; name a file that `sluice backup` made\n");
+        assertThat(run("restore", "nowhere.db").err())
+                .isEqualTo("there is no file nowhere.db; name one that `sluice backup` made\n");
 
         assertThat(query(truth(), LIVE)).isEqualTo("laptop");
+    }
+
+    @Test
+    void a_missing_file_is_told_with_the_newest_backup() {
+        create("laptop");
+        String newest = run("backup").out().strip();
+
+        assertThat(run("restore", "nowhere.db").err())
+                .isEqualTo(
+                        "there is no file nowhere.db; name one that `sluice backup` made, such as "
+                                + newest
+                                + "\n");
+    }
+
+    @Test
+    void a_backup_into_a_folder_that_is_missing_or_a_file_names_it() throws Exception {
+        create("laptop");
+        Path missing = folder.resolve("a/b");
+        Path file = Files.createFile(folder.resolve("file"));
+
+        assertThat(run("backup", missing.resolve("copy.db").toString()).err())
+                .isEqualTo("there is no folder " + missing + "; make it, or name another file\n");
+        assertThat(run("backup", file.resolve("copy.db").toString()).err())
+                .isEqualTo(file + " is a file, not a folder; name another file\n");
+    }
+
+    @Test
+    void an_admin_token_of_the_database_that_a_restore_replaced_is_told() throws Exception {
+        Path token = state.folder().resolve("admin-token");
+        create("chief", "--admin");
+        String backup = run("backup").out().strip();
+        Files.writeString(token, "sk-sluice-of-the-other-database\n");
+
+        var restore = run("restore", backup);
+
+        assertThat(restore.out())
+                .contains(
+                        token
+                                + " was made for what is replaced; if its key is refused now, delete it and make another with: sluice keys create NAME --admin\n");
+        Files.delete(token);
+        assertThat(run("restore", backup).out()).doesNotContain("admin-token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "keys list", "backup", "reset --yes", "restore x"})
+    void a_state_folder_that_is_a_file_is_told(String command) throws Exception {
+        Path file = Files.createFile(folder.resolve("state"));
+
+        for (Path place : List.of(file, file.resolve("below"))) {
+            var refused = on(place, command.split(" ", -1));
+
+            assertThat(refused.exit()).isEqualTo(2);
+            assertThat(refused.err())
+                    .isEqualTo(
+                            "the state folder "
+                                    + place
+                                    + " cannot be made: "
+                                    + file
+                                    + " is a file; move it away, or choose another folder with --data DIR\n");
+        }
     }
 
     @Test
@@ -277,8 +352,11 @@ final class StateCommandsTest {
         return run(Stream.concat(Stream.of("keys", verb), Stream.of(words)).toArray(String[]::new));
     }
 
-    private String create(String name) {
-        var made = keys("create", name);
+    private String create(String name, String... options) {
+        var made =
+                keys(
+                        "create",
+                        Stream.concat(Stream.of(name), Stream.of(options)).toArray(String[]::new));
         assertThat(made.exit()).as(made.err()).isZero();
         return made.out().strip();
     }

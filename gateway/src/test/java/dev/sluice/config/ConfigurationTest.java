@@ -41,6 +41,22 @@ final class ConfigurationTest {
         assertThat(config.keeping().store().folder()).isEqualTo(folder.resolve("data").toString());
     }
 
+    @Test
+    void a_variable_that_only_the_env_file_sets_is_told_with_the_name_that_counts_there()
+            throws IOException {
+        Path env = write(".env", "export SUPPORT_KEY=app-secret\n");
+        write("sluice.yaml", support("key: ${env:SUPPORT_KEY}"));
+
+        assertThatThrownBy(() -> at(folder).load())
+                .hasMessageContaining(
+                        "upstreams.support.key needs the environment variable SUPPORT_KEY, which is not set; of "
+                                + env
+                                + ", which sets it, only names that begin with SLUICE_ count: rename it to SLUICE_UPSTREAMS_SUPPORT_KEY there, or export it before the start [CFG-MISSING]")
+                .hasMessageNotContaining("app-secret");
+        write(".env", Files.readString(env).replace("SUPPORT_", "SLUICE_UPSTREAMS_SUPPORT_"));
+        assertThat(at(folder).load().upstreams().getFirst().key()).isEqualTo("app-secret");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {".env", "opendify.env"})
     void a_name_that_ends_in_env_is_read_as_opendifys_file(String name) throws IOException {

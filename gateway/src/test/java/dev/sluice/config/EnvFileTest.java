@@ -155,7 +155,7 @@ final class EnvFileTest {
         assertThat(config.access()).isEqualTo(AccessConfig.of(AccessConfig.Mode.KEYS));
         assertThat(config.origin().warnings())
                 .containsExactly(
-                        ".env: VALID_API_KEYS is not set, and clients need a key: make one with `sluice keys create NAME`, or write VALID_API_KEYS=KEY with the one they send");
+                        ".env: VALID_API_KEYS is not set, and clients need a key: make one with `sluice keys create NAME`, or write the one they send: VALID_API_KEYS=KEY in an .env file, `access: {keys: {client: KEY}}` in a sluice.yaml");
     }
 
     @Test
@@ -218,6 +218,19 @@ final class EnvFileTest {
     @FieldSource("LINES")
     void a_fault_of_a_line_is_told_with_its_place(String line, String told) {
         assertThat(problemsOfEnv(BASE + MODELS + line + "\n")).isEqualTo(".env:" + told);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\n  \"a\":\"app-1\",\n  \"b\":\"app-2\"\n}\nSERVER_PORT=81",
+                "'{\n  \"a\":\"app-1\"\n}'",
+                "{\"a\":\"app-1\",\n # of sales\n\"b\":\"app-2\"}  # both"
+            })
+    void a_map_over_several_lines_is_one_fault(String lines) {
+        assertThat(problemsOfEnv(BASE + "MODEL_CONFIG=" + lines + "\n"))
+                .isEqualTo(
+                        ".env:2:1: MODEL_CONFIG goes on in the next lines; write all of it in one line, such as MODEL_CONFIG={\"my-model\":\"app-…\"} [CFG-JSON]");
     }
 
     static final List<Arguments> MAPS =

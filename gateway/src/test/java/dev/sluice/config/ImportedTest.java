@@ -147,7 +147,7 @@ final class ImportedTest {
                 "DIFY_API_ENDPOINT=https://x.example | DIFY_API_ENDPOINT has no effect: DIFY_API_BASE is used",
                 "DIFY_MODEL_NAME=x | DIFY_MODEL_NAME has no effect: it names the model of DIFY_API_KEY",
                 "ROOT_PASSWORD=x | ROOT_PASSWORD has no effect: Sluice has no password to begin with; delete it",
-                "CONVERSATION_MEMORY_MODE=2 | CONVERSATION_MEMORY_MODE is 2, which becomes memory: mapped; no id is hidden in answers any more, so clients go on with a chat by naming it, as with X-Session-Id",
+                "CONVERSATION_MEMORY_MODE=2 | CONVERSATION_MEMORY_MODE is 2, which becomes memory: mapped; no id is hidden in answers any more: a chat is known by its id, such as X-Session-Id, or by the history that the client sends",
             })
     void what_is_not_taken_over_as_it_was_is_told(String line, String told) {
         assertThat(Reading.env(ONE + line).origin().warnings())

@@ -144,6 +144,23 @@ final class LayersTest {
         assertThat(config.access().keys().getFirst().key()).isEqualTo("k-2");
     }
 
+    @Test
+    void a_key_in_the_place_of_an_upstreams_name_is_in_no_message_about_a_variable() {
+        String file =
+                """
+                upstreams:
+                  app-0123456789abcdef: {type: dify, url: https://a.example/v1, key: app-a}
+                  app.0123456789abcdef: {type: dify, url: https://a.example/v1, key: app-a}
+                """;
+
+        for (String name : List.of("APP_0123456789ABCDEF_KEI", "APP_0123456789ABCDEF_KEY")) {
+            assertThatThrownBy(() -> yaml(file, "SLUICE_UPSTREAMS_" + name, "x"))
+                    .hasMessageContaining("SLUICE_UPSTREAMS_")
+                    .hasMessageNotContaining("app-0123456789abcdef")
+                    .hasMessageNotContaining("did you mean SLUICE_UPSTREAMS_APP_0");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -95,7 +95,8 @@ final class BackupsTest {
 
             assertThatThrownBy(() -> store.backup(nowhere))
                     .isInstanceOf(StoreException.class)
-                    .hasMessageContaining(nowhere.toString());
+                    .hasMessageContaining("there is no folder " + nowhere.getParent());
+            assertThat(nowhere.getParent()).doesNotExist();
         }
     }
 
