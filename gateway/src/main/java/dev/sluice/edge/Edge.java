@@ -108,7 +108,7 @@ public final class Edge implements ExchangeHandler {
                 return;
             }
         }
-        throw new ChatFailedException(notFound(exchange, path));
+        throw new ChatFailedException(notFound(exchange, path, now.browsers()));
     }
 
     private static Browsers.Asked asked(Exchange exchange) {
@@ -188,7 +188,7 @@ public final class Edge implements ExchangeHandler {
                         .with("retry-after-ms", Long.toString(seconds * MILLIS));
     }
 
-    private ChatFailure notFound(Exchange exchange, RequestPath path) {
+    private ChatFailure notFound(Exchange exchange, RequestPath path, Browsers browsers) {
         String methods =
                 endpoints.keySet().stream()
                         .filter(route -> path.match(route).isPresent())
@@ -202,11 +202,24 @@ public final class Edge implements ExchangeHandler {
                     "This path does not take " + exchange.method() + ".",
                     "Use " + methods + ".");
         }
-        return PlannedApi.failure(exchange.method(), path.plain())
+        String host = exchange.host();
+        String origin = browsers.isOwn(host) ? exchange.scheme() + "://" + host : "";
+        String method = exchange.method();
+        return PlannedApi.failure(method, path.plain())
+                .or(() -> BaseUrlHint.failure(method, path.plain(), origin))
+                .or(() -> PlannedApi.service(method, path.plain()))
                 .orElseGet(() -> unknown(exchange));
     }
 
     private static ChatFailure unknown(Exchange exchange) {
+        if (exchange.path().startsWith("/v1/") || exchange.path().equals("/v1")) {
+            return ChatFailure.of(
+                    FailureCode.ROUTE_UNKNOWN,
+                    ChatFailure.CLIENT,
+                    "The base URL is right, but this call is not served (%s %s)."
+                            .formatted(exchange.method(), exchange.path()),
+                    "Nothing replaces it here: `sluice routes` lists the calls that are served.");
+        }
         return ChatFailure.of(
                 FailureCode.ROUTE_UNKNOWN,
                 ChatFailure.CLIENT,
