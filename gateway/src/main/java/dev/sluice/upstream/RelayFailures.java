@@ -21,8 +21,7 @@ final class RelayFailures {
             case UPSTREAM_QUEUED -> upstream.dialect().stillQueued(deadlines.queue().toSeconds());
             case UPSTREAM_FIRST_EVENT ->
                     late(code, upstream, "sent no event", deadlines.firstEvent(), "first_event");
-            case UPSTREAM_SILENT ->
-                    silent(upstream, deadlines.silence());
+            case UPSTREAM_SILENT -> silent(upstream, deadlines.silence());
             case UPSTREAM_NO_PROGRESS ->
                     late(code, upstream, "sent only pings", deadlines.noProgress(), "no_progress");
             // The relay's deadlines are these five.

@@ -279,7 +279,9 @@ final class HistoryTest {
 
     @Test
     void side_requests_can_be_refused_or_sent_to_a_model_of_their_own() {
-        var title = BLANK.saying("### Task:\\nTitle, please.\\n### Chat History:\\n<chat_history>x</chat_history>");
+        var title =
+                BLANK.saying(
+                        "### Task:\\nTitle, please.\\n### Chat History:\\n<chat_history>x</chat_history>");
         var cheap = SimulatedApp.chat("app-cheap").named("cheap").saying("A title");
         restart(TestGateway.with(GUIDE, cheap).conversations(side("cheap")));
         Answer elsewhere = gateway.ask(title);

@@ -223,7 +223,7 @@ public record FailureMeaning(String cause, String remedy) {
                             of(
                                     FailureCode.DIFY_APP_FORBIDDEN,
                                     "Dify refuses to run the app.",
-                                    "Switch the app's API service on; neither it nor its workspace may be archived."),
+                                    "Switch the app's API service on; neither it nor its workspace may be archived. If the app was deleted, set the key of another."),
                             of(
                                     FailureCode.DIFY_APP_MODE,
                                     "The app's mode is unknown, not served, or not the one configured.",

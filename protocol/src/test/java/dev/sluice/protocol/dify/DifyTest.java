@@ -68,7 +68,7 @@ final class DifyTest {
     @Test
     void the_configured_mode_wins_and_makes_the_answer_dispensable() {
         Dify configured = new Dify("demo", Played.BASE, KEY, "chat");
-        assertThat(configured.facts(answers("{\"name\":\"Helper\",\"mode\":\"workflow\"}", "{}")))
+        assertThat(configured.facts(answers("{\"name\":\"Helper\",\"mode\":\"agent-chat\"}", "{}")))
                 .isEqualTo(CHAT);
         assertThat(configured.facts(List.of(answered(500, "<html>"), answered(500, ""))))
                 .isEqualTo(new Facts("", "chat", ""));
