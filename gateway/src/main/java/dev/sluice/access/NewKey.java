@@ -3,8 +3,8 @@ package dev.sluice.access;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /**
  * A key that was just made: the only moment at which anybody sees it.

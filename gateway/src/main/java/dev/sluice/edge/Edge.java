@@ -208,15 +208,15 @@ public final class Edge implements ExchangeHandler {
         return PlannedApi.failure(method, path.plain())
                 .or(() -> BaseUrlHint.failure(method, path.plain(), origin))
                 .or(() -> PlannedApi.service(method, path.plain()))
-                .orElseGet(() -> unknown(exchange));
+                .orElseGet(() -> unknown(exchange, path.plain()));
     }
 
-    private static ChatFailure unknown(Exchange exchange) {
-        if (exchange.path().startsWith("/v1/") || exchange.path().equals("/v1")) {
+    private static ChatFailure unknown(Exchange exchange, String plain) {
+        if (plain.startsWith("/v1/") || plain.equals("/v1")) {
             return ChatFailure.of(
                     FailureCode.ROUTE_UNKNOWN,
                     ChatFailure.CLIENT,
-                    "The base URL is right, but this call is not served (%s %s)."
+                    "Invalid URL (%s %s): the base URL is right, but this call is not served."
                             .formatted(exchange.method(), exchange.path()),
                     "Nothing replaces it here: `sluice routes` lists the calls that are served.");
         }

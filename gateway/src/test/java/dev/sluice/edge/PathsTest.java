@@ -183,7 +183,7 @@ final class PathsTest {
 
         assertThat(answer.diagnosis()).isEqualTo("ROUTE-UNKNOWN");
         assertThat(answer.body())
-                .contains("The base URL is right, but this call is not served (GET " + path + ").")
+                .contains("(GET " + path + "): the base URL is right, but this call is not served.")
                 .doesNotContain("need a base URL");
     }
 
