@@ -42,11 +42,11 @@ public final class Access {
      */
     public Caller identify(String authorization, String... others) {
         // A proxy may have put its own credentials into one of them.
-        List<Standing> standings =
+        List<String> keys =
                 Stream.concat(Stream.of(key(authorization)), Stream.of(others).map(String::strip))
                         .filter(key -> !key.isEmpty())
-                        .map(this::standing)
                         .toList();
+        List<Standing> standings = standings(keys);
         for (Standing standing : standings) {
             if (standing instanceof Standing.Valid(Caller caller)) {
                 return mode == Mode.OPEN ? opened(caller) : caller;
@@ -75,6 +75,23 @@ public final class Access {
             value = value.substring(BEARER.length()).strip() + " ";
         }
         return value.strip();
+    }
+
+    /** With one more look for a key that may have been made a moment ago. */
+    private List<Standing> standings(List<String> keys) {
+        List<Standing> known = keys.stream().map(this::standing).toList();
+        boolean valid = known.stream().anyMatch(Standing.Valid.class::isInstance);
+        boolean ours = keys.stream().anyMatch(this::mayBeNew);
+        if (valid || !ours) {
+            return known;
+        }
+        ring.look();
+        return keys.stream().map(this::standing).toList();
+    }
+
+    /** Others are not made by gateways, so looking for them is of no use. */
+    private boolean mayBeNew(String key) {
+        return NewKey.hasForm(key) && standing(key) instanceof Standing.Unknown;
     }
 
     private Standing standing(String key) {

@@ -161,6 +161,11 @@ public final class Browsers {
                 : authority;
     }
 
+    /** Whether the name in a request is known to be one of the gateway's. */
+    public boolean isOwn(String host) {
+        return !name(host).isEmpty() && isOurs(host);
+    }
+
     /**
      * Whoever owns a name can point it at this machine after the browser has loaded their page from
      * it. With an address that cannot be done.

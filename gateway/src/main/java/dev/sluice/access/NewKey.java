@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /**
  * A key that was just made: the only moment at which anybody sees it.
@@ -17,9 +18,16 @@ public record NewKey(String name, String key) {
     private static final int BYTES = 32;
     private static final int ENDING = 4;
 
+    private static final Pattern FORM = Pattern.compile(PREFIX + "[A-Za-z0-9_-]{43}");
+
     public NewKey {
         Objects.requireNonNull(name);
         Objects.requireNonNull(key);
+    }
+
+    /** Whether a key that a gateway made could read so. */
+    static boolean hasForm(String key) {
+        return FORM.matcher(key).matches();
     }
 
     static NewKey random(String name, RandomGenerator chance) {

@@ -8,7 +8,15 @@ import java.util.Set;
 
 /** Reads URLs; what is surely meant otherwise is mended with a warning. */
 final class BaseUrl {
-    private static final List<String> DIFY_ENDPOINTS = List.of("/chat-messages", "/workflows/run");
+    private static final List<String> DIFY_ENDPOINTS =
+            List.of(
+                    "/chat-messages",
+                    "/completion-messages",
+                    "/workflows/run",
+                    "/info",
+                    "/parameters",
+                    "/messages",
+                    "/files/upload");
     private static final String DIFY_VERSION = "/v1";
     private static final int HIGHEST_PORT = 65_535;
 

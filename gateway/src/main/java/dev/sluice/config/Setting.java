@@ -182,7 +182,7 @@ enum Setting {
             SettingKind.LIST,
             "list of texts, or `off`",
             "",
-            "How messages of such requests begin, with `*` for any text between; without it, the [texts of Open WebUI and LibreChat](conversations.md#side-requests)."),
+            "How messages of such requests begin, with `*` for any text between; without it, the [texts of Open WebUI, LibreChat, NextChat and Chatbox](conversations.md#side-requests)."),
     UPSTREAM_TYPE("upstreams.NAME.type", "`dify`", "", "What the upstream is. Required."),
     UPSTREAM_URL(
             "upstreams.NAME.url",

@@ -18,18 +18,30 @@ public record SideRequests(List<String> patterns, String target) {
     /** The target of requests that are not answered. */
     public static final String REFUSE = "refuse";
 
-    /** Those of Open WebUI up to 0.12 and of LibreChat, by their default texts. */
+    /**
+     * Those of Open WebUI up to 0.12, of LibreChat, of NextChat ({@code Topic} and {@code
+     * Summarize} of its {@code app/locales}: en, cn, tw) and of older Chatbox, by their default
+     * texts.
+     */
     public static final SideRequests DEFAULT =
             new SideRequests(
                     List.of(
-                            "### Task:*<chat_history>",
+                            "### Task:*### Chat History:*<chat_history>",
+                            "### Task:*You are an autocompletion system*<chat_history>",
                             "Create a concise*3-5 word title",
                             "Your task is to reflect the speaker's likely facial expression",
                             "Available Tools: [*Your task is to choose and return the correct tool",
                             "You have been provided with a set of responses from various models",
                             "Provide a concise*5-word-or-less title for the conversation",
                             "Please generate a concise*5-word-or-less title for the conversation",
-                            "Analyze this conversation and provide:*concise title"),
+                            "Analyze this conversation and provide:*concise title",
+                            "Please generate a four to five word title summarizing our conversation",
+                            "使用四到五个字直接返回这句话的简要主题",
+                            "使用四到五個字直接返回這句話的簡要主題",
+                            "Summarize*discussion briefly in 200 words or less to use as a prompt",
+                            "简要总结一下*用作后续的上下文提示 prompt",
+                            "簡要總結一下*用作後續的上下文提示 prompt",
+                            "Based on the chat history, give this conversation a name."),
                     "");
 
     public SideRequests {
@@ -42,20 +54,30 @@ public record SideRequests(List<String> patterns, String target) {
         return target.equals(REFUSE);
     }
 
-    /** Whether this is one: a single question, perhaps with instructions, in one of these words. */
+    /**
+     * Whether this is one: its last message is in one of these words, whatever its history, or the
+     * instructions of a single question are.
+     */
     public boolean match(ChatRequest request) {
         List<Message> messages = request.messages();
-        boolean single =
-                messages.stream().filter(message -> message.role() == Role.USER).count() == 1
-                        && messages.stream()
-                                .allMatch(message ->
-                                        message.role() == Role.USER
-                                                || message.role() == Role.SYSTEM);
-        return single
+        if (messages.isEmpty()) {
+            return false;
+        }
+        Message last = messages.getLast();
+        boolean asks = last.role() == Role.USER || last.role() == Role.SYSTEM;
+        return (asks && matches(last))
+                || (isSingleQuestion(messages) && messages.stream().anyMatch(this::matches));
+    }
+
+    private static boolean isSingleQuestion(List<Message> messages) {
+        return messages.stream().filter(message -> message.role() == Role.USER).count() == 1
                 && messages.stream()
-                        .anyMatch(message ->
-                                patterns.stream()
-                                        .anyMatch(pattern -> matches(pattern, message.text())));
+                        .allMatch(message ->
+                                message.role() == Role.USER || message.role() == Role.SYSTEM);
+    }
+
+    private boolean matches(Message message) {
+        return patterns.stream().anyMatch(pattern -> matches(pattern, message.text()));
     }
 
     private static boolean matches(String pattern, String text) {

@@ -109,7 +109,7 @@ public final class Edge implements ExchangeHandler {
                 return;
             }
         }
-        throw new ChatFailedException(notFound(exchange, path));
+        throw new ChatFailedException(notFound(exchange, path, now.browsers()));
     }
 
     private static Browsers.Asked asked(Exchange exchange) {
@@ -192,7 +192,7 @@ public final class Edge implements ExchangeHandler {
                         .with("retry-after-ms", Long.toString(seconds * MILLIS));
     }
 
-    private ChatFailure notFound(Exchange exchange, RequestPath path) {
+    private ChatFailure notFound(Exchange exchange, RequestPath path, Browsers browsers) {
         String methods =
                 endpoints.keySet().stream()
                         .filter(route -> path.match(route).isPresent())
@@ -206,11 +206,24 @@ public final class Edge implements ExchangeHandler {
                     "This path does not take " + exchange.method() + ".",
                     "Use " + methods + ".");
         }
-        return PlannedApi.failure(exchange.method(), path.plain())
-                .orElseGet(() -> unknown(exchange));
+        String host = exchange.host();
+        String origin = browsers.isOwn(host) ? exchange.scheme() + "://" + host : "";
+        String method = exchange.method();
+        return PlannedApi.failure(method, path.plain())
+                .or(() -> BaseUrlHint.failure(method, path.plain(), origin))
+                .or(() -> PlannedApi.service(method, path.plain()))
+                .orElseGet(() -> unknown(exchange, path.plain()));
     }
 
-    private static ChatFailure unknown(Exchange exchange) {
+    private static ChatFailure unknown(Exchange exchange, String plain) {
+        if (plain.startsWith("/v1/") || plain.equals("/v1")) {
+            return ChatFailure.of(
+                    FailureCode.ROUTE_UNKNOWN,
+                    ChatFailure.CLIENT,
+                    "Invalid URL (%s %s): the base URL is right, but this call is not served."
+                            .formatted(exchange.method(), exchange.path()),
+                    "Nothing replaces it here: `sluice routes` lists the calls that are served.");
+        }
         return ChatFailure.of(
                 FailureCode.ROUTE_UNKNOWN,
                 ChatFailure.CLIENT,

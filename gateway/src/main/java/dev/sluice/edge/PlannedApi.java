@@ -11,6 +11,7 @@ import java.util.Optional;
  */
 final class PlannedApi {
     private static final String CHATS = "POST /v1/chat/completions";
+    private static final String SERVICES = "/api/*";
     private static final String OLLAMA = "Ollama's API";
 
     /**
@@ -25,6 +26,11 @@ final class PlannedApi {
             return path.endsWith("*")
                     ? asked.startsWith(path.substring(0, path.length() - 1))
                     : asked.equals(path);
+        }
+
+        /** Whether it stands for all paths of registered services. */
+        boolean isService() {
+            return path.equals(SERVICES);
         }
     }
 
@@ -75,7 +81,7 @@ final class PlannedApi {
                             "Dify's own API",
                             "Use " + CHATS + ", or ask Dify itself with the app's key."),
                     other("/api/network-test", "The connection test"),
-                    other("/api/*", "A registered service"),
+                    other(SERVICES, "A registered service"),
                     other("/gateway/*", "The registry of services"),
                     other("/auth/*", "Signing in"),
                     other("/users*", "The administration of users"),
@@ -98,10 +104,19 @@ final class PlannedApi {
         return new Planned(path, what, "`sluice routes` lists what is.");
     }
 
-    /** What to say of this path, if it is one of them. */
+    /** What to say of this path, if it is one of them and not a registered service's. */
     static Optional<ChatFailure> failure(String method, String path) {
+        return failure(method, path, false);
+    }
+
+    /** What to say of this path, if it may be a registered service's. */
+    static Optional<ChatFailure> service(String method, String path) {
+        return failure(method, path, true);
+    }
+
+    private static Optional<ChatFailure> failure(String method, String path, boolean service) {
         return ALL.stream()
-                .filter(planned -> planned.matches(path))
+                .filter(planned -> planned.isService() == service && planned.matches(path))
                 .findFirst()
                 .map(planned ->
                         ChatFailure.of(

@@ -87,6 +87,12 @@ public final class Exchange {
         return authority == null ? header("host") : authority.toString();
     }
 
+    /** {@code https} or {@code http}, as the client sees it, if a proxy before us says how. */
+    public String scheme() {
+        boolean tls = request.isSSL() || header("x-forwarded-proto").equalsIgnoreCase("https");
+        return tls ? "https" : "http";
+    }
+
     /** The path as it was sent, nothing decoded. */
     public String path() {
         String path = request.path();

@@ -102,8 +102,15 @@ public final class UpstreamFacts {
         LOG.atWarn()
                 .addKeyValue("upstream", upstream)
                 .addKeyValue("code", why.code().id())
-                .addKeyValue("cause", FailureMeaning.of(why.code()).cause())
+                .addKeyValue("cause", cause(why))
                 .log("upstream cannot be read");
+    }
+
+    /** Nothing that an upstream said, but for names of modes, which are logged anyway. */
+    private static String cause(ChatFailure why) {
+        return why.code() == FailureCode.DIFY_APP_MODE
+                ? why.cause()
+                : FailureMeaning.of(why.code()).cause();
     }
 
     private static boolean isNews(FactsState before, Facts facts) {

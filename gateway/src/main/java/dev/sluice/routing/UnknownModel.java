@@ -2,9 +2,13 @@ package dev.sluice.routing;
 
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.FailureMeaning;
 import dev.sluice.registry.Upstream;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -17,6 +21,15 @@ final class UnknownModel {
     private static final int NAMES_SHOWN = 10;
     private static final int NAME_CHARS_SHOWN = 64;
     private static final long MILLIS = 1_000;
+    private static final String REFUSES = "refuses to say";
+
+    /** What passes by itself once the upstream, or the proxy before it, is up. */
+    private static final Set<FailureCode> PASSING =
+            Collections.unmodifiableSet(
+                    EnumSet.of(
+                            FailureCode.UPSTREAM_RESET,
+                            FailureCode.UPSTREAM_UNAVAILABLE,
+                            FailureCode.UPSTREAM_ERROR));
 
     private final InstantSource clock;
 
@@ -37,19 +50,48 @@ final class UnknownModel {
                             known(offered))
                     .at("model");
         }
-        int seconds = secondsToNextProbe(unnamed);
         String cause =
                 "No model %s is known, and it may be one of %d whose names are not known yet (%s)."
                         .formatted(quoted(model), unnamed.size(), reasons(unnamed));
+        if (unnamed.stream().allMatch(UnknownModel::refuses)) {
+            return notReady(cause, repairs(unnamed), offered).notRetryable();
+        }
+        int seconds = secondsToNextProbe(unnamed);
         String fix =
                 "They are asked again in " + seconds + " s: send the request again after that.";
+        return notReady(cause, fix, offered).retryAfter(seconds);
+    }
+
+    private static ChatFailure notReady(String cause, String fix, List<String> offered) {
         return ChatFailure.of(
                         FailureCode.MODEL_NOT_READY,
                         ChatFailure.SLUICE,
                         cause,
                         offered.isEmpty() ? fix : fix + " " + known(offered))
-                .at("model")
-                .retryAfter(seconds);
+                .at("model");
+    }
+
+    private static boolean refuses(Upstream upstream) {
+        return reason(upstream).equals(REFUSES);
+    }
+
+    /** Without the upstreams' names too. */
+    private static String repairs(List<Upstream> refusing) {
+        return refusing.stream()
+                .flatMap(one -> one.state().failure().stream())
+                .map(ChatFailure::code)
+                .distinct()
+                .sorted()
+                .map(code -> code.id() + " (" + sentence(FailureMeaning.of(code).cause()) + ")")
+                .collect(
+                        Collectors.joining(
+                                ", ",
+                                "Sending the request again does not help: an operator must repair ",
+                                "; /readyz names the upstreams to those who may know."));
+    }
+
+    private static String sentence(String text) {
+        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     }
 
     private static String known(List<String> offered) {
@@ -78,17 +120,17 @@ final class UnknownModel {
     private static String reason(Upstream upstream) {
         return upstream.state()
                 .failure()
-                .map(why -> reason(why.code().kind()))
+                .map(why -> reason(why.code()))
                 .orElse("has not answered yet");
     }
 
-    private static String reason(FailureCode.Kind kind) {
-        return switch (kind) {
+    private static String reason(FailureCode code) {
+        return switch (code.kind()) {
             case UNREACHABLE -> "cannot be reached";
             case LATE -> "does not answer in time";
             case BUSY, OVERLOADED -> "is busy";
-            // Everything else is an answer that says nothing of the app.
-            default -> "refuses to say";
+            // Everything else is an answer that says nothing of the app, or the end of one.
+            default -> PASSING.contains(code) ? "is down or starting" : REFUSES;
         };
     }
 

@@ -21,8 +21,7 @@ final class RelayFailures {
             case UPSTREAM_QUEUED -> upstream.dialect().stillQueued(deadlines.queue().toSeconds());
             case UPSTREAM_FIRST_EVENT ->
                     late(code, upstream, "sent no event", deadlines.firstEvent(), "first_event");
-            case UPSTREAM_SILENT ->
-                    late(code, upstream, "sent no byte", deadlines.silence(), "silence");
+            case UPSTREAM_SILENT -> silent(upstream, deadlines.silence());
             case UPSTREAM_NO_PROGRESS ->
                     late(code, upstream, "sent only pings", deadlines.noProgress(), "no_progress");
             // The relay's deadlines are these five.
@@ -84,6 +83,21 @@ final class RelayFailures {
             // Everything else is what the upstream itself says of the run's end.
             default -> false;
         };
+    }
+
+    /** An upstream that works sends pings, so that silence is mostly made on the way. */
+    private static ChatFailure silent(Upstream upstream, Duration limit) {
+        String name = upstream.name();
+        return ChatFailure.of(
+                FailureCode.UPSTREAM_SILENT,
+                name,
+                "The upstream " + name + " sent no byte for " + text(limit) + ".",
+                "It sends pings while it works, so a proxy before it probably holds them back: make"
+                        + " it pass them on at once, nginx with proxy_buffering off;"
+                        + " proxy_http_version 1.1; in the location. If none stands there, raise"
+                        + " upstreams."
+                        + name
+                        + ".deadlines.silence.");
     }
 
     private static ChatFailure late(

@@ -4,9 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.protocol.ChatFailedException;
+import dev.sluice.protocol.FailureCode;
 import dev.sluice.testing.TestPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -56,6 +61,79 @@ final class KeyRingTest {
             assertThat(standing(ring, made)).isInstanceOf(Standing.Valid.class);
             assertThat(ring.standing("0".repeat(64))).isInstanceOf(Standing.Unknown.class);
             assertThat(ring.health().current()).isTrue();
+        }
+    }
+
+    @Test
+    void a_key_that_was_just_made_elsewhere_counts_at_once() {
+        var elsewhere = truth.another().keys();
+        try (var ring = KeyRing.open(truth.keys(), truth.clock())) {
+            for (String name : List.of("one", "two", "three")) {
+                var made = elsewhere.create(name, Grants.CHAT);
+
+                assertThat(identify(ring, made.key())).isEqualTo(Grants.CHAT.to(name));
+            }
+        }
+    }
+
+    @Test
+    void keys_that_nobody_has_are_looked_for_five_times_a_second_at_most_and_together() {
+        try (var ring = KeyRing.open(truth.keys(), truth.clock())) {
+            long begun = System.nanoTime();
+            for (int i = 0; i < 4; i++) {
+                assertThat(identify(ring, wrong(i))).isEqualTo(Caller.NOBODY);
+            }
+            assertThat(since(begun)).isGreaterThanOrEqualTo(KeyRing.LOOK_EVERY.multipliedBy(3));
+
+            long together = System.nanoTime();
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                IntStream.range(0, 200)
+                        .forEach(i -> threads.execute(() -> identify(ring, wrong(i))));
+            }
+            assertThat(since(together)).isLessThan(KeyRing.LOOK_EVERY.multipliedBy(10));
+        }
+    }
+
+    @Test
+    void what_no_gateway_makes_is_refused_without_looking() {
+        try (var ring = KeyRing.open(truth.keys(), truth.clock())) {
+            long begun = System.nanoTime();
+            for (int i = 0; i < 50; i++) {
+                assertThat(identify(ring, "sk-dummy" + i)).isEqualTo(Caller.NOBODY);
+            }
+            assertThat(since(begun)).isLessThan(KeyRing.LOOK_EVERY.multipliedBy(10));
+        }
+    }
+
+    @Test
+    void with_the_database_away_an_unknown_key_is_refused_without_looking() {
+        try (var ring = KeyRing.open(truth.keys(), truth.clock())) {
+            truth.goAway();
+            await().until(() -> !ring.health().current());
+            long begun = System.nanoTime();
+            for (int i = 0; i < 50; i++) {
+                assertThat(identify(ring, wrong(i))).isEqualTo(Caller.NOBODY);
+            }
+            assertThat(since(begun)).isLessThan(KeyRing.LOOK_EVERY.multipliedBy(10));
+        }
+    }
+
+    private static String wrong(int number) {
+        return NewKey.PREFIX + "x".repeat(40) + (100 + number);
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
+    }
+
+    /** Nobody where the key is refused. */
+    private Caller identify(KeyRing ring, String key) {
+        var config = AccessConfig.of(AccessConfig.Mode.KEYS);
+        try {
+            return new Access(config, truth.secrets(), ring).identify("Bearer " + key);
+        } catch (ChatFailedException refused) {
+            assertThat(refused.failure().code()).isEqualTo(FailureCode.KEY_INVALID);
+            return Caller.NOBODY;
         }
     }
 

@@ -34,6 +34,28 @@ final class FactsTest {
     }
 
     @Test
+    void a_mode_that_the_app_does_not_have_is_told_before_it_is_called() {
+        var app = SimulatedApp.chat("app-support");
+        try (var gateway = TestGateway.with(app).unnamed("completion").start()) {
+            Answer answer = gateway.ask(Question.to("support"));
+
+            assertThat(answer.diagnosis()).isEqualTo("DIFY-APP-MODE");
+            assertThat(answer.body())
+                    .contains("is of the mode chat, and upstreams.support.mode says completion")
+                    .contains("Remove upstreams.support.mode");
+            assertThat(gateway.dify().runs()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_mode_that_is_called_in_the_same_way_works() {
+        var app = SimulatedApp.chat("app-support").saying("Fine.");
+        try (var gateway = TestGateway.with(app).unnamed("agent-chat").start()) {
+            assertThat(gateway.ask(Question.to("support")).body()).contains("Fine.");
+        }
+    }
+
+    @Test
     void with_its_mode_configured_an_old_dify_works() {
         try (var gateway = TestGateway.with(OLD).unnamed("workflow").start()) {
             assertThat(gateway.ask(Question.to("old")).body()).contains("Old and well.");

@@ -143,6 +143,44 @@ final class ModelNamesTest {
     }
 
     @Test
+    void beside_an_upstream_that_is_down_one_that_refuses_is_asked_again() {
+        try (var dify = SimulatedDify.start(0);
+                var gateway =
+                        TestGateway.with()
+                                .upstream("one", dify.url())
+                                .upstream("two", unused())
+                                .unnamed("")
+                                .probes(OFTEN)
+                                .start()) {
+            await().untilAsserted(() ->
+                    assertThat(get(gateway, "/readyz").body())
+                            .contains("one is unknown", "two is unknown"));
+            Answer early = gateway.ask(Question.to("chat"));
+
+            assertThat(early.diagnosis()).isEqualTo("MODEL-NOT-READY");
+            assertThat(early.header("x-should-retry")).isEmpty();
+            assertThat(Integer.parseInt(early.header("retry-after"))).isPositive();
+        }
+    }
+
+    @Test
+    void an_upstream_that_is_starting_is_asked_again() throws IOException {
+        var count = new AtomicInteger();
+        var starting = badGateway(count);
+        var url = URI.create("http://127.0.0.1:" + starting.getAddress().getPort() + "/v1");
+        try (var gateway = gateway("one", url)) {
+            await().until(() -> count.get() > 2);
+            Answer early = gateway.ask(Question.to("chat"));
+
+            assertThat(early.diagnosis()).isEqualTo("MODEL-NOT-READY");
+            assertThat(early.header("x-should-retry")).isEmpty();
+            assertThat(early.body()).contains("1 is down or starting");
+        } finally {
+            starting.stop(0);
+        }
+    }
+
+    @Test
     void an_app_whose_key_dify_accepts_only_later_is_found() {
         try (var dify = SimulatedDify.start(0);
                 var gateway = gateway("one", dify.url())) {
@@ -150,7 +188,14 @@ final class ModelNamesTest {
                     assertThat(get(gateway, "/readyz").body())
                             .contains("one is unknown: DIFY-KEY"));
 
-            assertThat(gateway.ask(Question.to("chat")).diagnosis()).isEqualTo("MODEL-NOT-READY");
+            Answer refused = gateway.ask(Question.to("chat"));
+            assertThat(refused.diagnosis()).isEqualTo("MODEL-NOT-READY");
+            assertThat(refused.header("x-should-retry")).isEqualTo("false");
+            assertThat(refused.header("retry-after")).isEmpty();
+            assertThat(refused.body())
+                    .contains("1 refuses to say", "Sending the request again does not help")
+                    .contains("DIFY-KEY-INVALID (Dify does not accept the key)")
+                    .doesNotContain("one.", "`one`");
             assertThat(gateway.ask(Question.to("one")).diagnosis()).isEqualTo("DIFY-KEY-INVALID");
 
             dify.app(SimulatedApp.chat("app-one").named("chat"));

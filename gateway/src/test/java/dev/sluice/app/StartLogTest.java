@@ -63,6 +63,28 @@ final class StartLogTest {
         }
     }
 
+    @Test
+    void a_configured_mode_that_is_not_the_apps_is_logged_with_both() {
+        try (var dify = SimulatedDify.start(0).app(SimulatedApp.chat("app-log4").named("desk"));
+                var log = new UpstreamLines();
+                var gateway =
+                        TestGateway.with()
+                                .upstream("log4", dify.url())
+                                .unnamed("workflow")
+                                .probes(OFTEN)
+                                .clock(InstantSource.system())
+                                .start()) {
+            await().until(() -> !log.lines.isEmpty());
+
+            assertThat(gateway.port()).isPositive();
+            assertThat(log.lines)
+                    .containsExactly(
+                            "WARN upstream cannot be read upstream=log4 code=DIFY-APP-MODE"
+                                    + " cause=The app behind upstream log4 is of the mode chat,"
+                                    + " and upstreams.log4.mode says workflow.");
+        }
+    }
+
     /** What the registry logs of the upstreams of this test. */
     private static final class UpstreamLines extends AppenderBase<ILoggingEvent>
             implements AutoCloseable {

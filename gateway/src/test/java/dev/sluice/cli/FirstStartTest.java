@@ -81,7 +81,7 @@ final class FirstStartTest {
             int port = sluice.address().getPort();
 
             var laptop = new KeyHolder(port, keys("create", "laptop").out().strip());
-            await().until(() -> laptop.chat("support").status() == 200);
+            assertThat(laptop.chat("support").status()).isEqualTo(200);
 
             keys("revoke", "laptop");
             await().until(() -> laptop.chat("support").diagnosis().equals("KEY-REVOKED"));

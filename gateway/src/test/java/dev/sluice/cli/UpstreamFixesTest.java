@@ -81,7 +81,7 @@ final class UpstreamFixesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api", "/v1/info", "/console/api"})
+    @ValueSource(strings = {"/api", "/v1/apps", "/console/api"})
     void an_address_with_a_wrong_path_gets_the_right_one(String path) throws IOException {
         try (var gateway = TestGateway.of(CHAT)) {
             var settings = settings(gateway);

@@ -243,6 +243,11 @@ final class YamlValuesTest {
         "https://d.example/, /v1 added",
         "https://d.example/v1/chat-messages, /chat-messages removed",
         "https://d.example/v1/workflows/run/, /workflows/run removed",
+        "https://d.example/v1/completion-messages, /completion-messages removed",
+        "https://d.example/v1/info, /info removed",
+        "https://d.example/v1/parameters/, /parameters removed",
+        "https://d.example/v1/messages, /messages removed",
+        "https://d.example/v1/files/upload, /files/upload removed",
     })
     void a_url_that_is_surely_meant_otherwise_is_mended_with_a_warning(
             String written, String what) {

@@ -55,6 +55,16 @@ final class FrontEnd {
         }
     }
 
+    /** Instructions after all that is kept, as a memory of the chat is asked for. */
+    Answer concludedBy(String instructions) {
+        String question = blank.after(said.toArray(String[]::new)).saying(instructions).json();
+        int role = question.lastIndexOf("\"user\"");
+        String body = question.substring(0, role) + "\"system\"" + question.substring(role + 6);
+        try (var client = gateway.client().patience(patience)) {
+            return client.post("/v1/chat/completions", body).answer();
+        }
+    }
+
     /** What is kept of one message is this from now on; the first is number 0. */
     FrontEnd keeping(int message, String text) {
         said.set(message, text);

@@ -358,8 +358,31 @@ final class HistoryTest {
     }
 
     @Test
+    void a_title_and_a_memory_made_of_the_history_leave_the_chat_as_it_is() {
+        FrontEnd chat = chat();
+        chat.says("One?");
+
+        Answer title = chat.asks("使用四到五个字直接返回这句话的简要主题，不要解释", "");
+        Answer memory =
+                chat.concludedBy(
+                        "Summarize the discussion briefly in 200 words or less to use as a prompt");
+        Answer second = chat.says("Two?");
+
+        assertThat(List.of(way(title), way(memory), way(second)))
+                .containsExactly("new", "new", "continued");
+        assertThat(gateway.dify().conversations().getFirst().queries())
+                .containsExactly("One?", "Two?");
+        assertThat(gateway.dify().conversations().get(2).queries().getFirst())
+                .startsWith("User: One?")
+                .endsWith(
+                        "\n\nSystem: Summarize the discussion briefly in 200 words or less to use as a prompt");
+    }
+
+    @Test
     void side_requests_can_be_refused_or_sent_to_a_model_of_their_own() {
-        var title = BLANK.saying("### Task:\\nTitle, please.\\n<chat_history>x</chat_history>");
+        var title =
+                BLANK.saying(
+                        "### Task:\\nTitle, please.\\n### Chat History:\\n<chat_history>x</chat_history>");
         var cheap = SimulatedApp.chat("app-cheap").named("cheap").saying("A title");
         restart(TestGateway.with(GUIDE, cheap).conversations(side("cheap")));
         Answer elsewhere = gateway.ask(title);

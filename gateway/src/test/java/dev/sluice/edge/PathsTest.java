@@ -8,7 +8,9 @@ import dev.sluice.testing.TestGateway;
 import dev.sluice.testkit.SimulatedApp;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** However a path is written, it is the route it names, or none. */
@@ -131,12 +133,58 @@ final class PathsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/chat/completions", "/models", "/completions"})
-    void a_path_without_its_version_is_told_what_is_missing(String path) {
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    /v1/v1/chat/completions               | /v1 is there twice
+                    /v1/v1/models/hf.co/app               | /v1 is there twice
+                    /v1//v1/models                        | /v1 is there twice
+                    /v1/chat/completions/chat/completions | the base URL must end in /v1, not in /chat/completions
+                    /v1/chat/completions/models           | the base URL must end in /v1, not in /chat/completions
+                    /v1/chat/completions/v1/models        | the base URL must end in /v1, not in /chat/completions
+                    /chat/completions/chat/completions    | the base URL must end in /v1, not in /chat/completions
+                    /openai/v1/models                     | nothing is served under /openai
+                    /api/v1/models                        | nothing is served under /api
+                    /api/v1/chat/completions              | nothing is served under /api
+                    /openai/chat/completions              | nothing is served under /openai
+                    /V1/models                            | nothing is served under /V1
+                    /models                               | /v1 is missing
+                    /chat/completions                     | /v1 is missing
+                    /completions                          | /v1 is missing
+                    /embeddings                           | /v1 is missing
+                    """)
+    void a_wrong_base_url_is_told_with_the_one_that_works(String path, String fault) {
         Answer answer = get(OPEN, path);
 
         assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.body()).contains("a base URL that ends in /v1");
+        assertThat(answer.diagnosis()).isEqualTo("ROUTE-UNKNOWN");
+        assertThat(answer.body())
+                .contains("Invalid URL (GET " + path.replace("//", "/") + "): " + fault + ".")
+                .contains("Give the client the base URL http://localhost/v1 instead");
+    }
+
+    @Test
+    void a_base_url_is_told_as_the_client_sees_the_gateway() {
+        Answer proxied =
+                get(OPEN, "/models", "Host: sluice.internal:8443\r\nX-Forwarded-Proto: https");
+        Answer foreign = get(KEYS, "/models", "Host: foreign.example");
+
+        assertThat(proxied.body()).contains("the base URL https://sluice.internal:8443/v1 instead");
+        assertThat(foreign.body())
+                .contains("a base URL that ends in /v1 instead")
+                .doesNotContain("foreign.example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/engines", "/v1/engines/x", "/v1/dashboard/billing/usage", "/v1"})
+    void a_call_that_is_not_served_is_no_wrong_base_url(String path) {
+        Answer answer = get(OPEN, path);
+
+        assertThat(answer.diagnosis()).isEqualTo("ROUTE-UNKNOWN");
+        assertThat(answer.body())
+                .contains("(GET " + path + "): the base URL is right, but this call is not served.")
+                .doesNotContain("need a base URL");
     }
 
     @ParameterizedTest
@@ -196,7 +244,11 @@ final class PathsTest {
     }
 
     private static Answer get(TestGateway gateway, String path) {
-        String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        return get(gateway, path, "Host: localhost");
+    }
+
+    private static Answer get(TestGateway gateway, String path, String headers) {
+        String request = "GET " + path + " HTTP/1.1\r\n" + headers + "\r\n\r\n";
         try (var client = gateway.client()) {
             return client.sendBytes(request.getBytes(StandardCharsets.ISO_8859_1)).answer();
         }

@@ -101,7 +101,7 @@ final class RequestTest {
         assertThat(answer.status()).isEqualTo(404);
         assertThat(error(answer).path("code").asString()).isEqualTo("unknown_url");
         assertThat(error(answer).path("message").asString())
-                .startsWith("Invalid URL (GET " + path + ").");
+                .startsWith("Invalid URL (GET " + path + ")");
     }
 
     @ParameterizedTest

@@ -59,6 +59,17 @@ final class DeadlinesTest {
     }
 
     @Test
+    void silence_after_the_first_event_is_put_down_to_a_proxy_first() {
+        var silent = CHAT.script(List.of(new Step.Text("One"), new Step.Hold()));
+        try (var gateway = with(new Deadlines(LONG, LONG, SHORT, LONG, LONG, LONG), silent)) {
+            assertThat(gateway.ask(QUESTION).body())
+                    .containsSubsequence(
+                            "proxy_buffering off; proxy_http_version 1.1;",
+                            "raise upstreams.a.deadlines.silence");
+        }
+    }
+
+    @Test
     void an_upstream_with_nothing_but_pings_makes_no_progress() {
         var pinging = CHAT.script(List.of(new Step.Text("One"), new Step.Pings(OFTEN)));
         var limits = new Deadlines(LONG, LONG, LONG, SHORT, LONG, LONG);

@@ -115,7 +115,7 @@ public record FailureMeaning(String cause, String remedy) {
                             of(
                                     FailureCode.MODEL_NOT_READY,
                                     "No known model has the name, and there are upstreams whose app could not be read yet: the name may be theirs.",
-                                    "Send the request again after `Retry-After`; `/readyz` lists the upstreams that could not be read."),
+                                    "Send the request again after `Retry-After`; without it, the upstreams that `/readyz` lists refuse to say what they are, and an operator must repair them."),
                             of(
                                     FailureCode.ROUTE_UNKNOWN,
                                     "There is no such path, or it is not served yet.",
@@ -183,7 +183,7 @@ public record FailureMeaning(String cause, String remedy) {
                             of(
                                     FailureCode.UPSTREAM_SILENT,
                                     "No byte for as long as `deadlines.silence`.",
-                                    "Look into the app and its model; raise `deadlines.silence` if they need longer."),
+                                    "A proxy before Dify holds its pings back, which come every 10 s: in nginx, `proxy_buffering off; proxy_http_version 1.1;`. Without a proxy, raise `deadlines.silence`."),
                             of(
                                     FailureCode.UPSTREAM_NO_PROGRESS,
                                     "Only pings for as long as `deadlines.no_progress`.",
@@ -223,7 +223,7 @@ public record FailureMeaning(String cause, String remedy) {
                             of(
                                     FailureCode.DIFY_APP_FORBIDDEN,
                                     "Dify refuses to run the app.",
-                                    "Switch the app's API service on; neither it nor its workspace may be archived."),
+                                    "Switch the app's API service on; neither it nor its workspace may be archived. If the app was deleted, set the key of another."),
                             of(
                                     FailureCode.DIFY_APP_MODE,
                                     "The app's mode is unknown, not served, or not the one configured.",

@@ -109,7 +109,7 @@ public final class Dify implements UpstreamDialect {
             // Long ago there was no /info, but never a Dify without /parameters.
             throw new ChatFailedException(errors.unknownPath(info));
         }
-        String name = configuredMode.isEmpty() ? mode(info, app) : configuredMode;
+        String name = configuredMode.isEmpty() ? mode(info, app) : agreed(app);
         // Dify will have other modes.
         Mode mode =
                 Mode.of(name)
@@ -269,6 +269,17 @@ public final class Dify implements UpstreamDialect {
         boolean untold = !app.isEmpty() || info.status() == NOT_FOUND;
         throw new ChatFailedException(
                 untold ? errors.failures().modeUnknown() : errors.refusal(info));
+    }
+
+    /** What is configured, unless Dify tells a mode that is called otherwise. */
+    private String agreed(JsonNode app) {
+        String told = app.path("mode").asString("");
+        Optional<String> path = Mode.of(configuredMode).map(Mode::runPath);
+        if (path.isPresent()
+                && Mode.of(told).filter(mode -> !path.get().equals(mode.runPath())).isPresent()) {
+            throw new ChatFailedException(errors.failures().modeContradicted(told, configuredMode));
+        }
+        return configuredMode;
     }
 
     /** Only {@link #facts} makes facts, and only with modes there are. */

@@ -13,6 +13,9 @@ final class DifyFailures {
 
     private static final String MODES = String.join(", ", Mode.wireNames());
 
+    /** How the message begins in {@code controllers/service_api/wraps.py} of Dify. */
+    private static final String APP_DELETED = "The app no longer exists";
+
     private final String upstream;
     private final Secrets secrets;
 
@@ -115,6 +118,14 @@ final class DifyFailures {
     }
 
     ChatFailure forbidden(String said) {
+        if (said.startsWith(APP_DELETED)) {
+            return failure(
+                    FailureCode.DIFY_APP_FORBIDDEN,
+                    "The app behind upstream <name> was deleted in Dify.",
+                    said,
+                    "Create a key in another Dify app under API Access, and set upstreams.<name>.key"
+                            + " to the key of an app that exists; or remove the upstream.");
+        }
         return failure(
                 FailureCode.DIFY_APP_FORBIDDEN,
                 "Dify refuses to run the app behind upstream <name>.",
@@ -129,6 +140,17 @@ final class DifyFailures {
                 "The app behind upstream <name> is of another mode than it was called in.",
                 "",
                 "Remove upstreams.<name>.mode so that Dify is asked for it, or set it to the app's own.");
+    }
+
+    /** What the configuration says is not what Dify says, and is called otherwise. */
+    ChatFailure modeContradicted(String told, String configured) {
+        return failure(
+                FailureCode.DIFY_APP_MODE,
+                "The app behind upstream <name> is of the mode %s, and upstreams.<name>.mode says %s."
+                        .formatted(told, configured),
+                "",
+                "Remove upstreams.<name>.mode, since Dify tells it; or use the key of another app,"
+                        + " if this is not the one that was meant.");
     }
 
     ChatFailure unavailableApp(String said) {

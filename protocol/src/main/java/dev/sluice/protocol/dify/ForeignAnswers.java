@@ -78,9 +78,15 @@ final class ForeignAnswers {
 
     ChatFailure unknownPath(CallResponse answer) {
         String server = answer.head().header("server").toLowerCase(Locale.ROOT);
+        JsonNode body = Json.object(answer.body());
         boolean isDify =
-                server.startsWith("gunicorn")
-                        || Json.object(answer.body()).path("code").asString("").equals("not_found");
+                server.startsWith("gunicorn") || body.path("code").asString("").equals("not_found");
+        if (!isDify && !body.isEmpty()) {
+            return json(answer, body);
+        }
+        if (isWebPage(answer)) {
+            return page(answer);
+        }
         return failures.foreign(
                 "Upstream <name> answered 404: there is nothing at this path.",
                 isDify
@@ -175,7 +181,7 @@ final class ForeignAnswers {
         String cause =
                 "Upstream <name> answered %d with %s instead of what Dify sends."
                         .formatted(answer.status(), type(answer));
-        if (WEB_PAGE.stream().anyMatch(answer.body()::contains)) {
+        if (isWebPage(answer)) {
             return failures.foreign(
                     cause,
                     "This is Dify's web page, not its API: set upstreams.<name>.url to "
@@ -187,6 +193,10 @@ final class ForeignAnswers {
                 "Check that upstreams.<name>.url is "
                         + API
                         + ", and not a web page or a login page before it.");
+    }
+
+    private static boolean isWebPage(CallResponse answer) {
+        return WEB_PAGE.stream().anyMatch(answer.body()::contains);
     }
 
     private String withV1() {

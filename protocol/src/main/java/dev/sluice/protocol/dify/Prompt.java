@@ -3,6 +3,7 @@ package dev.sluice.protocol.dify;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Role;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,7 +22,8 @@ import java.util.stream.Stream;
  * </pre>
  *
  * A chat that does not end with its user is told in the same order, so that the model goes on from
- * its own last words or from a tool's.
+ * its own last words or from a tool's. Instructions that stand last stay there, since they are what
+ * is to be done with the rest, as where a client asks for a summary of the chat.
  */
 final class Prompt {
     private Prompt() {}
@@ -39,12 +41,22 @@ final class Prompt {
         if (told.size() == 1) {
             return told.getFirst().text();
         }
-        Stream<Message> instructions =
-                told.stream().filter(message -> message.role() == Role.SYSTEM);
-        Stream<Message> turns = told.stream().filter(message -> message.role() != Role.SYSTEM);
-        return Stream.concat(instructions, turns)
+        int closing = told.size();
+        while (closing > 0 && isInstruction(told.get(closing - 1))) {
+            closing--;
+        }
+        List<Message> before = told.subList(0, closing);
+        return Stream.of(
+                        before.stream().filter(Prompt::isInstruction),
+                        before.stream().filter(message -> !isInstruction(message)),
+                        told.subList(closing, told.size()).stream())
+                .flatMap(Function.identity())
                 .map(message -> label(message.role()) + ": " + message.text())
                 .collect(Collectors.joining("\n\n"));
+    }
+
+    private static boolean isInstruction(Message message) {
+        return message.role() == Role.SYSTEM;
     }
 
     private static String label(Role role) {

@@ -116,6 +116,19 @@ final class DifyRefusalTest {
     }
 
     @Test
+    void an_app_that_is_gone_is_told_by_another_key_and_not_by_its_switch() {
+        String said =
+                "{\"code\":\"forbidden\",\"message\":\"The app no longer exists.\",\"status\":403}";
+        var failure =
+                new Dify("demo", "http://d.example/v1", "app-x", "chat")
+                        .refusal(new CallResponse(new ResponseHead(403, Map.of()), said));
+        assertThat(failure.code()).isEqualTo(FailureCode.DIFY_APP_FORBIDDEN);
+        assertThat(failure.fix())
+                .contains("set upstreams.demo.key to the key of an app that exists")
+                .doesNotContain("API service");
+    }
+
+    @Test
     void the_paths_a_router_lists_are_not_repeated() {
         String body =
                 "{\"code\":\"not_found\",\"message\":\"Conversation Not Exists. You have requested"

@@ -69,7 +69,7 @@ final class DifyTest {
     @Test
     void the_configured_mode_wins_and_makes_the_answer_dispensable() {
         Dify configured = new Dify("demo", Played.BASE, KEY, "chat");
-        assertThat(configured.facts(answers("{\"name\":\"Helper\",\"mode\":\"workflow\"}", "{}")))
+        assertThat(configured.facts(answers("{\"name\":\"Helper\",\"mode\":\"agent-chat\"}", "{}")))
                 .isEqualTo(CHAT);
         assertThat(configured.facts(List.of(answered(500, "<html>"), answered(500, ""))))
                 .isEqualTo(new Facts("", "chat", ""));
@@ -230,8 +230,18 @@ final class DifyTest {
     }
 
     @Test
+    void instructions_that_stand_last_stay_last() {
+        List<Message> chat = new ArrayList<>(List.of(new Message(Role.SYSTEM, "Be kind.")));
+        chat.addAll(HISTORY);
+        assertThat(Prompt.of(chat))
+                .startsWith("System: Be kind.\n\nUser: ")
+                .endsWith("Assistant: Lima\n\nSystem: Answer in one word.");
+    }
+
+    @Test
     void a_chat_that_ends_with_somebody_else_is_told_in_order() {
-        assertThat(Prompt.of(HISTORY)).startsWith("System: ").endsWith("Assistant: Lima");
+        List<Message> spoken = HISTORY.subList(0, HISTORY.size() - 1);
+        assertThat(Prompt.of(spoken)).startsWith("User: ").endsWith("Assistant: Lima");
         assertThat(Prompt.of(List.of(new Message(Role.SYSTEM, "Say hi.")))).isEqualTo("Say hi.");
     }
 

@@ -1,12 +1,15 @@
 package dev.sluice.protocol.dify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.protocol.CallResponse;
+import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.ResponseHead;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +76,32 @@ final class ForeignAnswersTest {
             })
     void a_path_that_is_not_there_says_who_does_not_know_it(String server, String url, String fix) {
         assertThat(refusal(url, 404, Map.of("server", server), "<html>").fix()).contains(fix);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "<html><script src=/_next/static/x.js> | http://d.example | This is Dify's web page, not its API: set upstreams.demo.url to http://d.example/v1",
+                "<html><title>Dify</title> | http://d.example/console/v1 | This is Dify's web page, not its API",
+                "{\"error\":{\"message\":\"Invalid URL\"}} | http://d.example/v1 | not a model server",
+                "{\"detail\":\"Not Found\"} | http://d.example/v1 | Another program answers there",
+                "<html>404</html> | http://d.example/v1 | The proxy (nginx/1.22.1) knows no such path",
+                "{\"code\":\"not_found\",\"status\":404} | http://d.example | Dify answers there, but not its API"
+            })
+    void a_server_without_any_path_of_dify_is_told_by_what_it_answers(
+            String body, String url, String fix) {
+        var head = new ResponseHead(404, Map.of("server", "nginx/1.22.1"));
+        var answer = new CallResponse(head, body);
+        assertThatThrownBy(() -> new Dify("demo", url, "app-x", "").facts(List.of(answer, answer)))
+                .isInstanceOfSatisfying(
+                        ChatFailedException.class,
+                        failed -> {
+                            assertThat(failed.failure().code())
+                                    .isEqualTo(FailureCode.UPSTREAM_FOREIGN_ANSWER);
+                            assertThat(failed.failure().fix()).contains(fix);
+                        });
     }
 
     @Test
