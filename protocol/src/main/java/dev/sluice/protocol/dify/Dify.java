@@ -18,12 +18,16 @@ import java.net.URLEncoder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One Dify app: a key names it, and nothing else does. */
 public final class Dify implements UpstreamDialect {
     /** What authors call a workflow's prompt when they do not tell its form. */
+    /** None, or one that would be a step in the path of the stop and not a part of it. */
+    private static final Set<String> NO_NAMES = Set.of("", ".", "..");
+
     private static final String UNTOLD_INPUT = "query";
 
     /** A chatflow tells at once that it begins; 1.13 and 1.14 never do in a lost conversation. */
@@ -238,7 +242,7 @@ public final class Dify implements UpstreamDialect {
 
     @Override
     public Optional<Call> stop(RunIds run, Facts facts, String user) {
-        if (run.task().isEmpty()) {
+        if (NO_NAMES.contains(run.task())) {
             return Optional.empty();
         }
         return Optional.of(post(mode(facts).stopPath(run.task()), Json.empty().put("user", user)));
