@@ -14,12 +14,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What became of one request, told to people. */
 public final class Story {
     private static final String OK = "OK";
     private static final DateTimeFormatter WHEN =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS 'UTC'").withZone(ZoneOffset.UTC);
+
+    /** Controls, and what changes the direction of a line or ends it. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
     private final ExchangeRecord record;
     private final StringBuilder text = new StringBuilder();
@@ -187,6 +191,6 @@ public final class Story {
 
     private void line(String line) {
         // A client chose some of these words, and a terminal obeys control characters.
-        text.append(line.replaceAll("\\p{Cntrl}", " ")).append('\n');
+        text.append(UNPRINTABLE.matcher(line).replaceAll(" ")).append('\n');
     }
 }
