@@ -89,8 +89,7 @@ final class OriginPool implements AutoCloseable {
     }
 
     /** The same for a short call, which waits in a queue of its upstream's own. */
-    void shortCall(
-            ConnectionQueue queue, Loop loop, RequestOptions request, UpstreamCall call) {
+    void shortCall(ConnectionQueue queue, Loop loop, RequestOptions request, UpstreamCall call) {
         Lane lane = lanes.shortCalls;
         call.send(queue, () -> connect(lane, loop, request));
     }

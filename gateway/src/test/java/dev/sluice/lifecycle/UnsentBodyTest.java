@@ -20,8 +20,7 @@ final class UnsentBodyTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     /** More than the buffers between two sockets of one machine take. */
-    private static final Question LARGE =
-            Question.to("a").saying("x".repeat(8_000_000)).streamed();
+    private static final Question LARGE = Question.to("a").saying("x".repeat(8_000_000)).streamed();
 
     private static final String HEAD =
             "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n"
@@ -67,8 +66,7 @@ final class UnsentBodyTest {
     }
 
     private static TestGateway gateway(UnreadUpstream unread, Duration firstEvent) {
-        var limits =
-                new Deadlines(LONG, firstEvent, LONG, Duration.ofSeconds(1), LONG, LONG, LONG);
+        var limits = new Deadlines(LONG, firstEvent, LONG, Duration.ofSeconds(1), LONG, LONG, LONG);
         return TestGateway.with().upstream("a", unread.url()).deadlines(limits).start();
     }
 }

@@ -9,7 +9,6 @@ import dev.sluice.testing.Question;
 import dev.sluice.testing.RawClient;
 import dev.sluice.testing.TestGateway;
 import dev.sluice.testkit.Fault;
-import dev.sluice.testkit.Run;
 import dev.sluice.testkit.SimulatedApp;
 import dev.sluice.testkit.Step;
 import java.time.Duration;
