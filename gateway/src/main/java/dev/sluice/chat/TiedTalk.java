@@ -131,7 +131,7 @@ final class TiedTalk implements Talk {
     }
 
     private void remember(AnswerStart start, boolean complete) throws IOException {
-        if (conversation.isEmpty()) {
+        if (conversation.isEmpty() || !Mapping.canKeep(conversation)) {
             return;
         }
         var sent = new Tie.Sent(telling, conversation, start, complete);

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class Masked {
     private static final Pattern KEY =
             Pattern.compile("(?:app|dataset|sk)-[A-Za-z0-9_-]{16,}|//[^/@]*:[^@]*@");
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
     private static final Pattern KIND = Pattern.compile("[a-z]{2,8}-");
     private static final Pattern USER = Pattern.compile("(//[^:/@]*)(?::[^@]*)?@");
     private static final int LONGEST_CHARS = 64;

@@ -23,6 +23,8 @@ public record Mapping(
     /** PostgreSQL takes no text that holds it, and what it refuses would wait for ever. */
     private static final char UNSTORABLE = 0;
 
+    private static final int MAX_NAME_CHARS = 255;
+
     public Mapping {
         Objects.requireNonNull(id);
         Objects.requireNonNull(key);
@@ -34,6 +36,11 @@ public record Mapping(
                 .anyMatch(name -> name.indexOf(UNSTORABLE) >= 0)) {
             throw new IllegalArgumentException("a name has a character that is in none");
         }
+    }
+
+    /** Whether a conversation of that name can be remembered; Dify's are of 36 characters. */
+    public static boolean canKeep(String conversation) {
+        return conversation.length() <= MAX_NAME_CHARS && conversation.indexOf(UNSTORABLE) < 0;
     }
 
     /** What a new mapping of this chat to this conversation is called. */

@@ -6,6 +6,9 @@ import dev.sluice.protocol.ResponseHead;
 /** Hears of one call to an upstream, on the loop that the call was started on. */
 public interface CallListener {
 
+    /** The call has a place among those to its origin, and waits for no other call any more. */
+    default void begun() {}
+
     void head(ResponseHead head);
 
     /** The bytes are valid until the method returns. */

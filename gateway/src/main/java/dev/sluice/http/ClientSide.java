@@ -3,7 +3,6 @@ package dev.sluice.http;
 import dev.sluice.protocol.WireBuffer;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -154,7 +153,7 @@ public final class ClientSide {
         if (waiting < waitingBefore || unsent < unsentBefore) {
             timer = loop.after(timing.stall(), () -> awaitTaken(waiting, unsent));
         } else {
-            reset(channel());
+            ForcedClose.reset(channel());
         }
     }
 
@@ -195,13 +194,13 @@ public final class ClientSide {
         switch (request.version()) {
             case HTTP_1_1 -> {
                 if (waitingBytes > 0) {
-                    reset(channel());
+                    ForcedClose.reset(channel());
                 } else {
                     close(channel());
                 }
             }
             // Here a clean close is the end of a whole answer; only a reset is not.
-            case HTTP_1_0 -> reset(channel());
+            case HTTP_1_0 -> ForcedClose.reset(channel());
             // A connection of many streams goes on; only this one breaks off.
             case HTTP_2, HTTP_3 -> resetStream();
         }
@@ -247,7 +246,7 @@ public final class ClientSide {
         if (isMultiplexed()) {
             resetStream();
         } else {
-            reset(channel());
+            ForcedClose.reset(channel());
         }
         ended.run();
     }
@@ -329,12 +328,6 @@ public final class ClientSide {
 
     private boolean isMultiplexed() {
         return request.version() == HttpVersion.HTTP_2;
-    }
-
-    /** Not through the pipeline, which would first wait until the client has read everything. */
-    private static void reset(Channel channel) {
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.unsafe().close(channel.newPromise());
     }
 
     private static void close(Channel channel) {

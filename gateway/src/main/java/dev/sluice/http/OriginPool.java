@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,11 @@ import java.util.function.Function;
 final class OriginPool implements AutoCloseable {
     private static final int WAITING_PER_CONNECTION = 1;
 
-    /** For calls that are soon over: a stop must not wait behind the runs it makes room for. */
-    private static final int SHORT_CALLS = 64;
+    /**
+     * For calls that are soon over: a stop must not wait behind the runs it makes room for. More
+     * than the queues of the upstreams let through, unless many of them have slow stops.
+     */
+    private static final int SHORT_CALLS = 1_024;
 
     private static final int UNBOUNDED = -1;
 
@@ -78,12 +82,16 @@ final class OriginPool implements AutoCloseable {
         return openRuns.get();
     }
 
-    Future<HttpClientRequest> run(Loop loop, RequestOptions call) {
-        return connect(lanes.runs, loop, call);
+    /** Sends the call as soon as its turn has come. */
+    void run(Loop loop, RequestOptions request, UpstreamCall call) {
+        Lane lane = lanes.runs;
+        call.send(lane.queue(loop), () -> connect(lane, loop, request));
     }
 
-    Future<HttpClientRequest> shortCall(Loop loop, RequestOptions call) {
-        return connect(lanes.shortCalls, loop, call);
+    /** The same for a short call, which waits in a queue of its upstream's own. */
+    void shortCall(ConnectionQueue queue, Loop loop, RequestOptions request, UpstreamCall call) {
+        Lane lane = lanes.shortCalls;
+        call.send(queue, () -> connect(lane, loop, request));
     }
 
     /** Other settings need other clients; what runs over the former ones ends there. */
@@ -117,14 +125,24 @@ final class OriginPool implements AutoCloseable {
      * answer in disorder.
      */
     private record Lane(
-            Map<Object, HttpClient> clients, HttpClientOptions options, PoolOptions size) {
+            Map<Object, HttpClient> clients,
+            Map<Object, ConnectionQueue> queues,
+            HttpClientOptions options,
+            PoolOptions size) {
         static Lane of(HttpClientOptions options, int connections, int waiting) {
             var size =
                     new PoolOptions()
                             .setHttp1MaxSize(connections)
                             .setMaxWaitQueueSize(waiting)
                             .setCleanerPeriod(CLEANER_MILLIS);
-            return new Lane(new ConcurrentHashMap<>(), options, size);
+            return new Lane(new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), options, size);
+        }
+
+        /** Where calls of that loop wait, so that none ever waits in the library's own queue. */
+        ConnectionQueue queue(Loop loop) {
+            return queues.computeIfAbsent(
+                    loop.key(),
+                    _ -> new ConnectionQueue(size.getHttp1MaxSize(), size.getMaxWaitQueueSize()));
         }
     }
 
@@ -152,6 +170,9 @@ final class OriginPool implements AutoCloseable {
     private void opened(HttpConnection connection, boolean forRuns) {
         // The call that uses the connection hears of its end.
         connection.exceptionHandler(_ -> {});
+        if (connection instanceof ConnectionBase base) {
+            base.channel().pipeline().addLast(new ForcedClose());
+        }
         if (forRuns) {
             openRuns.incrementAndGet();
             connection.closeHandler(_ -> openRuns.decrementAndGet());

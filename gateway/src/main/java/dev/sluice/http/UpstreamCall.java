@@ -30,9 +30,12 @@ public final class UpstreamCall {
     private final Loop loop;
     private Buffer body;
     private final CallListener listener;
+    private @Nullable ConnectionQueue queue;
+    private Runnable turn = () -> {};
     private @Nullable HttpClientRequest request;
     private @Nullable HttpClientResponse response;
     private Reach reach = Reach.UNSENT;
+    private boolean hasPlace;
     private boolean over;
     private boolean sentAgain;
     private boolean paused;
@@ -80,13 +83,50 @@ public final class UpstreamCall {
             over = true;
             if (request != null) {
                 var _ = request.reset();
+                giveBack();
+            } else if (queue != null) {
+                queue.leave(turn);
             }
         });
     }
 
-    /** Takes a connection and sends the request on it. */
-    void send(Supplier<Future<HttpClientRequest>> connections) {
+    /** Waits for a place in the queue, takes a connection and sends the request on it. */
+    void send(ConnectionQueue places, Supplier<Future<HttpClientRequest>> connections) {
+        if (over) {
+            return;
+        }
+        queue = places;
+        // Not at once: the call that has given the place back is not at the end of its own turn.
+        turn = () -> loop.later(() -> loop.dispatch(() -> begin(connections)));
+        try {
+            if (places.enter(turn)) {
+                begin(connections);
+            }
+        } catch (ConnectionPoolTooBusyException full) {
+            fail(full);
+        }
+    }
+
+    private void begin(Supplier<Future<HttpClientRequest>> connections) {
+        hasPlace = true;
+        if (over) {
+            giveBack();
+            return;
+        }
+        listener.begun();
+        connect(connections);
+    }
+
+    private void connect(Supplier<Future<HttpClientRequest>> connections) {
         connections.get().onComplete(result -> connected(result, connections));
+    }
+
+    /** Once, when the connection is free or gone, or there was none. */
+    private void giveBack() {
+        if (hasPlace && queue != null) {
+            hasPlace = false;
+            queue.giveBack();
+        }
     }
 
     private void connected(
@@ -99,13 +139,14 @@ public final class UpstreamCall {
         if (isDead(open) && !sentAgain) {
             // A kept connection that ended before a byte was written: nothing is sent twice.
             sentAgain = true;
-            send(again);
+            connect(again);
             return;
         }
         request = open;
         if (over) {
             // Nothing was written: the connection can go back to its pool unharmed.
             var _ = open.reset();
+            giveBack();
             return;
         }
         open.response().onComplete(this::answered);
@@ -176,6 +217,7 @@ public final class UpstreamCall {
     }
 
     private void ended() {
+        giveBack();
         if (!over) {
             over = true;
             listener.end();
@@ -198,6 +240,7 @@ public final class UpstreamCall {
     }
 
     private void fail(Throwable cause) {
+        giveBack();
         if (over) {
             return;
         }

@@ -7,6 +7,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.ProxyOptions;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +20,14 @@ public final class UpstreamPool implements AutoCloseable {
     private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
     private static final int MAX_HEADER_BYTES = 32 * 1024;
 
+    /** On each loop, for this upstream alone: its slow stops must not hold up another's. */
+    private static final int SHORT_CALLS = 64;
+
     private final Origins origins;
     private final OriginPool connections;
     private final PoolSettings settings;
     private final String prefix;
+    private final Map<Object, ConnectionQueue> shortCalls = new ConcurrentHashMap<>();
     private final AtomicBoolean counts = new AtomicBoolean(true);
 
     UpstreamPool(Origins origins, OriginPool connections, PoolSettings settings) {
@@ -71,14 +77,19 @@ public final class UpstreamPool implements AutoCloseable {
     /** Starts the call on the loop; what becomes of it reaches the listener there. */
     public UpstreamCall start(Loop loop, Outgoing call, CallListener listener) {
         var running = new UpstreamCall(loop, call.body, listener);
-        loop.dispatch(() -> running.send(() -> connections.run(loop, call.options)));
+        loop.dispatch(() -> connections.run(loop, call.options, running));
         return running;
     }
 
     /** The same for a call whose answer is short, such as a stop. */
     UpstreamCall startShort(Loop loop, Outgoing call, CallListener listener) {
         var running = new UpstreamCall(loop, call.body, listener);
-        loop.dispatch(() -> running.send(() -> connections.shortCall(loop, call.options)));
+        loop.dispatch(() -> {
+            ConnectionQueue queue =
+                    shortCalls.computeIfAbsent(
+                            loop.key(), _ -> new ConnectionQueue(SHORT_CALLS, Integer.MAX_VALUE));
+            connections.shortCall(queue, loop, call.options, running);
+        });
         return running;
     }
 

@@ -8,39 +8,50 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Collects a small answer for somebody who wants it whole. */
 public final class WholeAnswer implements CallListener {
     private static final int LIMIT_BYTES = 1 << 20;
 
+    private final Loop loop;
     private final String upstream;
+    private final Duration limit;
     private final Pending<CallResponse> answer = new Pending<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private @Nullable UpstreamCall running;
     private ResponseHead head = new ResponseHead(0, Map.of());
 
-    private WholeAnswer(String upstream) {
+    private WholeAnswer(Loop loop, String upstream, Duration limit) {
+        this.loop = loop;
         this.upstream = upstream;
+        this.limit = limit;
     }
 
-    /** Makes the call; what it answers, or why it could not, is in the result within the limit. */
+    /**
+     * Makes the call; what it answers, or why it could not, is in the result within the limit,
+     * which begins when the call waits for no other one any more.
+     */
     public static Pending<CallResponse> of(
             Loop loop, UpstreamPool pool, String upstream, Call call, Duration limit) {
-        var whole = new WholeAnswer(upstream);
-        UpstreamCall running = pool.startShort(loop, pool.prepare(call), whole);
-        loop.run(() -> {
-            Loop.Timer timer =
-                    loop.after(
-                            limit,
-                            () -> {
-                                running.cancel();
-                                whole.broken(
-                                        FailureCode.UPSTREAM_FIRST_EVENT,
-                                        running.reach(),
-                                        "no answer within " + limit.toSeconds() + " s");
-                            });
-            whole.answer.settle(loop, _ -> timer.cancel(), _ -> timer.cancel());
-        });
+        var whole = new WholeAnswer(loop, upstream, limit);
+        var request = pool.prepare(call);
+        loop.run(() -> whole.running = pool.startShort(loop, request, whole));
         return whole.answer;
+    }
+
+    @Override
+    public void begun() {
+        Loop.Timer timer = loop.after(limit, this::late);
+        answer.settle(loop, _ -> timer.cancel(), _ -> timer.cancel());
+    }
+
+    private void late() {
+        if (running != null) {
+            running.cancel();
+            String detail = "no answer within " + limit.toSeconds() + " s";
+            broken(FailureCode.UPSTREAM_FIRST_EVENT, running.reach(), detail);
+        }
     }
 
     @Override

@@ -26,6 +26,9 @@ public final class Story {
     private static final DateTimeFormatter WHEN =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS 'UTC'").withZone(ZoneOffset.UTC);
 
+    /** Controls, and what changes the direction of a line or ends it. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+
     private final ExchangeRecord record;
     private final StringBuilder text = new StringBuilder();
 
@@ -202,6 +205,6 @@ public final class Story {
 
     private void line(String line) {
         // A client chose some of these words, and a terminal obeys control characters.
-        text.append(line.replaceAll("\\p{Cntrl}", " ")).append('\n');
+        text.append(UNPRINTABLE.matcher(line).replaceAll(" ")).append('\n');
     }
 }

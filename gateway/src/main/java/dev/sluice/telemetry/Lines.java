@@ -10,7 +10,7 @@ import ch.qos.logback.core.encoder.EncoderBase;
 final class Lines extends EncoderBase<ILoggingEvent> {
     /** What a client sent must not make a line of its own. */
     private static final String PATTERN =
-            "%d{HH:mm:ss.SSS} %-5level %replace(%msg %kvp){'\\p{Cntrl}',' '}%n";
+            "%d{HH:mm:ss.SSS} %-5level %replace(%msg %kvp){'[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]',' '}%n";
 
     private static final byte[] NOTHING = {};
 

@@ -13,7 +13,6 @@ import dev.sluice.protocol.EventReader;
 import dev.sluice.protocol.EventWriter;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.ResponseHead;
-import dev.sluice.protocol.RunIds;
 import dev.sluice.protocol.Usage;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -45,11 +44,10 @@ final class Relay implements CallListener {
     private final Pending<Boolean> over = new Pending<>();
     private final ArrayDeque<ChatEvent> held = new ArrayDeque<>();
     private final AnswerHead answerHead = new AnswerHead();
+    private final RunTrace trace = new RunTrace();
     private RelayPhase phase = RelayPhase.WAITING;
     private boolean eventInThisRead;
     private boolean begun;
-    private RunIds ids = RunIds.NONE;
-    private volatile String step = "";
     private Loop.@Nullable Timer lastWord;
 
     Relay(Exchange exchange, Run run, EventWriter writer, RunStopper stopper) {
@@ -81,7 +79,7 @@ final class Relay implements CallListener {
 
     /** The last one the upstream told of; from any thread. */
     String step() {
-        return step;
+        return trace.step();
     }
 
     void start() {
@@ -143,9 +141,9 @@ final class Relay implements CallListener {
         return call.reach() != Reach.UNSENT && !answerHead.refuses();
     }
 
+    /** No longer than for a client that stays: the deadlines still count. */
     private void linger() {
         phase = RelayPhase.LINGERING;
-        watch.stop();
         lastWord = loop.after(run.linger(), this::stop);
     }
 
@@ -226,11 +224,7 @@ final class Relay implements CallListener {
 
     private void event(ChatEvent event) {
         eventInThisRead = true;
-        if (event instanceof ChatEvent.Started started) {
-            ids = started.ids();
-        } else if (event instanceof ChatEvent.Progress(String now) && !now.isEmpty()) {
-            step = now;
-        }
+        trace.event(event);
         switch (phase) {
             case WAITING -> opened(event);
             case HELD -> held.add(event);
@@ -252,7 +246,7 @@ final class Relay implements CallListener {
         watch.bytes(true);
         watch.pause();
         call.pause();
-        opening.complete(new Opening.Opened(ids));
+        opening.complete(new Opening.Opened(trace.ids()));
     }
 
     private void relay(ChatEvent event) {
@@ -335,7 +329,9 @@ final class Relay implements CallListener {
     }
 
     private void expired(FailureCode code) {
-        if (phase == RelayPhase.WAITING) {
+        if (phase == RelayPhase.LINGERING) {
+            stop();
+        } else if (phase == RelayPhase.WAITING) {
             Reach reach = call.reach();
             if (mayRun()) {
                 stop();
@@ -378,13 +374,13 @@ final class Relay implements CallListener {
     private void stop() {
         settle(RelayPhase.OVER);
         var read = new Pending<Boolean>();
-        if (run.keepsWhatIsRead() && !ids.task().isEmpty()) {
+        if (run.keepsWhatIsRead() && !trace.ids().task().isEmpty()) {
             call.readToEnd(AFTER_STOP, () -> read.complete(true));
         } else {
             call.cancel();
             read.complete(true);
         }
-        stopper.stop(loop, run, ids, read, over);
+        stopper.stop(loop, run, trace.ids(), read, over);
     }
 
     /** Nothing that the upstream sends from now on is relayed. */

@@ -5,6 +5,7 @@ import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.EventReader;
 import dev.sluice.protocol.EventSink;
 import dev.sluice.protocol.FailureCode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Makes a failure of an answer that its upstream withdraws after text of it was sent, for clients
@@ -29,6 +30,11 @@ final class WithdrawalReader implements EventReader {
     @Override
     public boolean isWhole() {
         return reader.isWhole() && !withdrawn;
+    }
+
+    @Override
+    public ObjectNode extension() {
+        return reader.extension();
     }
 
     @Override

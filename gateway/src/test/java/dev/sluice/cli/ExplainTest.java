@@ -218,11 +218,13 @@ final class ExplainTest {
 
     @Test
     void what_a_client_sent_commands_no_terminal() {
-        keep(Recorded.asking(1, "\u001b]0;owned\u0007\nreq_forged"));
+        keep(Recorded.asking(1, "\u001b]0;owned\u0007\nreq_forged\u202e\u2028\u009b"));
 
         var told = explain(WHOLE);
 
-        assertThat(told.out()).contains("owned").doesNotContain("\u001b", "\u0007", "\nreq_forged");
+        assertThat(told.out())
+                .contains("owned")
+                .doesNotContain("\u001b", "\u0007", "\nreq_forged", "\u202e", "\u2028", "\u009b");
     }
 
     private Invocation explain(String... words) {

@@ -92,8 +92,12 @@ final class UpstreamCallTest {
     private void start(Deque<HttpClientRequest> first) {
         var call = new UpstreamCall(loop, Buffer.buffer("{}"), new Listener(heard));
         loop.dispatch(() ->
-                call.send(() ->
-                        first.isEmpty() ? connection() : Future.succeededFuture(first.remove())));
+                call.send(
+                        new ConnectionQueue(1, 0),
+                        () ->
+                                first.isEmpty()
+                                        ? connection()
+                                        : Future.succeededFuture(first.remove())));
     }
 
     private void accept() {

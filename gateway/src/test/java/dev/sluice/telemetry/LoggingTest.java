@@ -19,6 +19,7 @@ import org.slf4j.event.Level;
 import tools.jackson.databind.json.JsonMapper;
 
 final class LoggingTest {
+    private static final String UNPRINTABLE = "\u202e\u2028\u009b";
     private static final String TWO_LINES = "two\nlines, a \"quote\", \u001b[31m and 客服";
 
     @Test
@@ -55,7 +56,7 @@ final class LoggingTest {
             assertThat(error.lines()).hasSize(1);
             assertThat(error.text())
                     .contains("WARN", "told", "客服")
-                    .doesNotContain("\u001b")
+                    .doesNotContain("\u001b", "\u202e", "\u2028", "\u009b")
                     .endsWith("\n");
         }
     }
@@ -66,7 +67,7 @@ final class LoggingTest {
             log(LogConfig.DEFAULT, "dev.sluice.Any", Level.INFO);
 
             assertThat(new JsonMapper().readTree(error.text()).path("model").asString())
-                    .isEqualTo(TWO_LINES);
+                    .isEqualTo(TWO_LINES + UNPRINTABLE);
         }
     }
 
@@ -108,7 +109,7 @@ final class LoggingTest {
         context(config)
                 .getLogger(logger)
                 .atLevel(level)
-                .addKeyValue("model", TWO_LINES)
+                .addKeyValue("model", TWO_LINES + UNPRINTABLE)
                 .log("told");
     }
 

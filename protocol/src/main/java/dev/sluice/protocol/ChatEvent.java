@@ -11,7 +11,10 @@ import tools.jackson.databind.JsonNode;
  */
 public sealed interface ChatEvent {
 
-    /** The upstream has begun a run; always the first event of an answer. */
+    /**
+     * The upstream has begun a run; always the first event of an answer. Comes once more where only
+     * a later event names the run.
+     */
     record Started(RunIds ids) implements ChatEvent {
         public Started {
             Objects.requireNonNull(ids);

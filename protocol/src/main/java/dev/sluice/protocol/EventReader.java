@@ -1,5 +1,8 @@
 package dev.sluice.protocol;
 
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
 /** Reads one answer of an upstream from bytes that may be split anywhere. Used by one thread. */
 public interface EventReader {
 
@@ -18,6 +21,11 @@ public interface EventReader {
      */
     default boolean isCurtailed() {
         return false;
+    }
+
+    /** What is known by now of what {@link ChatEvent.Finished} will add to the answer. */
+    default ObjectNode extension() {
+        return JsonNodeFactory.instance.objectNode();
     }
 
     /**

@@ -1,9 +1,16 @@
 package dev.sluice.protocol;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What a chat asks now: everything after the last answer. */
 public final class NewestTurn {
+    /** Blanks of all kinds, controls, and characters that have a width and no look, or no width. */
+    private static final Pattern UNSEEN =
+            Pattern.compile(
+                    "[\\s\\p{Z}\\p{Cc}\\p{Cf}\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u2800\\u3164\\uffa0"
+                            + "\\ufe00-\\ufe0f]*+");
+
     private NewestTurn() {}
 
     /** All of the chat when nothing follows the last answer, since something has to be said. */
@@ -41,6 +48,6 @@ public final class NewestTurn {
     }
 
     private static boolean isBlank(Message message) {
-        return message.text().isBlank();
+        return UNSEEN.matcher(message.text()).matches();
     }
 }

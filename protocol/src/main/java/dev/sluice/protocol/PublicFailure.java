@@ -24,12 +24,39 @@ public final class PublicFailure {
                     FailureCode.UPSTREAM_FOREIGN_ANSWER,
                     FailureCode.INTERNAL);
 
+    /** One part of the name of a host, in which underscores are common although not allowed. */
+    private static final String LABEL = "[a-z0-9_-]{1,63}+";
+
+    /** Where names of hosts end that mean something in one network alone. */
+    private static final String INTERNAL =
+            "(?:lan|local|localdomain|localhost|internal|intranet|corp|private|home|svc|docker)";
+
+    /**
+     * Every part is possessive or bounded, since the text is somebody else's: none is tried twice.
+     */
     private static final Pattern ADDRESS =
             Pattern.compile(
-                    "[a-z][a-z0-9+.-]{1,20}://[^\\s`'\"<>]+"
+                    "[a-z][a-z0-9+.-]{1,20}://[^\\s`'\"<>]++"
                             + "|/?\\b\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d{1,5})?\\b"
                             + "|\\[[0-9a-f:.]{2,45}](?::\\d{1,5})?"
-                            + "|\\b[a-z0-9-]+(?:\\.[a-z0-9-]+)*:\\d{2,5}\\b",
+                            // An IPv6 address without brackets, shortened or whole.
+                            + "|(?<![\\w:])(?=[0-9a-f:]{0,38}?::)(?=:{0,2}+[0-9a-f])"
+                            + "[0-9a-f:.]{2,45}+(?:%\\w{1,15}+)?+(?!\\w)"
+                            + "|(?<![\\w:])(?:[0-9a-f]{1,4}+:){7}+[0-9a-f]{1,4}+(?![\\w:])"
+                            // As Python and PostgreSQL name what they connect to.
+                            + "|\\b(?:host|hostname|server)(?:=| at | name )[\"'][^\"']{1,255}+[\"']"
+                            + "|\\bport[= ]\\d{2,5}+\\b"
+                            + "|(?<![\\w.-])(?:"
+                            + LABEL
+                            + "\\.(?=\\w)){1,10}+"
+                            + INTERNAL
+                            + "\\b(?::\\d{2,5}+)?+"
+                            + "|(?<![\\w.-])"
+                            + LABEL
+                            + "(?:\\."
+                            + LABEL
+                            + "){0,10}+:\\d{2,5}+\\b"
+                            + "|\\blocalhost\\b",
                     Pattern.CASE_INSENSITIVE);
 
     private static final Pattern SETTING = Pattern.compile("\\bupstreams\\.\\S");

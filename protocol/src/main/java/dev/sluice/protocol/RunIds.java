@@ -11,4 +11,9 @@ public record RunIds(String task, String message, String conversation) {
         Objects.requireNonNull(message);
         Objects.requireNonNull(conversation);
     }
+
+    /** Whether the upstream gave none. */
+    public boolean isEmpty() {
+        return equals(NONE);
+    }
 }

@@ -2,7 +2,7 @@ package dev.sluice.protocol;
 
 import java.util.List;
 import java.util.Objects;
-import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Ends an answer before the first of some texts, wherever the events' borders are. What could be
@@ -44,6 +44,11 @@ public final class StopSequenceReader implements EventReader {
         return stopped;
     }
 
+    @Override
+    public ObjectNode extension() {
+        return reader.extension();
+    }
+
     private void filter(ChatEvent event, EventSink out) {
         if (stopped) {
             return;
@@ -65,9 +70,7 @@ public final class StopSequenceReader implements EventReader {
         if (stopped) {
             out.event(
                     new ChatEvent.Finished(
-                            FinishReason.STOP,
-                            new Usage.Unknown(),
-                            JsonNodeFactory.instance.objectNode()));
+                            FinishReason.STOP, new Usage.Unknown(), reader.extension()));
         }
     }
 

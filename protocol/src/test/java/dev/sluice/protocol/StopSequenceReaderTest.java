@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 final class StopSequenceReaderTest {
     private static final ChatEvent.Finished END =
@@ -100,6 +101,39 @@ final class StopSequenceReaderTest {
                 .read("x".getBytes(UTF_8), 0, 1, events::add);
 
         assertThat(events).hasSize(2).first().isEqualTo(new ChatEvent.Text("a "));
+    }
+
+    @Test
+    void an_answer_that_is_ended_says_what_is_known_of_it_by_then() {
+        var known = JsonNodeFactory.instance.objectNode().put("message_id", "m");
+        var events = new ArrayList<ChatEvent>();
+        EventReader knowing =
+                new EventReader() {
+                    @Override
+                    public void read(byte[] bytes, int from, int to, EventSink out) {
+                        out.event(new ChatEvent.Text("a STOP b"));
+                    }
+
+                    @Override
+                    public boolean isWhole() {
+                        return false;
+                    }
+
+                    @Override
+                    public ObjectNode extension() {
+                        return known;
+                    }
+
+                    @Override
+                    public void end(EventSink out) {}
+                };
+        new StopSequenceReader(knowing, List.of("STOP"))
+                .read("x".getBytes(UTF_8), 0, 1, events::add);
+
+        assertThat(events.getLast())
+                .isInstanceOfSatisfying(
+                        ChatEvent.Finished.class,
+                        end -> assertThat(end.extension()).isEqualTo(known));
     }
 
     private static List<ChatEvent> read(String stops, String deltas) {

@@ -18,6 +18,7 @@ import java.net.URLEncoder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,6 +36,9 @@ public final class Dify implements UpstreamDialect {
     private static final DifyVersion FIRST_HANGING = new DifyVersion(1, 13);
     private static final DifyVersion FIRST_CURED = new DifyVersion(1, 15);
     private static final int NOT_FOUND = 404;
+
+    /** None, or one that would be a step in the path of the stop and not a part of it. */
+    private static final Set<String> NO_NAMES = Set.of("", ".", "..");
 
     private final String upstreamName;
     private final String base;
@@ -238,7 +242,7 @@ public final class Dify implements UpstreamDialect {
 
     @Override
     public Optional<Call> stop(RunIds run, Facts facts, String user) {
-        if (run.task().isEmpty()) {
+        if (NO_NAMES.contains(run.task())) {
             return Optional.empty();
         }
         return Optional.of(post(mode(facts).stopPath(run.task()), Json.empty().put("user", user)));

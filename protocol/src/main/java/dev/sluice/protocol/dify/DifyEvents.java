@@ -7,9 +7,11 @@ import dev.sluice.protocol.EventSink;
 import dev.sluice.protocol.sse.SseFramer;
 import dev.sluice.protocol.sse.SseSink;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads the stream of a run, of any mode: no two of them mean different things by one event. Which
@@ -22,6 +24,23 @@ final class DifyEvents implements EventReader {
 
     /** A source of text that no node can be named like. */
     private static final String OUTPUTS = " outputs";
+
+    /** What begins a run even if it does not name it; of tomorrow's events, none. */
+    private static final Set<String> BEGINNINGS =
+            Set.of(
+                    "message",
+                    "text_chunk",
+                    "agent_message",
+                    "agent_thought",
+                    "reasoning_chunk",
+                    "message_replace",
+                    "text_replace",
+                    "message_file",
+                    "message_end",
+                    "workflow_started",
+                    "workflow_finished",
+                    "workflow_paused",
+                    "error");
 
     private final Mode mode;
     private final ErrorCatalogue errors;
@@ -38,6 +57,10 @@ final class DifyEvents implements EventReader {
     private final StringBuilder streamed = new StringBuilder();
 
     private boolean started;
+
+    /** Whether an event has named the run, as every later one does alike. */
+    private boolean identified;
+
     private boolean workflowStarted;
     private boolean hasFiles;
     private boolean replaced;
@@ -60,6 +83,11 @@ final class DifyEvents implements EventReader {
     @Override
     public boolean isWhole() {
         return ending.isReached() && (speech.hasWords() || hasFiles || !ending.whole().isBlank());
+    }
+
+    @Override
+    public ObjectNode extension() {
+        return ending.extension();
     }
 
     @Override
@@ -102,12 +130,14 @@ final class DifyEvents implements EventReader {
     }
 
     private void event(byte[] bytes, int from, int to, EventSink out) {
-        EventHead head = EventHead.read(bytes, from, to, !started);
-        if (head.name().equals("ping")) {
+        EventHead head = EventHead.read(bytes, from, to, !identified);
+        boolean isLifeless = !started && head.ids().isEmpty() && !BEGINNINGS.contains(head.name());
+        if (head.name().equals("ping") || isLifeless) {
             return;
         }
-        if (!started) {
+        if (!started || (!identified && !head.ids().isEmpty())) {
             started = true;
+            identified = !head.ids().isEmpty();
             ending.began(head.ids());
             out.event(new ChatEvent.Started(head.ids()));
         }

@@ -121,12 +121,17 @@ final class Ending {
         if (usage instanceof Usage.Total) {
             dify.put("usage", "total_only");
         }
+        return new ChatEvent.Finished(
+                FinishReason.STOP, usage, extension(), Citations.of(dify.path("citations")));
+    }
+
+    /** What is known of the answer by now. */
+    ObjectNode extension() {
         ObjectNode extension = Json.empty();
         if (!dify.isEmpty()) {
-            extension.set("dify", dify);
+            extension.set("dify", dify.deepCopy());
         }
-        return new ChatEvent.Finished(
-                FinishReason.STOP, usage, extension, Citations.of(dify.path("citations")));
+        return extension;
     }
 
     private void names(JsonNode event) {

@@ -107,6 +107,7 @@ final class Thoughts {
     void end(EventSink out) {
         if (depth > 0) {
             sure.append(held);
+            thought.append(held);
             held.setLength(0);
             pass(true, out);
         } else {

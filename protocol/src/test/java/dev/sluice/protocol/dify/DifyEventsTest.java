@@ -182,8 +182,10 @@ final class DifyEventsTest {
 
     @Test
     void an_event_without_members_is_tomorrows() {
-        assertThat(Played.events("chat", "data: {}\n\n"))
-                .element(1)
+        String message = "data: {\"event\":\"message\",\"task_id\":\"t\",\"answer\":\"Hi\"}\n\n";
+
+        assertThat(Played.events("chat", message + "data: {}\n\n"))
+                .element(2)
                 .isEqualTo(new ChatEvent.Progress(""));
     }
 
@@ -239,5 +241,37 @@ final class DifyEventsTest {
 
     private static FailureCode code(ChatEvent event) {
         return ((ChatEvent.Failed) event).failure().code();
+    }
+
+    @Test
+    void the_first_event_that_names_the_run_begins_it() {
+        String strange = "data: {\"event\":\"tomorrows_event\",\"data\":{}}\n\n";
+        String named =
+                "data: {\"event\":\"message\",\"task_id\":\"t\",\"message_id\":\"m\",\"conversation_id\":\"c\",\"answer\":\"Hi\"}\n\n";
+
+        assertThat(Played.events("chat", strange + named))
+                .startsWith(
+                        new ChatEvent.Started(new RunIds("t", "m", "c")), new ChatEvent.Text("Hi"));
+    }
+
+    @Test
+    void a_run_that_was_begun_without_a_name_is_named_by_a_later_event() {
+        String nameless = "data: {\"event\":\"message\",\"answer\":\"Hi\"}\n\n";
+        String named =
+                "data: {\"event\":\"message\",\"task_id\":\"t\",\"message_id\":\"m\",\"conversation_id\":\"c\",\"answer\":\" you\"}\n\n";
+
+        assertThat(Played.events("chat", nameless + named))
+                .startsWith(
+                        new ChatEvent.Started(RunIds.NONE),
+                        new ChatEvent.Text("Hi"),
+                        new ChatEvent.Started(new RunIds("t", "m", "c")),
+                        new ChatEvent.Text(" you"));
+    }
+
+    @Test
+    void an_error_that_names_no_run_is_told() {
+        String error = "data: {\"event\":\"error\",\"status\":400,\"message\":\"no\"}\n\n";
+
+        assertThat(Played.last("chat", error)).isInstanceOf(ChatEvent.Failed.class);
     }
 }

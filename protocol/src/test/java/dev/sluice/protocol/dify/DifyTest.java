@@ -263,6 +263,9 @@ final class DifyTest {
         assertThat(stopping.path()).isEqualTo(stop);
         assertThat(stopping.body()).isEqualTo("{\"user\":\"ada\"}");
         assertThat(asking.stop(RunIds.NONE, facts, "ada")).isEmpty();
+        // In a path these would be folders.
+        assertThat(asking.stop(new RunIds(".", "", ""), facts, "ada")).isEmpty();
+        assertThat(asking.stop(new RunIds("..", "", ""), facts, "ada")).isEmpty();
     }
 
     @Test

@@ -86,7 +86,8 @@ final class ThoughtsTest {
             delimiter = '|',
             value = {
                 "<think>on and on | on and on",
-                "<think>on and on </thi | on and on",
+                "<think>on and on </thi | on and on </thi",
+                "<think>Use x < y if a < | Use x < y if a <",
                 "<think>plan A <think>plan B</think>Final. | Final.",
                 "<think>plan <think>B</think> | plan B",
                 "<think> | ''"

@@ -60,6 +60,29 @@ final class OpenAiChatTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                " ",
+                "\u200b\u200b",
+                "\ufeff \u2060\u00a0",
+                "\u3164",
+                "\u202e\u00ad\ufe0f",
+                "\\u0000\\u001b"
+            })
+    void a_message_in_which_nothing_can_be_seen_is_blank(String text) {
+        var blank =
+                catchThrowableOfType(
+                        ChatFailedException.class,
+                        () ->
+                                read(
+                                        "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\""
+                                                + text
+                                                + "\"}]}"));
+
+        assertThat(blank.failure().cause()).contains("not blank");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "",
                 ",\"stream\":null,\"stream_options\":null,\"user\":null,\"n\":null,\"dify\":null",
                 ",\"stream\":false,\"stream_options\":{\"include_usage\":true}",
