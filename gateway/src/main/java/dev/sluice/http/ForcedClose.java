@@ -18,7 +18,7 @@ import io.netty.channel.ChannelPromise;
 final class ForcedClose extends ChannelOutboundHandlerAdapter {
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
-        context.close(promise);
+        var _ = context.close(promise);
         Channel channel = context.channel();
         // After the steps that the library takes in this turn of the loop.
         channel.eventLoop().execute(() -> dropUnsent(channel));

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 final class ConnectionQueueTest {
     private final ConnectionQueue queue = new ConnectionQueue(1, 2);
     private final List<String> turns = new ArrayList<>();
-    private final Runnable first = () -> turns.add("first");
-    private final Runnable second = () -> turns.add("second");
-    private final Runnable third = () -> turns.add("third");
+    private final Runnable first = new Turn("first", turns);
+    private final Runnable second = new Turn("second", turns);
+    private final Runnable third = new Turn("third", turns);
 
     @Test
     void calls_get_a_place_in_the_order_they_came() {
@@ -50,5 +50,12 @@ final class ConnectionQueueTest {
 
         assertThat(queue.enter(first)).isTrue();
         assertThat(queue.enter(second)).isFalse();
+    }
+
+    private record Turn(String name, List<String> turns) implements Runnable {
+        @Override
+        public void run() {
+            turns.add(name);
+        }
     }
 }

@@ -92,12 +92,10 @@ final class UnreadUpstream implements AutoCloseable {
                     return;
                 }
                 String json = head.contains("/info") ? "{\"name\":\"a\",\"mode\":\"chat\"}" : "{}";
-                socket.getOutputStream()
-                        .write(
-                                ("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
-                                                + "content-length: %d\r\n\r\n%s")
-                                        .formatted(json.length(), json)
-                                        .getBytes(ISO_8859_1));
+                String answer =
+                        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s"
+                                .formatted(json.length(), json);
+                socket.getOutputStream().write(answer.getBytes(ISO_8859_1));
             }
             socket.close();
         } catch (IOException _) {

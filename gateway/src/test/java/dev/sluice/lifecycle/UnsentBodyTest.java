@@ -23,8 +23,7 @@ final class UnsentBodyTest {
     private static final Question LARGE = Question.to("a").saying("x".repeat(8_000_000)).streamed();
 
     private static final String HEAD =
-            "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n"
-                    + "transfer-encoding: chunked\r\n\r\n";
+            "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
 
     @Test
     void one_whose_deadline_has_passed_ends_its_connection() {
@@ -54,8 +53,7 @@ final class UnsentBodyTest {
     @Test
     void one_that_is_refused_before_its_body_was_read_ends_its_connection() {
         String refusal =
-                "HTTP/1.1 413 Too Large\r\ncontent-type: text/plain\r\ncontent-length: 2\r\n"
-                        + "connection: close\r\n\r\nno";
+                "HTTP/1.1 413 Too Large\r\ncontent-type: text/plain\r\ncontent-length: 2\r\nconnection: close\r\n\r\nno";
         try (var unread = new UnreadUpstream(refusal);
                 var gateway = gateway(unread, LONG)) {
             assertThat(gateway.ask(LARGE).status()).isGreaterThanOrEqualTo(400);

@@ -25,9 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** One Dify app: a key names it, and nothing else does. */
 public final class Dify implements UpstreamDialect {
     /** What authors call a workflow's prompt when they do not tell its form. */
-    /** None, or one that would be a step in the path of the stop and not a part of it. */
-    private static final Set<String> NO_NAMES = Set.of("", ".", "..");
-
     private static final String UNTOLD_INPUT = "query";
 
     /** A chatflow tells at once that it begins; 1.13 and 1.14 never do in a lost conversation. */
@@ -39,6 +36,9 @@ public final class Dify implements UpstreamDialect {
     private static final DifyVersion FIRST_HANGING = new DifyVersion(1, 13);
     private static final DifyVersion FIRST_CURED = new DifyVersion(1, 15);
     private static final int NOT_FOUND = 404;
+
+    /** None, or one that would be a step in the path of the stop and not a part of it. */
+    private static final Set<String> NO_NAMES = Set.of("", ".", "..");
 
     private final String upstreamName;
     private final String base;
