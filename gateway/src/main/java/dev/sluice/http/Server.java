@@ -51,6 +51,7 @@ public final class Server implements AutoCloseable {
     private final ExecutorService plots =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("plot-", 0).factory());
     private final OpenExchanges open = new OpenExchanges();
+    private final OpenConnections connections = new OpenConnections();
     private final ServerConfig config;
     private final ExchangeHandler handler;
     private final ExchangeParts parts;
@@ -171,6 +172,11 @@ public final class Server implements AutoCloseable {
         all().forEach(listener -> {
             var _ = listener.close();
         });
+        endPlots();
+        connections.close();
+    }
+
+    private void endPlots() {
         plots.shutdown();
         try {
             // A plot ends a moment after its answer has.
@@ -285,7 +291,10 @@ public final class Server implements AutoCloseable {
                 Listen address = config.listen().get(i);
                 listening.add(
                         vertx.createHttpServer(options(address, config.tls()))
-                                .connectionHandler(idle::opened)
+                                .connectionHandler(made -> {
+                                    connections.opened(made);
+                                    idle.opened(made);
+                                })
                                 .requestHandler(request -> accept(loop, request, idle))
                                 .invalidRequestHandler(Server.this::refuseUnreadable)
                                 .listen(socket(address, i + 1))

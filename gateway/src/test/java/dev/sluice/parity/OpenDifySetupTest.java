@@ -171,7 +171,7 @@ final class OpenDifySetupTest {
 
         assertThatThrownBy(() -> StateFolder.open(data))
                 .isInstanceOf(IOException.class)
-                .hasMessageContainingAll(data.toString(), "cannot be written to", "--data DIR");
+                .hasMessageContainingAll(data.toString(), "is a file", "--data DIR");
     }
 
     private void keepOneItem() {
