@@ -163,6 +163,8 @@ final class SteadyLoad implements Experiment {
         results.announce(cost);
         if (contender != Contender.DIRECT) {
             results.add(cost, contender, used.server().toNanos() / 1e3 / count);
+        }
+        if (contender == Contender.SLUICE || contender == Contender.BARE_SLUICE) {
             results.add(
                     kind.measure("of it the JIT compiler", "µs"),
                     contender,
