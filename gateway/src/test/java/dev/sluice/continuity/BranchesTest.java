@@ -2,7 +2,9 @@ package dev.sluice.continuity;
 
 import static dev.sluice.continuity.FrontEnd.way;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.sluice.conversation.StoredMappings;
 import dev.sluice.testing.Answer;
 import dev.sluice.testing.Question;
 import dev.sluice.testing.TestGateway;
@@ -23,8 +25,11 @@ final class BranchesTest {
     private static final String MESSAGE = "X-OpenWebUI-Message-Id";
     private static final String PARENT = "X-OpenWebUI-Parent-Id";
 
-    private final TestGateway gateway =
-            TestGateway.of(SimulatedApp.chat("app-guide").named("guide").saying(SPOKEN));
+    private static final SimulatedApp GUIDE =
+            SimulatedApp.chat("app-guide").named("guide").saying(SPOKEN);
+
+    private final TestGateway gateway = TestGateway.of(GUIDE);
+    private int begun;
 
     @AfterEach
     void close() {
@@ -35,11 +40,23 @@ final class BranchesTest {
         return new FrontEnd(gateway, BLANK);
     }
 
+    /** A chat of one turn that is in the database; the next answer is another one. */
+    private FrontEnd chatOf(String question) {
+        gateway.dify().app(GUIDE);
+        FrontEnd chat = chat();
+        chat.says(question);
+        begun++;
+        try (var stored = StoredMappings.in(gateway.folder(), "")) {
+            await().until(() -> stored.chats().size() >= begun);
+        }
+        gateway.dify().app(GUIDE.saying("Another answer."));
+        return chat;
+    }
+
     @Test
     void a_question_that_is_changed_at_once_begins_another_conversation() {
         for (int i = 0; i < 20; i++) {
-            FrontEnd chat = chat();
-            chat.says("Question " + i + "?");
+            FrontEnd chat = chatOf("Question " + i + "?");
             Answer first = chat.asks("Two?", "");
             Answer edited = chat.asks("Or two?", "");
 
@@ -50,8 +67,7 @@ final class BranchesTest {
     @Test
     void of_branches_that_are_asked_side_by_side_one_goes_on() throws Exception {
         for (int round = 0; round < 5; round++) {
-            FrontEnd chat = chat();
-            chat.says("Question " + round + "?");
+            FrontEnd chat = chatOf("Question " + round + "?");
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 var branches = new ArrayList<Future<Answer>>();
                 for (String role : List.of("doctor", "child", "pirate", "poet")) {
