@@ -21,10 +21,10 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A Dify serves all of its apps over few connections, which the gateway must not take up. */
-@Execution(ExecutionMode.CONCURRENT)
 final class OriginTest {
     private static final int APPS = 47;
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void however_many_apps_one_dify_has_a_start_takes_few_of_its_connections() {
         try (var dify = SimulatedDify.start(0)) {
@@ -44,6 +44,7 @@ final class OriginTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void connections_are_bounded_for_all_apps_of_a_dify_together() {
         var a = SimulatedApp.chat("app-a").named("a").script(holding("A"));
@@ -63,6 +64,7 @@ final class OriginTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void waiting_for_a_connection_is_no_failure_of_the_upstream() {
         var a = SimulatedApp.chat("app-a").named("a").script(holding("A"));
@@ -94,6 +96,7 @@ final class OriginTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void a_probe_that_waits_behind_running_answers_means_busy_and_not_down() throws IOException {
         var quick =

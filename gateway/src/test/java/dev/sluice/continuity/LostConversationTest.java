@@ -29,7 +29,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A conversation that is not in Dify any more keeps no chat from going on, whatever its age. */
-@Execution(ExecutionMode.CONCURRENT)
 final class LostConversationTest {
     /** A chatflow of 1.13 and 1.14 shows only pings for so long before it is not waited for. */
     private static final Duration A_HANG = Duration.ofSeconds(40);
@@ -56,6 +55,7 @@ final class LostConversationTest {
                 && age.compareTo(Profile.V1_14) <= 0;
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("everyAge")
     void a_deleted_one_is_replaced_by_one_that_is_told_all(Mode mode, Profile age) {
@@ -64,6 +64,7 @@ final class LostConversationTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void one_that_only_pings_is_given_up_after_twenty_seconds() {
         var app = app(Mode.ADVANCED_CHAT).profile(Profile.V1_14);
@@ -82,6 +83,7 @@ final class LostConversationTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void a_busy_dify_that_only_pings_has_lost_none() {
         // 1.14 is asked whether it is still there, 1.15 does not hang.
@@ -111,6 +113,7 @@ final class LostConversationTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource(names = {"CHAT", "AGENT_CHAT", "ADVANCED_CHAT", "AGENT"})
     void one_that_has_ended_is_replaced(Mode mode) {
@@ -127,6 +130,7 @@ final class LostConversationTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void a_new_one_that_comes_in_its_place_unasked_is_stopped_and_told_all_instead() {
         var app = app(Mode.ADVANCED_CHAT).every(Duration.ofMillis(50));
@@ -144,6 +148,7 @@ final class LostConversationTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void a_new_one_that_was_told_all_there_is_stays() {
         var app = app(Mode.ADVANCED_CHAT);
@@ -161,6 +166,7 @@ final class LostConversationTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void a_new_one_behind_a_turn_that_broke_off_is_told_that_turn_too() {
         var app = app(Mode.ADVANCED_CHAT);
@@ -178,6 +184,7 @@ final class LostConversationTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource(names = {"CHAT", "ADVANCED_CHAT"})
     void one_that_the_client_itself_names_is_a_failure_it_is_told(Mode mode) {
@@ -194,6 +201,7 @@ final class LostConversationTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void one_that_is_told_to_have_ended_though_it_is_gone_is_replaced() {
         var app = app(Mode.CHAT).quirks(Quirk.UNKNOWN_CONVERSATION_IS_COMPLETED);
@@ -202,6 +210,7 @@ final class LostConversationTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void one_whose_run_could_not_begin_is_not_lost() {
         try (var gateway = gateway(app(Mode.ADVANCED_CHAT))) {

@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may read the status learns which upstream is at fault and where; all others do not. */
-@Execution(ExecutionMode.CONCURRENT)
 final class DisclosureTest {
     private static final String NAME = "finance-bot";
     private static final Duration SHORT = Duration.ofSeconds(1);
@@ -54,6 +53,7 @@ final class DisclosureTest {
                 Arguments.of(new Fault.PingsOnly(PING), "UPSTREAM-NO-PROGRESS"));
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("faults")
     void a_failure_of_an_upstream_names_it_to_operators_alone(Fault fault, String code) {
@@ -78,6 +78,7 @@ final class DisclosureTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @ValueSource(strings = {"http://127.0.0.1:1/v1", "http://no-such-host.invalid/v1"})
     void an_upstream_that_is_not_there_is_named_to_operators_alone(String url) {

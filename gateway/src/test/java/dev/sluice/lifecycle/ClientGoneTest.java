@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whoever leaves ends his run, at whatever moment and in whatever way he leaves. */
-@Execution(ExecutionMode.CONCURRENT)
 final class ClientGoneTest {
     private static final Duration LATE = Duration.ofMillis(400);
     private static final Question QUESTION = Question.to("app");
@@ -76,6 +75,7 @@ final class ClientGoneTest {
                                                         Arguments.of(moment, question, farewell))));
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("every_moment_answer_and_farewell")
     void a_client_that_leaves_ends_its_run(Moment moment, Question question, Farewell farewell) {
@@ -99,6 +99,7 @@ final class ClientGoneTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void a_client_that_leaves_while_it_waits_for_a_connection_causes_no_run() {
         var app = silent(new Step.Text("Word"));
@@ -124,6 +125,7 @@ final class ClientGoneTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void a_client_that_leaves_while_the_app_is_asked_for_its_mode_causes_no_run() {
         var app = SimulatedApp.chat("app-app");
@@ -145,6 +147,7 @@ final class ClientGoneTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void a_client_that_leaves_while_the_app_is_asked_for_its_mode_takes_nobody_along() {
         var early = new Timing(LATE, LATE, Duration.ofSeconds(20));

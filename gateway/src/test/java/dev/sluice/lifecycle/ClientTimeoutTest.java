@@ -17,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A client that says how long it waits has an answer before it stops waiting. */
-@Execution(ExecutionMode.CONCURRENT)
 final class ClientTimeoutTest {
     private static final String READ_TIMEOUT = "x-stainless-read-timeout";
     private static final Question QUESTION = Question.to("a");
@@ -32,6 +31,7 @@ final class ClientTimeoutTest {
     private static final SimulatedApp ENDLESS =
             APP.script(List.of(new Step.Text("Word"), new Step.Hold()));
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @CsvSource({
         "x-stainless-read-timeout, 2.5, 2.5 s",
@@ -51,6 +51,7 @@ final class ClientTimeoutTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void nobody_else_is_asked_when_it_passes() {
         try (var gateway =
@@ -65,6 +66,7 @@ final class ClientTimeoutTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void it_holds_for_no_stream() {
         try (var gateway = TestGateway.of(SLOW)) {
@@ -75,6 +77,7 @@ final class ClientTimeoutTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void what_nobody_would_wait_for_is_ignored() {
         try (var gateway = TestGateway.of(SLOW)) {

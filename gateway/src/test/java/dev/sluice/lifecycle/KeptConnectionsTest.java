@@ -13,12 +13,12 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Connections to an upstream are kept for the next call, and closed before it closes them. */
-@Execution(ExecutionMode.CONCURRENT)
 final class KeptConnectionsTest {
     private static final SimulatedApp APP = SimulatedApp.chat("app-a").saying("Word");
     private static final Question QUESTION = Question.to("a");
     private static final Duration GUNICORNS = Duration.ofSeconds(2);
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void they_are_closed_before_gunicorn_would() {
         assertThat(PoolSettings.KEEP_ALIVE).isLessThan(GUNICORNS);
@@ -29,6 +29,7 @@ final class KeptConnectionsTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void they_are_kept_as_long_as_the_setting_says() {
         try (var gateway = TestGateway.with(APP).loops(1).keepAlive(Duration.ofHours(1)).start()) {
@@ -43,6 +44,7 @@ final class KeptConnectionsTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void none_is_kept_where_it_is_off() {
         try (var gateway = TestGateway.with(APP).loops(1).keepAlive(Duration.ZERO).start()) {

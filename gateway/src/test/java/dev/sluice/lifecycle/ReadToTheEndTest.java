@@ -19,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Dify keeps the text of a stopped chat only if somebody reads it to its end. */
-@Execution(ExecutionMode.CONCURRENT)
 final class ReadToTheEndTest {
     private static final Question QUESTION = Question.to("a").header("X-Session-Id", "s1");
     private static final List<Step> NEVER_ENDING = List.of(new Step.Text("Word"), new Step.Hold());
@@ -37,12 +36,14 @@ final class ReadToTheEndTest {
                 SimulatedApp.agentChat("app-a"));
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("saved_by_reading")
     void a_run_that_is_stopped_is_read_to_its_end(SimulatedApp app) {
         assertThat(outcome(app)).isEqualTo(Run.Outcome.STOPPED);
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("saved_either_way_or_not_at_all")
     void where_reading_saves_nothing_the_connection_is_closed_at_once(SimulatedApp app) {
@@ -62,6 +63,7 @@ final class ReadToTheEndTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void a_gateway_that_closes_reads_it_to_its_end_too() {
         var app = SimulatedApp.chat("app-a").script(NEVER_ENDING);
@@ -77,6 +79,7 @@ final class ReadToTheEndTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void an_upstream_that_goes_on_in_spite_of_the_stop_is_read_for_five_seconds() {
         try (var dify = WordedDify.of("chat", _ -> TEXT + WordedDify.HOLD);
@@ -94,6 +97,7 @@ final class ReadToTheEndTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void the_next_in_the_chat_begins_after_that() {
         var app = SimulatedApp.chat("app-a");

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A run that is given up before its request is wholly written leaves no connection behind. */
 @Timeout(60)
-@Execution(ExecutionMode.CONCURRENT)
 final class UnsentBodyTest {
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -25,6 +24,7 @@ final class UnsentBodyTest {
     private static final String HEAD =
             "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void one_whose_deadline_has_passed_ends_its_connection() {
         try (var unread = new UnreadUpstream();
@@ -36,6 +36,7 @@ final class UnsentBodyTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void one_whose_client_has_left_ends_its_connection() {
         try (var unread = new UnreadUpstream(HEAD);
@@ -50,6 +51,7 @@ final class UnsentBodyTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void one_that_is_refused_before_its_body_was_read_ends_its_connection() {
         String refusal =

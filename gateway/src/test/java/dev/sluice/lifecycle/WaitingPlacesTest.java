@@ -19,9 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Whoever gives up gives up its place too: at the upstream, in the queue, and in its chat. */
+/** A call that is given up gives its place back: at the upstream, in the queue, and in its chat. */
 @Timeout(60)
-@Execution(ExecutionMode.CONCURRENT)
 final class WaitingPlacesTest {
     private static final int PLACES = 4;
     private static final Duration LONG = Duration.ofSeconds(40);
@@ -29,6 +28,7 @@ final class WaitingPlacesTest {
     private static final SimulatedApp HOLDING =
             SimulatedApp.chat("app-a").script(List.of(new Step.Text("Word"), new Step.Hold()));
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void clients_that_leave_the_queue_for_a_connection_make_room_in_it_at_once() {
         try (var gateway = TestGateway.with(HOLDING).maxConnections(PLACES).loops(1).start()) {
@@ -50,6 +50,7 @@ final class WaitingPlacesTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void a_request_that_waited_for_too_long_waits_no_more() {
         try (var gateway =
@@ -70,6 +71,7 @@ final class WaitingPlacesTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void a_client_that_leaves_holds_its_chat_no_longer_than_one_that_stays() {
         var silent = SimulatedApp.chatflow("app-a").failing(new Fault.LateHead(LONG));
@@ -89,6 +91,7 @@ final class WaitingPlacesTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void slow_stops_of_one_app_hold_up_no_stop_of_another() throws Exception {
         try (var dify = new SlowStops();

@@ -16,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A chatflow has two last events. Once one is there the answer is whole, whatever follows. */
-@Execution(ExecutionMode.CONCURRENT)
 final class LastWordTest {
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -52,6 +51,7 @@ final class LastWordTest {
         return "data: {\"event\":\"" + name + "\"," + IDS + "," + members + "}\n\n";
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource
     void the_other_is_waited_for_a_moment_only(Last last) {
@@ -67,6 +67,7 @@ final class LastWordTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource
     void a_deadline_that_passes_meanwhile_makes_it_no_failure(Last last) {
@@ -80,6 +81,7 @@ final class LastWordTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource
     void a_gateway_that_closes_meanwhile_makes_it_no_failure(Last last) throws Exception {
@@ -96,6 +98,7 @@ final class LastWordTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void neither_is_a_failure() {
         var limits = new Deadlines(LONG, LONG, SHORT, LONG, LONG, LONG);
@@ -106,6 +109,7 @@ final class LastWordTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void a_failure_in_the_place_of_either_is_one() {
         try (var dify = holding(TEXT + FAILED);
