@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Who is calling, and may they: one for each configuration that is loaded. Thread-safe. */
@@ -80,18 +81,18 @@ public final class Access {
     /** With one more look for a key that may have been made a moment ago. */
     private List<Standing> standings(List<String> keys) {
         List<Standing> known = keys.stream().map(this::standing).toList();
-        boolean valid = known.stream().anyMatch(Standing.Valid.class::isInstance);
-        boolean ours = keys.stream().anyMatch(this::mayBeNew);
-        if (valid || !ours) {
+        if (known.stream().anyMatch(Standing.Valid.class::isInstance) || !mayBeNew(keys, known)) {
             return known;
         }
         ring.look();
         return keys.stream().map(this::standing).toList();
     }
 
-    /** Others are not made by gateways, so looking for them is of no use. */
-    private boolean mayBeNew(String key) {
-        return NewKey.hasForm(key) && standing(key) instanceof Standing.Unknown;
+    /** Keys of another form are not made by gateways, so looking for them is of no use. */
+    private static boolean mayBeNew(List<String> keys, List<Standing> known) {
+        return IntStream.range(0, keys.size())
+                .anyMatch(i ->
+                        known.get(i) instanceof Standing.Unknown && NewKey.hasForm(keys.get(i)));
     }
 
     private Standing standing(String key) {

@@ -75,8 +75,7 @@ final class Conversing {
         if (!isRemembered(asked, settings.memory())) {
             boolean named = !request.app().conversation().isEmpty();
             tell(exchange, named ? Telling.Way.CONTINUED : Telling.Way.NEW);
-            return new UntiedTalk(
-                    named ? request.saying(NewestTurn.of(request.messages())) : request, user);
+            return new UntiedTalk(named ? NewestTurn.alone(request) : request, user);
         }
         var key =
                 new ChatKey(
@@ -171,7 +170,7 @@ final class Conversing {
         ChatRequest request = HiddenIds.without(asked.request());
         return switch (memory) {
             case MAPPED, EXPLICIT -> request;
-            case LAST_TURN -> request.saying(NewestTurn.of(request.messages()));
+            case LAST_TURN -> NewestTurn.alone(request);
             case STATELESS -> {
                 if (!asked.conversation().isEmpty()) {
                     exchange.warn(IGNORED);

@@ -40,8 +40,7 @@ record Telling(ChatRequest request, String user, Way way) {
 
     /** The same in a conversation of an older system, as the user that it had there. */
     Telling claiming(String conversation, String formerUser) {
-        ChatRequest newest = request.saying(NewestTurn.of(request.messages()));
-        return new Telling(newest.in(conversation), formerUser, Way.CONTINUED);
+        return new Telling(NewestTurn.alone(request).in(conversation), formerUser, Way.CONTINUED);
     }
 
     Telling as(Way other) {

@@ -56,7 +56,7 @@ final class StateOptions {
             return Store.open(folder, store, Schema.truth(), Schema.flow(), InstantSource.system());
         }
 
-        /** A file in its place is told as what it is. */
+        /** Refuses a file in its place by name. */
         void requireFolder() {
             try {
                 StateFolder.refuseFile(folder);

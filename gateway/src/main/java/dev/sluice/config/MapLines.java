@@ -3,7 +3,10 @@ package dev.sluice.config;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Finds a map of models that somebody has broken into several lines, which a file cannot have. */
+/**
+ * Finds a map of models that is broken into several lines, which an environment file does not
+ * allow.
+ */
 final class MapLines {
     private static final Pattern BEGIN =
             Pattern.compile(
@@ -14,7 +17,7 @@ final class MapLines {
                             + ")\\s*=\\s*[\"']?\\s*\\{[^}]*");
     private static final Pattern END = Pattern.compile("[^}]*}\\s*[\"']?\\s*(?:#.*)?");
 
-    /** Another variable: then the map was never closed, which its own line is told for. */
+    /** Another variable: then the map was never closed, which the problem of its own line says. */
     private static final Pattern OTHER = Pattern.compile("\\s*(?:export\\s+)?[A-Za-z_]\\w*\\s*=.*");
 
     private MapLines() {}

@@ -3,6 +3,7 @@ package dev.sluice.config;
 import static java.util.stream.Collectors.joining;
 
 import dev.sluice.protocol.Nearest;
+import dev.sluice.protocol.Unprintable;
 import java.util.Collection;
 import java.util.regex.Pattern;
 
@@ -12,7 +13,6 @@ import java.util.regex.Pattern;
 final class Masked {
     private static final Pattern KEY =
             Pattern.compile("(?:app|dataset|sk)-[A-Za-z0-9_-]{16,}|//[^/@]*:[^@]*@");
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
     private static final Pattern KIND = Pattern.compile("[a-z]{2,8}-");
     private static final Pattern USER = Pattern.compile("(//[^:/@]*)(?::[^@]*)?@");
     private static final int LONGEST_CHARS = 64;
@@ -30,7 +30,7 @@ final class Masked {
 
     static String name(String text) {
         boolean hidden = isKey(text) || text.length() > LONGEST_CHARS;
-        return hidden ? "…" : CONTROL.matcher(text).replaceAll("?");
+        return hidden ? "…" : Unprintable.replaced(text, "?");
     }
 
     /** Enough of a key to tell it from another. */

@@ -2,7 +2,9 @@ package dev.sluice.conversation;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds the conversation whose history a request repeats. */
 public final class MappingChoice {
@@ -25,11 +27,14 @@ public final class MappingChoice {
             return Optional.of(named.getFirst());
         }
         boolean only = mappings.size() == 1;
+        // Each digests all turns of the request.
+        Map<Fit, List<Mapping>> fits =
+                mappings.stream()
+                        .collect(Collectors.groupingBy(mapping -> fit(mapping, shown, only)));
         for (Fit fit : List.of(Fit.EXACT, Fit.WHOLE, Fit.START, Fit.TRIMMED)) {
             List<Mapping> fitting =
-                    mappings.stream()
+                    fits.getOrDefault(fit, List.of()).stream()
                             .filter(mapping -> fit == Fit.EXACT || mayEndWith(mapping, parent))
-                            .filter(mapping -> fit(mapping, shown, only) == fit)
                             .toList();
             if (!fitting.isEmpty()) {
                 return fitting.size() == 1 ? Optional.of(fitting.getFirst()) : Optional.empty();

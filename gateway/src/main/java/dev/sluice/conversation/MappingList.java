@@ -130,7 +130,7 @@ public final class MappingList {
                 .list();
     }
 
-    /** What the database tells of itself. */
+    /** Where the database is, and what is in it. */
     public DatabaseInfo database() {
         return truth.info();
     }

@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param earlier of all of them but the last, together
  * @param recent the last turns, as {@link RecentTurns} writes them; empty in rows from before
  * @param endings of the newest question, as {@link QuestionEndings} writes them
- * @param instructions that the upstream was told last; empty in rows from before
+ * @param instructions that the upstream was sent last; empty in rows from before
  * @param messageId what the front end calls the last answer, empty when it does not say
  */
 public record Past(
@@ -126,7 +126,7 @@ public record Past(
      * A greeting answers many a question, so the question must be equal too, or be the end of what
      * was sent, where front ends had put what they found before it. A question that they wrapped
      * otherwise is recognized where nothing else can be meant. Where neither chat nor person is
-     * named, somebody else may have asked it, under other instructions.
+     * named, another person may have asked it, under other instructions.
      */
     private Fit lastTurnFit(Turns shown, ChatKey key, boolean only) {
         Fit fit = answerFit(shown.answer(), key.namesChat());

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param answered how many of them stand before the last answer
  * @param answer the last answer
  * @param endings of the newest question, as {@link QuestionEndings} writes them
- * @param instructions what stands before them, which an upstream is told again when it changes
+ * @param instructions what stands before them, which an upstream is sent again when it changes
  * @param open the text of the last answer where nothing follows it, to be gone on with
  */
 public record Turns(
@@ -58,7 +58,7 @@ public record Turns(
     /**
      * What these messages show.
      *
-     * @param inputs what the app is told beside them, empty for nothing
+     * @param inputs what the app is sent beside them, empty for nothing
      */
     public static Turns of(List<Message> messages, String inputs) {
         var turns = new ArrayList<Turn>();

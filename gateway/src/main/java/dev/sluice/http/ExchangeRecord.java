@@ -124,7 +124,7 @@ public record ExchangeRecord(
     }
 
     /**
-     * Why it failed, as operators are told; both are empty when it did not, or by its client.
+     * Why it failed, for operators; both are empty when it did not, or by its client.
      *
      * @param cause without the upstream's own words
      */

@@ -6,6 +6,7 @@ import dev.sluice.http.ExchangeRecord.Try;
 import dev.sluice.http.Reach;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.FailureMeaning;
+import dev.sluice.protocol.Unprintable;
 import dev.sluice.protocol.Usage;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -25,9 +26,6 @@ public final class Story {
     private static final String OK = "OK";
     private static final DateTimeFormatter WHEN =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS 'UTC'").withZone(ZoneOffset.UTC);
-
-    /** Controls, and what changes the direction of a line or ends it. */
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
     private final ExchangeRecord record;
     private final StringBuilder text = new StringBuilder();
@@ -205,6 +203,6 @@ public final class Story {
 
     private void line(String line) {
         // A client chose some of these words, and a terminal obeys control characters.
-        text.append(UNPRINTABLE.matcher(line).replaceAll(" ")).append('\n');
+        text.append(Unprintable.replaced(line, " ")).append('\n');
     }
 }

@@ -5,12 +5,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Context;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.EncoderBase;
+import dev.sluice.protocol.Unprintable;
 
 /** The encoder of the log, whose form can be changed between two lines. */
 final class Lines extends EncoderBase<ILoggingEvent> {
     /** What a client sent must not make a line of its own. */
     private static final String PATTERN =
-            "%d{HH:mm:ss.SSS} %-5level %replace(%msg %kvp){'[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]',' '}%n";
+            "%d{HH:mm:ss.SSS} %-5level %replace(%msg %kvp){'" + Unprintable.CHARACTER + "',' '}%n";
 
     private static final byte[] NOTHING = {};
 

@@ -3,7 +3,10 @@ package dev.sluice.upstream;
 import dev.sluice.protocol.ChatEvent;
 import dev.sluice.protocol.RunIds;
 
-/** What the events of a run tell of it so far. Belongs to the loop, except where it says so. */
+/**
+ * The ids of a run and its newest step, from its events. Belongs to the loop, except where it says
+ * so.
+ */
 final class RunTrace {
     private RunIds ids = RunIds.NONE;
     private volatile String step = "";

@@ -29,7 +29,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What an error says of an upstream's settings makes the same request succeed. */
 @Timeout(60)
@@ -58,7 +57,7 @@ final class UpstreamFixesTest {
             settings.put("deadlines." + deadline, "200ms");
             reload(gateway, settings, "");
 
-            String fix = fix(gateway.ask(QUESTION));
+            String fix = gateway.ask(QUESTION).fix();
             Matcher raised = RAISED.matcher(fix);
             assertThat(raised.find()).as(fix).isTrue();
             settings.put(raised.group(1), "20s");
@@ -95,13 +94,13 @@ final class UpstreamFixesTest {
             throws IOException {
         reload(gateway, settings, "");
         Answer failed = gateway.ask(QUESTION);
-        Matcher url = URL.matcher(fix(failed));
+        Matcher url = URL.matcher(failed.fix());
         assertThat(url.find()).as(failed.toString()).isTrue();
         settings.put("url", url.group(1));
         reload(gateway, settings, "");
 
         Answer answer = gateway.ask(QUESTION);
-        assertThat(answer.status()).as(fix(failed) + answer).isEqualTo(200);
+        assertThat(answer.status()).as(failed.fix() + answer).isEqualTo(200);
     }
 
     @Test
@@ -111,7 +110,7 @@ final class UpstreamFixesTest {
             settings.put("key", "app-of-nobody");
             reload(gateway, settings, "");
 
-            String fix = fix(gateway.ask(QUESTION));
+            String fix = gateway.ask(QUESTION).fix();
             assertThat(fix).contains("upstreams.a.key");
             settings.put("key", "app-a");
             reload(gateway, settings, "");
@@ -128,7 +127,7 @@ final class UpstreamFixesTest {
             reload(gateway, settings(gateway), "chats: {side_requests: refuse}\n");
             Answer refused = gateway.ask(title);
             assertThat(refused.status()).isNotEqualTo(200);
-            assertThat(fix(refused)).contains("chats.side_requests to a model");
+            assertThat(refused.fix()).contains("chats.side_requests to a model");
             reload(gateway, settings(gateway), "chats: {side_requests: a}\n");
 
             assertThat(gateway.ask(title).status()).isEqualTo(200);
@@ -156,10 +155,6 @@ final class UpstreamFixesTest {
         Path file = folder.resolve("sluice.yaml");
         Files.writeString(file, yaml.toString());
         gateway.gateway().reload(Configuration.at(file, Overrides.NONE, Map.of()).load());
-    }
-
-    private static String fix(Answer answer) {
-        return JsonMapper.shared().readTree(answer.body()).at("/error/diagnosis/fix").asString("");
     }
 
     /** A server that knows where everything is now. */

@@ -1,6 +1,7 @@
 package dev.sluice.testing;
 
 import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An answer as the wire showed it.
@@ -37,5 +38,10 @@ public record Answer(int status, Map<String, String> headers, String body, int c
     /** The name of the failure that an error object in the body tells. */
     public String diagnosis() {
         return Sse.diagnosis(body);
+    }
+
+    /** What the error says to do, empty without one. */
+    public String fix() {
+        return JsonMapper.shared().readTree(body).at("/error/diagnosis/fix").asString("");
     }
 }

@@ -87,33 +87,19 @@ public final class Recorded {
         String code = FailureCode.UPSTREAM_SILENT.id();
         var one =
                 new Try(1, "support", Reach.STARTED, code, new Times(3, 800, 30_803), "Retrieval");
-        var notes =
-                new Notes(
-                        "webui",
-                        "assistant",
-                        List.of(one),
-                        new Usage.Unknown(),
-                        "",
-                        Warnings.NONE,
-                        Problem.NONE);
         return new ExchangeRecord(
-                id(number), STARTED, CHAT, notes, new Ending(code, 504, 412), 30_806);
+                id(number), STARTED, CHAT, trying(one), new Ending(code, 504, 412), 30_806);
+    }
+
+    private static Notes trying(Try one) {
+        return Notes.NONE.by("webui").askingFor("assistant").trying(one);
     }
 
     /** The client left while an upstream was being asked, before it saw a status. */
     public static ExchangeRecord abandoned(long number) {
         var one = new Try(1, "support", Reach.UNSENT, "", new Times(3, -1, -1), "");
-        var notes =
-                new Notes(
-                        "webui",
-                        "assistant",
-                        List.of(one),
-                        new Usage.Unknown(),
-                        "",
-                        Warnings.NONE,
-                        Problem.NONE);
         var ending = new Ending(FailureCode.CLIENT_GONE.id(), 0, 0);
-        return new ExchangeRecord(id(number), STARTED, CHAT, notes, ending, 250);
+        return new ExchangeRecord(id(number), STARTED, CHAT, trying(one), ending, 250);
     }
 
     /** A path that is not there, asked for by nobody known. */

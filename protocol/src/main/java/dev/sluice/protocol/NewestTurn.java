@@ -20,6 +20,11 @@ public final class NewestTurn {
         return newest.isEmpty() ? messages : newest;
     }
 
+    /** The request with nothing else to say. */
+    public static ChatRequest alone(ChatRequest request) {
+        return request.saying(of(request.messages()));
+    }
+
     /** Whether what follows the last answer says nothing; all of the chat when nothing follows. */
     public static boolean isBlank(List<Message> messages) {
         List<Message> newest = sinceAnswer(messages);

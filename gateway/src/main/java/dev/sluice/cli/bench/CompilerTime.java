@@ -22,7 +22,7 @@ final class CompilerTime {
 
     private CompilerTime() {}
 
-    /** Zero where it cannot be told, as outside Linux. */
+    /** Zero where it is not known, as outside Linux. */
     static Duration of(long pid) {
         Path tasks = Path.of("/proc", Long.toString(pid), "task");
         try (Stream<Path> threads = Files.list(tasks)) {

@@ -275,7 +275,7 @@ public final class Dify implements UpstreamDialect {
                 untold ? errors.failures().modeUnknown() : errors.refusal(info));
     }
 
-    /** What is configured, unless Dify tells a mode that is called otherwise. */
+    /** What is configured, unless Dify states a mode that is called otherwise. */
     private String agreed(JsonNode app) {
         String told = app.path("mode").asString("");
         Optional<String> path = Mode.of(configuredMode).map(Mode::runPath);

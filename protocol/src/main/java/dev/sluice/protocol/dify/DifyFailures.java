@@ -149,7 +149,7 @@ final class DifyFailures {
                 "The app behind upstream <name> is of the mode %s, and upstreams.<name>.mode says %s."
                         .formatted(told, configured),
                 "",
-                "Remove upstreams.<name>.mode, since Dify tells it; or use the key of another app,"
+                "Remove upstreams.<name>.mode, since Dify states it; or use the key of another app,"
                         + " if this is not the one that was meant.");
     }
 
