@@ -3,7 +3,6 @@ package dev.sluice.http;
 import dev.sluice.protocol.WireBuffer;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -140,8 +139,7 @@ public final class ClientSide {
                     stopTimer();
                     ended.run();
                 });
-        // A connection of many streams goes on for the others.
-        if (!taken && !isMultiplexed()) {
+        if (!taken) {
             awaitTaken(Long.MAX_VALUE, Long.MAX_VALUE);
         }
     }
@@ -149,18 +147,15 @@ public final class ClientSide {
     /** A client that takes nothing of what is left would hold that, and its request, for ever. */
     private void awaitTaken(long waitingBefore, long unsentBefore) {
         long waiting = waitingBytes;
-        long unsent = unsentBytes(channel());
+        long unsent = ForcedClose.unsentBytes(channel());
         if (waiting < waitingBefore || unsent < unsentBefore) {
             timer = loop.after(timing.stall(), () -> awaitTaken(waiting, unsent));
-        } else {
+        } else if (!isMultiplexed() || ForcedClose.isBlocked(channel())) {
+            // Of many streams none gets anywhere while the connection takes no byte.
             ForcedClose.reset(channel());
+        } else {
+            resetStream();
         }
-    }
-
-    /** Of the whole connection, and to the byte, since an answer in one piece is one message. */
-    private static long unsentBytes(Channel channel) {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
     }
 
     /**
@@ -196,7 +191,7 @@ public final class ClientSide {
                 if (waitingBytes > 0) {
                     ForcedClose.reset(channel());
                 } else {
-                    close(channel());
+                    ForcedClose.close(channel());
                 }
             }
             // Here a clean close is the end of a whole answer; only a reset is not.
@@ -314,10 +309,10 @@ public final class ClientSide {
         }
         response.putHeader("connection", "close");
         Channel channel = channel();
-        Loop.Timer limit = loop.after(DISCARD_LIMIT, () -> close(channel));
+        Loop.Timer limit = loop.after(DISCARD_LIMIT, () -> ForcedClose.close(channel));
         request.endHandler(_ -> {
             limit.cancel();
-            close(channel);
+            ForcedClose.close(channel);
         });
         request.resume();
     }
@@ -328,10 +323,6 @@ public final class ClientSide {
 
     private boolean isMultiplexed() {
         return request.version() == HttpVersion.HTTP_2;
-    }
-
-    private static void close(Channel channel) {
-        var _ = channel.close();
     }
 
     private Channel channel() {

@@ -78,7 +78,9 @@ public final class Exchange {
     /** Where the request came from, through proxies that are trusted. */
     public String address() {
         String peer = request.remoteAddress().hostAddress();
-        return parts.trustedProxies().client(peer, header("x-forwarded-for"));
+        // Some proxies append a line of their own (HAProxy's option forwardfor).
+        String forwarded = String.join(",", request.headers().getAll("x-forwarded-for"));
+        return parts.trustedProxies().client(peer, forwarded);
     }
 
     /** The name and port that the client thinks it talks to, empty when it does not tell. */
@@ -302,13 +304,21 @@ public final class Exchange {
     // ---- its end
 
     /** Room for these bytes until the end; from any thread, and false after the end. */
-    synchronized boolean reserve(long bytes) {
+    public synchronized boolean reserve(long bytes) {
         // What a client sent before it left can still be delivered, and nobody would release it.
         if (released || !parts.budget().reserve(bytes)) {
             return false;
         }
         reserved += bytes;
         return true;
+    }
+
+    /** Gives back a part of it before the end. */
+    public synchronized void release(long bytes) {
+        if (!released) {
+            reserved -= bytes;
+            parts.budget().release(bytes);
+        }
     }
 
     private synchronized void release() {

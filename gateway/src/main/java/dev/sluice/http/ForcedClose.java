@@ -25,10 +25,30 @@ final class ForcedClose extends ChannelOutboundHandlerAdapter {
     }
 
     private static void dropUnsent(Channel channel) {
-        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
-        if (unsent != null && unsent.totalPendingWriteBytes() > 0) {
+        if (unsentBytes(channel) > 0) {
             reset(channel);
         }
+    }
+
+    /** Closes now, also where the other side has not taken everything. On the loop. */
+    static void close(Channel channel) {
+        if (unsentBytes(channel) > 0) {
+            reset(channel);
+        } else {
+            var _ = channel.close();
+        }
+    }
+
+    /** Whether the system takes no more for it, and not only the window of one HTTP/2 stream. */
+    static boolean isBlocked(Channel channel) {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer != null && !buffer.isEmpty();
+    }
+
+    /** Of the whole connection, and to the byte, since an answer in one piece is one message. */
+    static long unsentBytes(Channel channel) {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
     }
 
     /** Not through the pipeline, which would first wait until the other side has read it all. */

@@ -1,5 +1,6 @@
 package dev.sluice.http;
 
+import io.netty.channel.Channel;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
@@ -12,16 +13,16 @@ import java.util.Map;
  * Belongs to one loop.
  */
 final class IdleConnections {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
-
     private final Loop loop;
+    private final Duration limit;
     private final Map<HttpConnection, Loop.Timer> idle = new HashMap<>();
 
     /** How many answers of a connection are being waited for; HTTP/2 has many at once. */
     private final Map<HttpConnection, Integer> busy = new HashMap<>();
 
-    IdleConnections(Loop loop) {
+    IdleConnections(Loop loop, Duration limit) {
         this.loop = loop;
+        this.limit = limit;
     }
 
     void opened(HttpConnection connection) {
@@ -57,16 +58,29 @@ final class IdleConnections {
 
     private void await(HttpConnection connection) {
         stopWaiting(connection);
-        if (!((ConnectionBase) connection).channel().isActive()) {
+        if (!channel(connection).isActive()) {
             return;
         }
         idle.put(
                 connection,
                 loop.after(
-                        LIMIT,
+                        limit,
                         () -> {
                             idle.remove(connection);
-                            var _ = connection.close();
+                            close(connection);
                         }));
+    }
+
+    /** With the farewell that HTTP/2 has, unless the client takes nothing any more. */
+    private static void close(HttpConnection connection) {
+        if (ForcedClose.unsentBytes(channel(connection)) > 0) {
+            ForcedClose.reset(channel(connection));
+        } else {
+            var _ = connection.close();
+        }
+    }
+
+    private static Channel channel(HttpConnection connection) {
+        return ((ConnectionBase) connection).channel();
     }
 }

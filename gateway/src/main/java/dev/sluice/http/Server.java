@@ -2,20 +2,27 @@ package dev.sluice.http;
 
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http1ServerConfig;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +45,21 @@ public final class Server implements AutoCloseable {
     private static final int MAX_LINE_BYTES = 16 * 1024;
     private static final int BACKLOG = 4_096;
 
+    private static final Http1ServerConfig HTTP_1 =
+            new Http1ServerConfig()
+                    .setMaxHeaderSize(MAX_HEADER_BYTES)
+                    .setMaxInitialLineLength(MAX_LINE_BYTES);
+
     /** The system would let it grow to megabytes for a client that reads slowly. */
     private static final int SEND_BUFFER_BYTES = 64 * 1024;
+
+    /** The default of Vert.x, which naming other settings would lose. */
+    private static final int HTTP_2_STREAMS = 100;
+
+    /**
+     * Up to here a request that is refused for its headers hears why, beyond the library closes.
+     */
+    private static final int HTTP_2_HEADER_BYTES = 2 * MAX_HEADER_BYTES;
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
@@ -95,6 +115,10 @@ public final class Server implements AutoCloseable {
                         .setHttp2ClearTextEnabled(false)
                         .setMaxHeaderSize(MAX_HEADER_BYTES)
                         .setMaxInitialLineLength(MAX_LINE_BYTES)
+                        .setInitialSettings(
+                                new Http2Settings()
+                                        .setMaxConcurrentStreams(HTTP_2_STREAMS)
+                                        .setMaxHeaderListSize(HTTP_2_HEADER_BYTES))
                         .setAcceptBacklog(BACKLOG)
                         .setSendBufferSize(SEND_BUFFER_BYTES)
                         .setTcpNoDelay(true)
@@ -195,6 +219,10 @@ public final class Server implements AutoCloseable {
             refuse(request, malformed(": " + objection.get()));
             return;
         }
+        if (request.version() == HttpVersion.HTTP_2 && headerBytes(request) > MAX_HEADER_BYTES) {
+            refuse(request, headersTooLarge());
+            return;
+        }
         if (mayHaveBody(request)) {
             // Nobody may want it; then it is not read.
             request.pause();
@@ -219,8 +247,24 @@ public final class Server implements AutoCloseable {
         });
     }
 
+    private void opened(HttpConnection connection, IdleConnections idle) {
+        ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
+        ChannelHandler decoder = pipeline.get(VertxHttpRequestDecoder.class);
+        if (decoder != null) {
+            pipeline.replace(decoder, null, new StrictRequestDecoder(HTTP_1));
+        }
+        connections.opened(connection);
+        idle.opened(connection);
+    }
+
     private List<HttpServer> all() {
         return listeners.values().stream().flatMap(List::stream).toList();
+    }
+
+    private static int headerBytes(HttpServerRequest request) {
+        return request.headers().entries().stream()
+                .mapToInt(header -> header.getKey().length() + header.getValue().length() + 4)
+                .sum();
     }
 
     private static boolean mayHaveBody(HttpServerRequest request) {
@@ -243,10 +287,15 @@ public final class Server implements AutoCloseable {
         var response = invalid.response();
         response.setStatusCode(reply.status())
                 .putHeader("content-type", reply.contentType())
-                .putHeader("connection", "close")
                 .putHeader("x-request-id", id)
                 .putHeader("x-sluice-code", failure.code().id());
-        response.end(reply.body().utf8()).onComplete(_ -> invalid.connection().close());
+        if (invalid.version() == HttpVersion.HTTP_2) {
+            // The other streams of the connection are not affected: where each ends is certain.
+            response.end(reply.body().utf8());
+        } else {
+            response.putHeader("connection", "close");
+            response.end(reply.body().utf8()).onComplete(_ -> invalid.connection().close());
+        }
         parts.records()
                 .accept(
                         ExchangeRecord.malformed(
@@ -255,21 +304,25 @@ public final class Server implements AutoCloseable {
 
     private static ChatFailure unreadable(Throwable cause) {
         return switch (cause) {
+            case StrictRequestDecoder.Refusal refusal -> malformed(": " + refusal.getMessage());
             case TooLongHttpLineException _ ->
                     ChatFailure.of(
                             FailureCode.REQUEST_LINE_TOO_LONG,
                             ChatFailure.CLIENT,
                             "The request's first line is longer than " + MAX_LINE_BYTES + " bytes.",
                             "Send what the path carries in the body.");
-            case TooLongHttpHeaderException _ ->
-                    ChatFailure.of(
-                            FailureCode.REQUEST_HEADERS_TOO_LARGE,
-                            ChatFailure.CLIENT,
-                            "The headers are larger than " + MAX_HEADER_BYTES + " bytes.",
-                            "Send fewer or shorter headers; cookies are not needed here.");
+            case TooLongHttpHeaderException _ -> headersTooLarge();
             // Whatever else a parser stumbles over.
             default -> malformed("");
         };
+    }
+
+    private static ChatFailure headersTooLarge() {
+        return ChatFailure.of(
+                FailureCode.REQUEST_HEADERS_TOO_LARGE,
+                ChatFailure.CLIENT,
+                "The headers are larger than " + MAX_HEADER_BYTES + " bytes.",
+                "Send fewer or shorter headers; cookies are not needed here.");
     }
 
     private static ChatFailure malformed(String detail) {
@@ -285,16 +338,13 @@ public final class Server implements AutoCloseable {
         @Override
         public Future<?> start() {
             var loop = new Loop((ContextInternal) context);
-            var idle = new IdleConnections(loop);
+            var idle = new IdleConnections(loop, parts.timing().idle());
             var listening = new ArrayList<Future<HttpServer>>();
             for (int i = 0; i < config.listen().size(); i++) {
                 Listen address = config.listen().get(i);
                 listening.add(
                         vertx.createHttpServer(options(address, config.tls()))
-                                .connectionHandler(made -> {
-                                    connections.opened(made);
-                                    idle.opened(made);
-                                })
+                                .connectionHandler(made -> opened(made, idle))
                                 .requestHandler(request -> accept(loop, request, idle))
                                 .invalidRequestHandler(Server.this::refuseUnreadable)
                                 .listen(socket(address, i + 1))

@@ -12,9 +12,15 @@ import java.time.Duration;
  *     connection itself, before it is cut
  * @param stall how long a client may take nothing of a complete answer before its connection is
  *     reset
+ * @param idle how long a connection may be without a request
  */
 public record Timing(
-        Duration commit, Duration keepAlive, Duration body, Duration cut, Duration stall) {
+        Duration commit,
+        Duration keepAlive,
+        Duration body,
+        Duration cut,
+        Duration stall,
+        Duration idle) {
     /**
      * A client that is at work when the error and the cut arrive loses the error, and with it what
      * it had not read (Node.js 20 fetch, aiohttp 3.14). After 1 s none did.
@@ -23,6 +29,8 @@ public record Timing(
 
     /** As long as while an answer runs. */
     private static final Duration STALL = Duration.ofSeconds(60);
+
+    private static final Duration IDLE = Duration.ofMinutes(2);
 
     public static final Timing DEFAULT =
             new Timing(Duration.ofSeconds(8), Duration.ofSeconds(15), Duration.ofMinutes(2));
@@ -35,5 +43,11 @@ public record Timing(
     /** With as long for a stall as by default. */
     public Timing(Duration commit, Duration keepAlive, Duration body, Duration cut) {
         this(commit, keepAlive, body, cut, STALL);
+    }
+
+    /** With connections that are kept as long as by default. */
+    public Timing(
+            Duration commit, Duration keepAlive, Duration body, Duration cut, Duration stall) {
+        this(commit, keepAlive, body, cut, stall, IDLE);
     }
 }

@@ -85,6 +85,23 @@ final class ListenersTest {
         }
     }
 
+    /** HAProxy adds a line of its own below the one that the client may have sent. */
+    @Test
+    void a_proxy_may_add_its_line_below_the_one_of_the_client() {
+        var trusting =
+                new ServerConfig(
+                        List.of(ANY), new Tls.None(), List.of(TestGateway.LOOPBACK), Duration.ZERO);
+        try (var lines = new RequestLines();
+                var gateway = TestGateway.with(APP).server(trusting).start();
+                var client = gateway.client()) {
+            client.send(FORWARDED.replace("192.0.2.1, ", "192.0.2.1\r\nX-Forwarded-For: "))
+                    .answer();
+
+            await().untilAsserted(
+                            () -> assertThat(lines.field("address")).contains("198.51.100.7"));
+        }
+    }
+
     private static ServerSocket taken() throws IOException {
         return new ServerSocket(0, 1, InetAddress.ofLiteral(TestGateway.LOOPBACK));
     }

@@ -140,7 +140,8 @@ final class TlsTest {
                 var client = gateway.client()) {
             var answer = client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").answer();
 
-            assertThat(answer.status()).isEqualTo(501);
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.body()).contains("its version is neither HTTP/1.0 nor HTTP/1.1");
             assertThat(answer.end()).isEqualTo(Answer.End.WHOLE);
         }
     }
