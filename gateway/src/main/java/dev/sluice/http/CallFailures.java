@@ -15,8 +15,8 @@ public final class CallFailures {
                     case UPSTREAM_CONNECT_REFUSED ->
                             "Start it, or correct the host and port in " + setting + ".url.";
                     case UPSTREAM_CONNECT_TIMEOUT ->
-                            "A closed port answers at once, so a firewall or a wrong address is"
-                                    + " likely: check "
+                            "A closed port answers at once, so a firewall, a wrong address or a server"
+                                    + " that does not speak TLS there is likely: check "
                                     + setting
                                     + ".url.";
                     case UPSTREAM_DNS -> "Check the host name in " + setting + ".url.";

@@ -1,5 +1,8 @@
 package dev.sluice.http;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpClientCodec;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -84,14 +87,17 @@ final class OriginPool implements AutoCloseable {
 
     /** Sends the call as soon as its turn has come. */
     void run(Loop loop, RequestOptions request, UpstreamCall call) {
-        Lane lane = lanes.runs;
-        call.send(lane.queue(loop), () -> connect(lane, loop, request));
+        Lanes now = lanes;
+        Lane lane = now.runs;
+        call.within(now.settings.connect())
+                .send(lane.queue(loop), () -> connect(lane, loop, request));
     }
 
     /** The same for a short call, which waits in a queue of its upstream's own. */
     void shortCall(ConnectionQueue queue, Loop loop, RequestOptions request, UpstreamCall call) {
-        Lane lane = lanes.shortCalls;
-        call.send(queue, () -> connect(lane, loop, request));
+        Lanes now = lanes;
+        Lane lane = now.shortCalls;
+        call.within(now.settings.connect()).send(queue, () -> connect(lane, loop, request));
     }
 
     /** Other settings need other clients; what runs over the former ones ends there. */
@@ -171,7 +177,10 @@ final class OriginPool implements AutoCloseable {
         // The call that uses the connection hears of its end.
         connection.exceptionHandler(_ -> {});
         if (connection instanceof ConnectionBase base) {
-            base.channel().pipeline().addLast(new ForcedClose());
+            ChannelPipeline pipeline = base.channel().pipeline();
+            ChannelHandlerContext codec = pipeline.context(HttpClientCodec.class);
+            pipeline.addAfter(codec.name(), null, new InterimResponses());
+            pipeline.addLast(new ForcedClose());
         }
         if (forRuns) {
             openRuns.incrementAndGet();

@@ -15,6 +15,7 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Set;
@@ -41,6 +42,8 @@ public final class UpstreamCall {
     private boolean paused;
     private @Nullable Throwable why;
     private int resumes;
+    private Duration connectLimit = Duration.ZERO;
+    private Loop.@Nullable Timer connectDeadline;
 
     UpstreamCall(Loop loop, Buffer body, CallListener listener) {
         this.loop = loop;
@@ -90,6 +93,12 @@ public final class UpstreamCall {
         });
     }
 
+    /** Until its connection stands, names resolved and TLS included, no more than this may pass. */
+    UpstreamCall within(Duration newConnectLimit) {
+        connectLimit = newConnectLimit;
+        return this;
+    }
+
     /** Waits for a place in the queue, takes a connection and sends the request on it. */
     void send(ConnectionQueue places, Supplier<Future<HttpClientRequest>> connections) {
         if (over) {
@@ -118,7 +127,27 @@ public final class UpstreamCall {
     }
 
     private void connect(Supplier<Future<HttpClientRequest>> connections) {
-        connections.get().onComplete(result -> connected(result, connections));
+        Future<HttpClientRequest> connection = connections.get();
+        if (!connection.isComplete() && !connectLimit.isZero()) {
+            connectDeadline = loop.after(connectLimit, this::connectLate);
+        }
+        connection.onComplete(result -> connected(result, connections));
+    }
+
+    /** What the library still tries is given back by {@link #connected} if it ever stands. */
+    private void connectLate() {
+        if (request == null) {
+            fail(
+                    new ConnectTimeoutException(
+                            "no connection within " + connectLimit.toMillis() + " ms"));
+        }
+    }
+
+    private void stopConnectDeadline() {
+        if (connectDeadline != null) {
+            connectDeadline.cancel();
+            connectDeadline = null;
+        }
     }
 
     /** Once, when the connection is free or gone, or there was none. */
@@ -131,6 +160,7 @@ public final class UpstreamCall {
 
     private void connected(
             AsyncResult<HttpClientRequest> result, Supplier<Future<HttpClientRequest>> again) {
+        stopConnectDeadline();
         if (result.failed()) {
             fail(result.cause());
             return;
@@ -149,6 +179,8 @@ public final class UpstreamCall {
             giveBack();
             return;
         }
+        // Every failure reaches us by the response, too; without a handler the library logs it.
+        open.exceptionHandler(_ -> {});
         open.response().onComplete(this::answered);
         reach = Reach.WRITTEN;
         var _ = body.length() == 0 ? open.end() : open.end(body);

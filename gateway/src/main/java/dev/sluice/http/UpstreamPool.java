@@ -9,6 +9,7 @@ import io.vertx.core.net.ProxyOptions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class UpstreamPool implements AutoCloseable {
     private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
     private static final int MAX_HEADER_BYTES = 32 * 1024;
+
+    /** When the library gives up by itself what no call waits for any more. */
+    private static final Duration CLEARING = Duration.ofSeconds(1);
 
     /** On each loop, for this upstream alone: its slow stops must not hold up another's. */
     private static final int SHORT_CALLS = 64;
@@ -45,13 +49,19 @@ public final class UpstreamPool implements AutoCloseable {
         var options =
                 new HttpClientOptions()
                         .setConnectTimeout(Math.toIntExact(settings.connect().toMillis()))
+                        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                        .setSslHandshakeTimeout(settings.connect().plus(CLEARING).toMillis())
                         .setKeepAlive(!settings.keepAlive().isZero())
                         .setKeepAliveTimeout(wholeSeconds(settings.keepAlive()))
                         .setReceiveBufferSize(RECEIVE_BUFFER_BYTES)
                         .setMaxHeaderSize(MAX_HEADER_BYTES)
                         .setTcpNoDelay(true)
                         .setSsl(settings.isTls());
-        return proxy == null ? options : options.setProxyOptions(proxy);
+        return proxy == null
+                ? options
+                : options.setProxyOptions(
+                        new ProxyOptions(proxy)
+                                .setConnectTimeout(settings.connect().plus(CLEARING)));
     }
 
     /** The library counts them in seconds, and takes none for no limit. */

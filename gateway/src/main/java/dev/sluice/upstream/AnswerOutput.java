@@ -1,6 +1,7 @@
 package dev.sluice.upstream;
 
 import dev.sluice.http.ClientSide;
+import dev.sluice.http.Exchange;
 import dev.sluice.http.Loop;
 import dev.sluice.protocol.ChatEvent;
 import dev.sluice.protocol.EventWriter;
@@ -11,6 +12,18 @@ final class AnswerOutput {
     /** One turn of the loop may read a megabyte; a client that is slow must stop it before. */
     private static final int FLUSH_BYTES = 32 * 1024;
 
+    /**
+     * What a character of an answer takes until its end, at most: in the reader that compares it
+     * with the outputs of its app and in the writer that joins it or may have to replace it 2.4
+     * bytes, 4.2 of Chinese ({@code AnswerMemoryTest}, 2026-11-30), and when it is written in one
+     * piece as much again and its line, which doubles as it grows.
+     */
+    private static final int BYTES_A_CHARACTER = 12;
+
+    /** Reserved at once, so that an event costs an addition. */
+    private static final int RESERVED_BYTES = 256 * 1024;
+
+    private final Exchange exchange;
     private final Loop loop;
     private final ClientSide client;
     private final EventWriter writer;
@@ -18,15 +31,42 @@ final class AnswerOutput {
     private WireBuffer out = new WireBuffer();
     private boolean flushDue;
     private boolean sent;
+    private long unreserved = RESERVED_BYTES;
 
     /**
      * @param slow told after each write that a client is behind with
      */
-    AnswerOutput(Loop loop, ClientSide client, EventWriter writer, Runnable slow) {
-        this.loop = loop;
-        this.client = client;
+    AnswerOutput(Exchange exchange, EventWriter writer, Runnable slow) {
+        this.exchange = exchange;
+        this.loop = exchange.loop();
+        this.client = exchange.client();
         this.writer = writer;
         this.slow = slow;
+    }
+
+    /** Counts the event to what the answer holds in memory, and says whether there is room. */
+    boolean hasRoomFor(ChatEvent event) {
+        unreserved -= (long) characters(event) * BYTES_A_CHARACTER;
+        if (unreserved >= 0) {
+            return true;
+        }
+        long missing = RESERVED_BYTES - unreserved;
+        unreserved += missing;
+        return exchange.reserve(missing);
+    }
+
+    private static int characters(ChatEvent event) {
+        return switch (event) {
+            case ChatEvent.Text(String delta) -> delta.length();
+            case ChatEvent.Reasoning(String delta) -> delta.length();
+            case ChatEvent.Replaced(String text) -> text.length();
+            case ChatEvent.File file -> file.markdown().length();
+            case ChatEvent.Started _,
+                    ChatEvent.Progress _,
+                    ChatEvent.Finished _,
+                    ChatEvent.Failed _ ->
+                    0;
+        };
     }
 
     void write(ChatEvent event) {

@@ -43,7 +43,7 @@ final class Relay implements CallListener {
     private final Pending<Outcome> outcome = new Pending<>();
     private final Pending<Boolean> over = new Pending<>();
     private final ArrayDeque<ChatEvent> held = new ArrayDeque<>();
-    private final AnswerHead answerHead = new AnswerHead();
+    private final AnswerHead answerHead;
     private final RunTrace trace = new RunTrace();
     private RelayPhase phase = RelayPhase.WAITING;
     private boolean eventInThisRead;
@@ -58,11 +58,12 @@ final class Relay implements CallListener {
         this.stopper = stopper;
         this.reader = run.reader();
         this.call = new RunCall(loop, run);
-        this.output = new AnswerOutput(loop, client, writer, this::clientIsSlow);
+        this.answerHead = new AnswerHead(loop, this::refusalIsRead);
+        this.output = new AnswerOutput(exchange, writer, this::clientIsSlow);
         var deadlines = run.upstream().settings().deadlines();
-        this.watch = new Watch(loop, deadlines, run.queues(), this::expired, this::onlyPings);
-        this.patience =
-                new ClientPatience(loop, client, deadlines.clientStall(), this::clientStalled);
+        Runnable onlyPings = () -> run.ifConversationGone(loop, this::conversationGone);
+        this.watch = new Watch(loop, deadlines, run.queues(), this::expired, onlyPings);
+        this.patience = new ClientPatience(exchange, deadlines.clientStall(), this::clientStalled);
     }
 
     Pending<Opening> opening() {
@@ -169,6 +170,11 @@ final class Relay implements CallListener {
         }
     }
 
+    private void refusalIsRead() {
+        call.cancel();
+        end();
+    }
+
     @Override
     public void end() {
         var dialect = run.upstream().dialect();
@@ -250,6 +256,10 @@ final class Relay implements CallListener {
     }
 
     private void relay(ChatEvent event) {
+        if (!output.hasRoomFor(event)) {
+            breakOff(RelayFailures.noMemory(run.upstream()));
+            return;
+        }
         switch (event) {
             case ChatEvent.Failed failed -> breakOff(failed.failure());
             case ChatEvent.Finished(_, Usage usage, _, _) -> {
@@ -344,11 +354,6 @@ final class Relay implements CallListener {
             stop();
             broken(Reach.STARTED, RelayFailures.of(code, call.reach(), run.upstream()));
         }
-    }
-
-    /** Nothing but pings: the conversation may be gone, or the upstream busy. */
-    private void onlyPings() {
-        run.ifConversationGone(loop, this::conversationGone);
     }
 
     private void conversationGone() {

@@ -8,6 +8,7 @@ import java.time.Duration;
 
 /** Why a relay ended early, and which setting moves it. */
 final class RelayFailures {
+    private static final int OVERLOADED_RETRY_SECONDS = 2;
     private static final int NO_CONNECTION_RETRY_SECONDS = 5;
 
     private RelayFailures() {}
@@ -63,6 +64,19 @@ final class RelayFailures {
                         + ".deadlines.client_stall.");
     }
 
+    static ChatFailure noMemory(Upstream upstream) {
+        return ChatFailure.of(
+                        FailureCode.GATE_OVERLOADED,
+                        ChatFailure.SLUICE,
+                        "The answer of "
+                                + upstream.name()
+                                + " grew until it and the others had all the memory set aside for"
+                                + " them.",
+                        "Try again in a moment; a larger heap (-Xmx) admits longer answers, and an"
+                                + " app that never stops needs a limit of its own.")
+                .retryAfter(OVERLOADED_RETRY_SECONDS);
+    }
+
     static ChatFailure bug(Upstream upstream, Throwable bug) {
         return ChatFailure.of(
                 FailureCode.INTERNAL,
@@ -78,6 +92,7 @@ final class RelayFailures {
                     STREAM_GARBLED,
                     STREAM_EVENT_TOO_LARGE,
                     ANSWER_WITHDRAWN,
+                    GATE_OVERLOADED,
                     INTERNAL ->
                     true;
             // Everything else is what the upstream itself says of the run's end.

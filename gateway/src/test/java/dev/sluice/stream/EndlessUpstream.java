@@ -1,6 +1,7 @@
 package dev.sluice.stream;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.testing.TestGateway;
 import java.io.BufferedReader;
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,11 +38,27 @@ final class EndlessUpstream implements AutoCloseable {
     private final ServerSocket listening =
             new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
     private final ExecutorService connections = Executors.newVirtualThreadPerTaskExecutor();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicLong sentBytes = new AtomicLong();
     private final AtomicInteger openRuns = new AtomicInteger();
+    private final byte[] head;
+    private final byte[] burst;
 
+    /** Sends events. */
     EndlessUpstream() throws IOException {
+        this(HEAD, BURST);
+    }
+
+    private EndlessUpstream(byte[] head, byte[] burst) throws IOException {
+        this.head = head;
+        this.burst = burst;
         var _ = connections.submit(this::accept);
+    }
+
+    /** Sends this first, and again and again what follows; nothing more, where that is empty. */
+    static EndlessUpstream sending(String head, String burst) throws IOException {
+        return new EndlessUpstream(
+                head.getBytes(UTF_8), burst.isEmpty() ? new byte[0] : chunk(burst));
     }
 
     URI url() {
@@ -91,17 +109,22 @@ final class EndlessUpstream implements AutoCloseable {
             openRuns.incrementAndGet();
             try {
                 sendForEver(out);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
             } finally {
                 openRuns.decrementAndGet();
             }
         }
     }
 
-    private void sendForEver(OutputStream out) throws IOException {
-        out.write(HEAD);
+    private void sendForEver(OutputStream out) throws IOException, InterruptedException {
+        out.write(head);
         while (!listening.isClosed()) {
-            out.write(BURST);
-            sentBytes.addAndGet(BURST.length);
+            out.write(burst);
+            sentBytes.addAndGet(burst.length);
+            if (burst.length == 0) {
+                closed.await();
+            }
         }
     }
 
@@ -116,6 +139,7 @@ final class EndlessUpstream implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        closed.countDown();
         connections.shutdownNow();
     }
 }

@@ -6,6 +6,13 @@ import java.util.Arrays;
 /** Bytes on their way to a wire: grows, writes UTF-8 and JSON strings without a copy between. */
 public final class WireBuffer {
     private static final int INITIAL_BYTES = 512;
+
+    /** The most that one UTF-16 unit can take, as an escape. */
+    private static final int MOST_BYTES = 6;
+
+    /** So that room is made for what a long text takes, and not for what it could take. */
+    private static final int ESCAPED_AT_ONCE = 1_024;
+
     private static final byte[] EMPTY = {};
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
@@ -38,9 +45,11 @@ public final class WireBuffer {
 
     /** The text as the inside of a JSON string, without the quotes. */
     public WireBuffer escaped(String text) {
-        // Six bytes are the most that one UTF-16 unit can take, as an escape.
-        reserve(text.length() * 6);
         for (int i = 0; i < text.length(); i++) {
+            if (i % ESCAPED_AT_ONCE == 0) {
+                // For a pair that begins in this part and ends in the next, too.
+                reserve((Math.min(ESCAPED_AT_ONCE, text.length() - i) + 1) * MOST_BYTES);
+            }
             char c = text.charAt(i);
             if (c < 0x80) {
                 ascii(c);
