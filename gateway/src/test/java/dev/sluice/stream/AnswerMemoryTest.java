@@ -45,7 +45,7 @@ final class AnswerMemoryTest {
             assertThat(answer.fix()).contains("-Xmx");
             await().until(() -> budget.held() == 0);
             // Its stopped runs would be read on for a while.
-            endless.close();
+            endless.hangUp();
         }
     }
 
@@ -62,7 +62,7 @@ final class AnswerMemoryTest {
             assertThat(answer.events().isDone()).isFalse();
             await().until(() -> budget.held() == 0);
             // Its stopped runs would be read on for a while.
-            endless.close();
+            endless.hangUp();
         }
     }
 
@@ -89,7 +89,7 @@ final class AnswerMemoryTest {
                 awaitRest(budget);
                 // What the end of the answer takes on top is counted already.
                 assertThat(heapBytes() - before).isLessThan(budget.held() / 2 + OTHERS);
-                upstream.close();
+                upstream.hangUp();
             }
         }
     }
@@ -131,7 +131,7 @@ final class AnswerMemoryTest {
             }
             await().until(() -> budget.held() == 0);
             // Its stopped runs would be read on for a while.
-            endless.close();
+            endless.hangUp();
         }
     }
 }

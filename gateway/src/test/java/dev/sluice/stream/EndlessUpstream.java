@@ -134,6 +134,11 @@ final class EndlessUpstream implements AutoCloseable {
 
     @Override
     public void close() {
+        hangUp();
+    }
+
+    /** Ends every run; more than once does nothing. */
+    void hangUp() {
         try {
             listening.close();
         } catch (IOException e) {
