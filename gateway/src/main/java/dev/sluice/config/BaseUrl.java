@@ -102,6 +102,6 @@ final class BaseUrl {
     }
 
     private static String withoutSlash(String url) {
-        return url.replaceFirst("/+$", "");
+        return url.replaceFirst("(?<!/)/++$", "");
     }
 }

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 final class EnvFile {
     private static final Pattern IGNORED = Pattern.compile("\\s*(#.*)?");
     private static final Pattern LINE =
-            Pattern.compile("\\s*(?:export\\s+)?([^=\\s]+)\\s*=\\s*(.*?)\\s*");
-    private static final Pattern COMMENT = Pattern.compile("(^|\\s+)#.*");
+            Pattern.compile("\\s*+(?:export\\s++)?([^=\\s]++)\\s*+=\\s*+(.*\\S|)\\s*+");
+    private static final Pattern COMMENT = Pattern.compile("(?:^|(?<!\\s)\\s++)#.*");
 
     private final String file;
     private final String text;

@@ -10,15 +10,16 @@ import java.util.regex.Pattern;
 final class MapLines {
     private static final Pattern BEGIN =
             Pattern.compile(
-                    "\\s*(?:export\\s+)?(?:"
+                    "\\s*+(?:export\\s++)?+(?:"
                             + ImportedName.MODEL_CONFIG
                             + "|"
                             + ImportedName.DIFY_MODEL_MAP
-                            + ")\\s*=\\s*[\"']?\\s*\\{[^}]*");
-    private static final Pattern END = Pattern.compile("[^}]*}\\s*[\"']?\\s*(?:#.*)?");
+                            + ")\\s*+=\\s*+[\"']?+\\s*+\\{[^}]*+");
+    private static final Pattern END = Pattern.compile("[^}]*+}\\s*+[\"']?+\\s*+(?:#.*+)?+");
 
     /** Another variable: then the map was never closed, which the problem of its own line says. */
-    private static final Pattern OTHER = Pattern.compile("\\s*(?:export\\s+)?[A-Za-z_]\\w*\\s*=.*");
+    private static final Pattern OTHER =
+            Pattern.compile("\\s*+(?:export\\s++)?[A-Za-z_]\\w*+\\s*+=.*");
 
     private MapLines() {}
 

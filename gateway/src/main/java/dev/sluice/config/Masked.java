@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
  */
 final class Masked {
     private static final Pattern KEY =
-            Pattern.compile("(?:app|dataset|sk)-[A-Za-z0-9_-]{16,}|//[^/@]*:[^@]*@");
+            Pattern.compile("(?:app|dataset|sk)-[A-Za-z0-9_-]{16,}|//[^/@:]{0,100}+:[^@]{0,200}+@");
     private static final Pattern KIND = Pattern.compile("[a-z]{2,8}-");
-    private static final Pattern USER = Pattern.compile("(//[^:/@]*)(?::[^@]*)?@");
+    private static final Pattern USER = Pattern.compile("^([^/]*+//[^:/@]*+)(?::[^@]*+)?+@");
     private static final int LONGEST_CHARS = 64;
 
     /** Of a shorter secret the last characters are too large a part. */

@@ -54,7 +54,7 @@ record SourceText(String name, String text) {
     /** Whether it has a line that gives this variable a value, as shells write one. */
     boolean sets(String variable) {
         return Pattern.compile(
-                        "^\\s*(?:export\\s+)?" + Pattern.quote(variable) + "\\s*=",
+                        "^[ \\t]*+(?:export[ \\t]++)?+" + Pattern.quote(variable) + "[ \\t]*+=",
                         Pattern.MULTILINE)
                 .matcher(text)
                 .find();

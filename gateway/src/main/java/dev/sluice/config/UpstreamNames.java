@@ -13,7 +13,7 @@ final class UpstreamNames {
 
     /** A valid name like the model's that is not taken yet. */
     static String free(String model, Set<String> taken) {
-        String safe = model.replaceAll("[^A-Za-z0-9._:/-]+", "-").replaceAll("^-+|-+$", "");
+        String safe = model.replaceAll("[^A-Za-z0-9._:/-]+", "-").replaceAll("^-++|(?<!-)-++$", "");
         String name = safe.isEmpty() ? "model" : safe;
         String stem = name.substring(0, Math.min(name.length(), LONGEST_CHARS));
         var numbered = IntStream.iterate(2, n -> n + 1).mapToObj(n -> stem + "-" + n);

@@ -24,7 +24,7 @@ public final class AnswerStart {
 
     /** What this adds to what was said; an answer that begins otherwise comes too late. */
     public void addBeyond(String answer) {
-        boolean goesOn = answer.startsWith(text.toString());
+        boolean goesOn = answer.length() >= text.length() && answer.startsWith(text.toString());
         if (goesOn) {
             clear();
             add(answer);

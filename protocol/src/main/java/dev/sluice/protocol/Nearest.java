@@ -29,6 +29,11 @@ public final class Nearest {
     private static int distance(String one, String other) {
         String from = one.toLowerCase(Locale.ROOT);
         String to = other.toLowerCase(Locale.ROOT);
+        int difference = Math.abs(from.length() - to.length());
+        if (difference > MOST_EDITS) {
+            // A client may call a field by a megabyte.
+            return difference;
+        }
         int[] row = new int[to.length() + 1];
         for (int j = 0; j < row.length; j++) {
             row[j] = j;

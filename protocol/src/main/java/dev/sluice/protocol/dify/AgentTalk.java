@@ -18,9 +18,14 @@ final class AgentTalk {
     private final StringBuilder said = new StringBuilder();
     private final Map<String, String> unsaid = new LinkedHashMap<>();
     private final Map<String, String> thoughts = new HashMap<>();
+    private final BoundedSearch search = new BoundedSearch();
     private String round = "";
     private int roundBegins;
     private boolean heard;
+
+    /** Whether more than blanks was said. */
+    private boolean hasWords;
+
     private boolean atWork;
 
     /** The thought that a round of the agent begins with names it. */
@@ -33,6 +38,7 @@ final class AgentTalk {
         atWork = true;
         said.append(delta);
         if (!delta.isBlank()) {
+            hasWords = true;
             heard = true;
             unsaid.clear();
         }
@@ -41,6 +47,7 @@ final class AgentTalk {
     void replaced(String whole) {
         said.setLength(0);
         said.append(whole);
+        hasWords = !whole.isBlank();
         heard = true;
         unsaid.clear();
     }
@@ -63,7 +70,7 @@ final class AgentTalk {
     String growth(JsonNode event) {
         String thought = event.path("thought").asString("");
         String before = thoughts.getOrDefault(round, "");
-        boolean repeats = !thought.isBlank() && said.indexOf(thought.strip()) >= 0;
+        boolean repeats = !thought.isBlank() && search.contains(said, thought.strip());
         if (repeats || before.startsWith(thought)) {
             return "";
         }
@@ -76,24 +83,33 @@ final class AgentTalk {
         if (!atWork) {
             return message;
         }
-        String all = said.toString();
-        String ofRound = all.substring(Math.min(roundBegins, all.length()));
+        int round = Math.min(roundBegins, said.length());
         String rest = "";
-        if (message.startsWith(all)) {
-            rest = message.substring(all.length());
-        } else if (all.isBlank()) {
+        if (beginsWithSaid(message, 0)) {
+            rest = message.substring(said.length());
+        } else if (!hasWords) {
             rest = message;
-        } else if (!ofRound.isBlank() && message.startsWith(ofRound)) {
-            rest = message.substring(ofRound.length());
+        } else if (beginsWithSaid(message, round) && !said.substring(round).isBlank()) {
+            rest = message.substring(said.length() - round);
         }
         said(rest);
         return rest;
     }
 
+    /** Never costs more than the message is long, since what was said grows. */
+    private boolean beginsWithSaid(String message, int from) {
+        int length = said.length() - from;
+        return length <= message.length()
+                && CharSequence.compare(
+                                message.subSequence(0, length),
+                                said.subSequence(from, from + length))
+                        == 0;
+    }
+
     /** The thoughts that turned out to be the answer, to be said after what was. */
     String rest() {
-        unsaid.values().removeIf(thought -> thought.isEmpty() || said.indexOf(thought) >= 0);
+        unsaid.values().removeIf(thought -> thought.isEmpty() || search.contains(said, thought));
         String rest = String.join("\n", unsaid.values());
-        return said.toString().isBlank() || rest.isEmpty() ? rest : "\n" + rest;
+        return !hasWords || rest.isEmpty() ? rest : "\n" + rest;
     }
 }

@@ -48,6 +48,10 @@ public final class OpenAiChunkWriter implements EventWriter {
     private final ThinkTags tags = new ThinkTags();
     private final int textRoom;
     private boolean begun;
+
+    /** Whether more than blanks was sent. */
+    private boolean hasWords;
+
     private boolean replaced;
     private ChatEvent last = new ChatEvent.Progress("");
 
@@ -131,6 +135,7 @@ public final class OpenAiChunkWriter implements EventWriter {
             replacement.append(delta);
         } else {
             sent.append(delta);
+            hasWords |= !delta.isBlank();
             content(delta, out);
         }
     }
@@ -164,12 +169,15 @@ public final class OpenAiChunkWriter implements EventWriter {
     }
 
     private void replace(String text, WireBuffer out) {
-        boolean goesOn = text.startsWith(sent.toString());
+        // What was sent is looked at only where the replacement is as long: there may be many.
+        boolean goesOn = text.length() >= sent.length() && text.startsWith(sent.toString());
         // Blank lines are nothing that anybody has read.
-        replaced = !goesOn && !sent.toString().isBlank();
+        replaced = !goesOn && hasWords;
         replacement.setLength(0);
         String rest = goesOn ? text.substring(sent.length()) : text;
-        sent.setLength(goesOn || replaced ? sent.length() : 0);
+        if (!goesOn && !replaced) {
+            sent.setLength(0);
+        }
         text(rest, out);
     }
 
