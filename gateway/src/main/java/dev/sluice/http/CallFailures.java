@@ -2,12 +2,13 @@ package dev.sluice.http;
 
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.SecretMask;
 
 /** What a call that failed below HTTP means, with the fix. */
 public final class CallFailures {
     private CallFailures() {}
 
-    /** Names the upstream; the detail is the network's own words. */
+    /** Names the upstream; the detail is the network's own words, which can repeat the peer's. */
     public static ChatFailure of(FailureCode code, String upstream, String detail) {
         String setting = "upstreams." + upstream;
         String fix =
@@ -27,9 +28,10 @@ public final class CallFailures {
                     // The others have no setting of their own.
                     default -> "Look into the log of the upstream, or of the proxy before it.";
                 };
+        String words = SecretMask.LOOKS.line(detail);
         var failure =
                 ChatFailure.of(
-                        code, upstream, "The upstream " + upstream + ": " + detail + ".", fix);
+                        code, upstream, "The upstream " + upstream + ": " + words + ".", fix);
         return code.kind() == FailureCode.Kind.OVERLOADED ? failure.retryAfter(1) : failure;
     }
 }

@@ -11,6 +11,19 @@ public final class Unprintable {
 
     private Unprintable() {}
 
+    /** Whether the character is one of them. */
+    public static boolean is(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR ->
+                    true;
+            // Everything else can be seen, or is a blank.
+            default -> false;
+        };
+    }
+
     /** The text with this in the place of each of them. */
     public static String replaced(String text, String by) {
         return PATTERN.matcher(text).replaceAll(by);

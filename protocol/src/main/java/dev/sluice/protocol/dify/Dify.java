@@ -13,6 +13,7 @@ import dev.sluice.protocol.EventReader;
 import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.ResponseHead;
 import dev.sluice.protocol.RunIds;
+import dev.sluice.protocol.SecretMask;
 import dev.sluice.protocol.UpstreamDialect;
 import java.net.URLEncoder;
 import java.util.List;
@@ -75,7 +76,8 @@ public final class Dify implements UpstreamDialect {
         this.outputs = outputs;
         this.authorization = "Bearer " + key;
         this.links = new FileLinks(base);
-        this.errors = new ErrorCatalogue(new DifyFailures(upstreamName, new Secrets(key)), base);
+        var failures = new DifyFailures(upstreamName, new SecretMask(List.of(key)));
+        this.errors = new ErrorCatalogue(failures, base);
     }
 
     /**

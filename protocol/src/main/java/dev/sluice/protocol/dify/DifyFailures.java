@@ -2,6 +2,7 @@ package dev.sluice.protocol.dify;
 
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.SecretMask;
 
 /** Everything that can go wrong with an app, each with what to do about it. */
 final class DifyFailures {
@@ -17,9 +18,9 @@ final class DifyFailures {
     private static final String APP_DELETED = "The app no longer exists";
 
     private final String upstream;
-    private final Secrets secrets;
+    private final SecretMask secrets;
 
-    DifyFailures(String upstream, Secrets secrets) {
+    DifyFailures(String upstream, SecretMask secrets) {
         this.upstream = upstream;
         this.secrets = secrets;
     }
@@ -341,8 +342,9 @@ final class DifyFailures {
         return seconds == 1 ? "a second" : seconds + " seconds";
     }
 
+    /** Every failure is made here, so that no secret is in one, whatever the upstream said. */
     private ChatFailure failure(FailureCode code, String cause, String said, String fix) {
-        String text = ValidationText.shortened(secrets.masked(ValidationText.cut(said)));
+        String text = ValidationText.shortened(secrets.masked(said));
         String stop =
                 !text.isEmpty() && ".!?…".indexOf(text.charAt(text.length() - 1)) >= 0 ? "" : ".";
         var failure = ChatFailure.of(code, upstream, named(cause), named(fix));
@@ -350,6 +352,6 @@ final class DifyFailures {
     }
 
     private String named(String text) {
-        return text.replace("<name>", upstream);
+        return secrets.masked(text).replace("<name>", upstream);
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.protocol.dify;
 import dev.sluice.protocol.ChatEvent;
 import dev.sluice.protocol.FinishReason;
 import dev.sluice.protocol.RunIds;
+import dev.sluice.protocol.UpstreamId;
 import dev.sluice.protocol.Usage;
 import java.math.BigDecimal;
 import java.util.List;
@@ -25,6 +26,9 @@ final class Ending {
 
     /** Zero with the seven places that Dify computes prices to. */
     private static final Pattern NO_PRICE = Pattern.compile("0E-7|0\\.0{7}");
+
+    /** What is more is no count of tokens; a million such sums do not overflow. */
+    private static final long MOST_TOKENS = 1_000_000_000_000L;
 
     private final Mode mode;
     private final FileLinks links;
@@ -135,7 +139,7 @@ final class Ending {
     }
 
     private void names(JsonNode event) {
-        IDS.forEach(id -> name(id, event.path(id).asString("")));
+        IDS.forEach(id -> name(id, UpstreamId.usable(event.path(id).asString(""))));
     }
 
     private void name(String id, String value) {
@@ -176,9 +180,12 @@ final class Ending {
         if (!isCount(prompt) || !isCount(completion)) {
             return total(usage);
         }
+        JsonNode total = usage.path("total_tokens");
         long sum = prompt.longValue() + completion.longValue();
         return new Usage.Counted(
-                prompt.longValue(), completion.longValue(), usage.path("total_tokens").asLong(sum));
+                prompt.longValue(),
+                completion.longValue(),
+                isCount(total) ? total.longValue() : sum);
     }
 
     private static Usage total(JsonNode counts) {
@@ -187,6 +194,9 @@ final class Ending {
     }
 
     private static boolean isCount(JsonNode node) {
-        return node.isIntegralNumber() && node.canConvertToLong();
+        return node.isIntegralNumber()
+                && node.canConvertToLong()
+                && node.longValue() >= 0
+                && node.longValue() <= MOST_TOKENS;
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.protocol.dify;
 
 import dev.sluice.protocol.RunIds;
+import dev.sluice.protocol.UpstreamId;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -98,10 +99,10 @@ final class EventHead {
 
     private boolean id(String key, JsonParser parser, JsonToken value) {
         switch (key) {
-            case "task_id" -> task = string(parser, value);
-            case "message_id" -> message = string(parser, value);
-            case "workflow_run_id" -> run = string(parser, value);
-            case "conversation_id" -> conversation = string(parser, value);
+            case "task_id" -> task = UpstreamId.usable(string(parser, value));
+            case "message_id" -> message = UpstreamId.usable(string(parser, value));
+            case "workflow_run_id" -> run = UpstreamId.usable(string(parser, value));
+            case "conversation_id" -> conversation = UpstreamId.usable(string(parser, value));
             default -> {
                 // Not an id, and therefore the caller's.
                 return false;

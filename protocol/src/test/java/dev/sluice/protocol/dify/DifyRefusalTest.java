@@ -333,6 +333,51 @@ final class DifyRefusalTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Authorization: Bearer  app-Zm9vYmFyYmF6cXV4MTIzN",
+                "GET /v1/info?api_key=Zm9vYmFyYmF6cXV4MTIzN&user=u",
+                "{'x-api-key': 'Zm9vYmFyYmF6cXV4MTIzN'}",
+                "proxy http://me:Zm9vYmFyYmF6cXV4MTIzN@proxy.lan:3128 refused",
+                "postgresql://dify:Zm9vYmFy@db/dify is away, password: Zm9vYmFyYmF6cXV4MTIzN"
+            })
+    void a_secret_is_known_by_its_name_and_by_its_place_in_a_url(String message) {
+        String body = Json.text(Json.empty().put("code", "tomorrows_code").put("message", message));
+        assertThat(refusal(400, "application/json", body).cause())
+                .contains("…")
+                .doesNotContain("Zm9v");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "max_tokens: 4096 is more than the token limit: 2048 of app-specific models",
+                "password: must have a digit",
+                "the key: value pairs at https://docs.example.com:8443/a@b"
+            })
+    void words_about_secrets_stay(String message) {
+        String body = Json.text(Json.empty().put("code", "tomorrows_code").put("message", message));
+        assertThat(refusal(400, "application/json", body).cause()).contains(message);
+    }
+
+    @Test
+    void neither_a_cause_nor_a_fix_repeats_a_key() {
+        var repeating =
+                new ResponseHead(
+                        302,
+                        Map.of("location", "https://dify.example/login/app-secret/chat-messages"));
+        ChatFailure redirect = dify.refusal(new CallResponse(repeating, ""));
+        var packed =
+                new ResponseHead(
+                        200,
+                        Map.of("content-encoding", "app-secret", "server", "Bearer app-secret"));
+        ChatFailure unpacked = dify.refusal(new CallResponse(packed, "x"));
+
+        assertThat(redirect.cause() + redirect.fix()).doesNotContain("secret").contains("…");
+        assertThat(unpacked.cause() + unpacked.fix()).doesNotContain("secret").contains("…");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"input_value=", "[type=", "[models] ", "retry in "})
     void long_words_cost_no_more_than_they_say(String word) {
         for (String filler : List.of(" ", "\n ", "a", "{", "'", "<")) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.protocol.ChatEvent;
 import dev.sluice.protocol.EventReader;
 import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.RunIds;
+import dev.sluice.protocol.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -76,6 +78,52 @@ final class WholeAnswersTest {
                         finished("answer", "Bad words and more"));
         assertThat(events).contains(new ChatEvent.Replaced("B"));
         assertThat(text(events)).isEqualTo("Bad words");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'prompt_tokens':-5,'completion_tokens':3,'total_tokens':-2} | Unknown[]",
+                "{'prompt_tokens':-5,'completion_tokens':3,'total_tokens':3} | Total[tokens=3]",
+                "{'prompt_tokens':5,'completion_tokens':3,'total_tokens':-2} | Counted[prompt=5, completion=3, total=8]",
+                "{'prompt_tokens':9223372036854775807,'completion_tokens':9223372036854775807} | Unknown[]",
+                "{'prompt_tokens':9e99,'completion_tokens':1} | Unknown[]",
+                "{'total_tokens':-1} | Unknown[]",
+                "{'total_tokens':99999999999999999999} | Unknown[]",
+                "{'prompt_tokens':5,'completion_tokens':3} | Counted[prompt=5, completion=3, total=8]"
+            })
+    void what_is_no_count_of_tokens_is_not_passed_on(String usage, String known) {
+        String end =
+                "{\"event\":\"message_end\",\"metadata\":{\"usage\":%s}}"
+                        .formatted(usage.replace('\'', '"'));
+        ChatEvent last = events("chat", message("message", "Hi"), end).getLast();
+        assertThat(((ChatEvent.Finished) last).usage()).hasToString(known);
+    }
+
+    @Test
+    void a_workflow_has_no_negative_count_of_tokens() {
+        String finished =
+                "{\"event\":\"workflow_finished\",\"data\":{\"status\":\"succeeded\",\"total_tokens\":-7,\"outputs\":{\"a\":\"b\"}}}";
+        ChatEvent last = events("workflow", STARTED, finished).getLast();
+        assertThat(((ChatEvent.Finished) last).usage()).isEqualTo(new Usage.Unknown());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\u0000b", "a\\u0085b", "a\\u202eb", "a\\ud800b", "LONG"})
+    void what_is_no_id_is_neither_passed_on_nor_used(String written) {
+        String id = written.replace("LONG", "i".repeat(1_000_000));
+        String ids =
+                "\"task_id\":\"%1$s\",\"message_id\":\"%1$s\",\"conversation_id\":\"%1$s\""
+                        .formatted(id);
+        List<ChatEvent> events =
+                events(
+                        "chat",
+                        "{\"event\":\"message\",\"answer\":\"Hi\"," + ids + "}",
+                        "{\"event\":\"message_end\",\"metadata\":{}," + ids + "}");
+        assertThat(events.getFirst()).isEqualTo(new ChatEvent.Started(RunIds.NONE));
+        assertThat(((ChatEvent.Finished) events.getLast()).extension().toString())
+                .doesNotContain("_id");
     }
 
     @ParameterizedTest
