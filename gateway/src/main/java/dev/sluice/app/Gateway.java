@@ -60,7 +60,7 @@ public final class Gateway implements AutoCloseable {
             machineNames = MachineNames.of(world.environment());
             Conversations conversations = state.conversations();
             var readiness = new Readiness(clock, state::keysHealth, conversations::health);
-            var chat = new Chat(stopper, conversations, clock);
+            var chat = new Chat(stopper, conversations, world.lookups(), clock);
             edge =
                     new Edge(
                             chat,

@@ -1,8 +1,10 @@
 package dev.sluice.app;
 
 import dev.sluice.http.ByteBudget;
+import dev.sluice.http.HostLookups;
 import dev.sluice.http.Timing;
 import dev.sluice.registry.ProbeIntervals;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
@@ -16,6 +18,7 @@ public record World(
         Timing timing,
         ProbeIntervals probes,
         ByteBudget budget,
+        HostLookups lookups,
         int loops) {
     public World {
         environment = Map.copyOf(environment);
@@ -29,6 +32,7 @@ public record World(
                 Timing.DEFAULT,
                 ProbeIntervals.DEFAULT,
                 ByteBudget.ofHeap(),
+                new HostLookups(InetAddress::getAllByName),
                 Math.max(1, Runtime.getRuntime().availableProcessors()));
     }
 }

@@ -4,6 +4,7 @@ import dev.sluice.conversation.AnswerStart;
 import dev.sluice.conversation.Conversations;
 import dev.sluice.http.CallFailures;
 import dev.sluice.http.Exchange;
+import dev.sluice.http.HostLookups;
 import dev.sluice.http.Reach;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
@@ -32,9 +33,15 @@ public final class Chat {
 
     private final RunStopper stopper;
     private final Conversing conversing;
+    private final Attachments attachments;
 
-    public Chat(RunStopper stopper, Conversations conversations, InstantSource clock) {
+    public Chat(
+            RunStopper stopper,
+            Conversations conversations,
+            HostLookups lookups,
+            InstantSource clock) {
         this.stopper = stopper;
+        this.attachments = new Attachments(lookups);
         this.conversing = new Conversing(conversations, clock);
     }
 
@@ -54,7 +61,7 @@ public final class Chat {
         if (!asked.request().stream()) {
             ClientTimeout.announced(exchange).ifPresent(timeout -> timeout.set(exchange));
         }
-        Attachments.requirePublic(exchange, asked.request().app().files());
+        attachments.requirePublic(exchange, asked.request().app().files());
         List<Upstream> candidates =
                 UnservedOptions.among(
                         router.plan(asked.model()), asked.request().options(), exchange);

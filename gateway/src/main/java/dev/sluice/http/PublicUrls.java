@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +18,11 @@ import java.util.regex.Pattern;
 public final class PublicUrls {
     /** Resolvers differ on 0177.1 and 2130706433, so a name may not look like a number. */
     private static final Pattern NAME = Pattern.compile("(?:.*\\.)?[a-zA-Z][a-zA-Z0-9-]*\\.?");
+
+    private static final Pattern BRACKETS = Pattern.compile("^\\[|]$");
+
+    /** Of a name in the DNS. */
+    private static final int LONGEST_HOST_CHARS = 254;
 
     private static final List<AddressBlock> NOT_PUBLIC =
             List.of(
@@ -34,8 +40,8 @@ public final class PublicUrls {
 
     private PublicUrls() {}
 
-    /** Why the URL is not taken; empty when it is. Looks the name up, so it blocks. */
-    public static Optional<String> objection(String url) {
+    /** Why the URL is not taken; empty when it is. Looks the name up, so it may block. */
+    static Optional<String> objection(String url, HostLookups.Resolver resolver) {
         URI parsed;
         try {
             parsed = URI.create(url);
@@ -49,10 +55,23 @@ public final class PublicUrls {
         if (parsed.getHost() == null || parsed.getUserInfo() != null) {
             return Optional.of("has no plain host name");
         }
-        return objectionToHost(parsed.getHost().replaceAll("^\\[|]$", ""));
+        return objectionToHost(BRACKETS.matcher(parsed.getHost()).replaceAll(""), resolver);
     }
 
-    private static Optional<String> objectionToHost(String host) {
+    /** Whether its host is an address, or it has none. */
+    static boolean needsNoLookup(String url) {
+        var asked = new AtomicBoolean();
+        Optional<String> _ =
+                objection(
+                        url,
+                        host -> {
+                            asked.set(true);
+                            throw new UnknownHostException(host);
+                        });
+        return !asked.get();
+    }
+
+    private static Optional<String> objectionToHost(String host, HostLookups.Resolver resolver) {
         Optional<InetAddress> literal = IpAddress.literal(host);
         if (literal.isPresent()) {
             // 0177.0.0.1 is one address to some and another to others.
@@ -61,12 +80,12 @@ public final class PublicUrls {
                     ? Optional.empty()
                     : Optional.of("is not public");
         }
-        if (!NAME.matcher(host).matches()) {
+        if (host.length() > LONGEST_HOST_CHARS || !NAME.matcher(host).matches()) {
             return Optional.of("has no plain host name");
         }
         try {
             boolean all =
-                    Arrays.stream(InetAddress.getAllByName(host)).allMatch(PublicUrls::isPublic);
+                    Arrays.stream(resolver.addresses(host)).allMatch(PublicUrls::isPublic);
             return all ? Optional.empty() : Optional.of("is not public");
         } catch (UnknownHostException _) {
             return Optional.of("has a host name without an address");

@@ -6,6 +6,10 @@ import dev.sluice.testing.Answer;
 import dev.sluice.testing.Question;
 import dev.sluice.testing.TestGateway;
 import dev.sluice.testkit.SimulatedApp;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Collections;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,41 @@ final class FilesTest {
             assertThat(answer.status()).isEqualTo(200);
             assertThat(gateway.sentToDify())
                     .contains("\"transfer_method\":\"remote_url\"", "\"url\":\"" + url + "\"");
+        }
+    }
+
+    @Test
+    void more_files_than_a_request_may_have_are_refused() {
+        String[] many = Collections.nCopies(21, "http://8.8.8.8/a.png").toArray(String[]::new);
+        try (var gateway = TestGateway.of(APP)) {
+            Answer answer = gateway.ask(QUESTION.with(files(many)));
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.diagnosis()).isEqualTo("REQUEST-FIELD");
+            assertThat(answer.body()).contains("dify.files has 21 files", "may have 20");
+            assertThat(gateway.dify().runs()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_host_of_many_files_is_looked_up_once() throws UnknownHostException {
+        InetAddress[] found = {InetAddress.getByName("8.8.8.8")};
+        var asked = new ConcurrentLinkedQueue<String>();
+        try (var gateway =
+                TestGateway.with(APP)
+                        .resolver(host -> {
+                            asked.add(host + " " + Thread.currentThread().isVirtual());
+                            return found;
+                        })
+                        .start()) {
+            String[] many =
+                    Stream.iterate(0, i -> i + 1)
+                            .limit(20)
+                            .map(i -> "http://files.example/" + i)
+                            .toArray(String[]::new);
+
+            assertThat(gateway.ask(QUESTION.with(files(many))).status()).isEqualTo(200);
+            assertThat(asked).containsExactly("files.example false");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,7 +54,7 @@ final class PublicUrlsTest {
     @ParameterizedTest
     @MethodSource
     void what_leads_nowhere_public_is_objected_to(String url) {
-        assertThat(PublicUrls.objection(url)).isPresent();
+        assertThat(PublicUrls.objection(url, InetAddress::getAllByName)).isPresent();
     }
 
     static Stream<String> what_leads_nowhere_public_is_objected_to() {
@@ -71,6 +72,6 @@ final class PublicUrlsTest {
                 "http://[2606:4700:4700::1111]/",
             })
     void a_public_address_is_not(String url) {
-        assertThat(PublicUrls.objection(url)).isEmpty();
+        assertThat(PublicUrls.objection(url, InetAddress::getAllByName)).isEmpty();
     }
 }

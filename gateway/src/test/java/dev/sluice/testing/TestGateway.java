@@ -7,6 +7,7 @@ import dev.sluice.config.Keeping;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.conversation.ConversationConfig;
 import dev.sluice.http.ByteBudget;
+import dev.sluice.http.HostLookups;
 import dev.sluice.http.PoolSettings;
 import dev.sluice.http.ProxyChoice;
 import dev.sluice.http.ServerConfig;
@@ -23,6 +24,7 @@ import dev.sluice.store.StoreConfig;
 import dev.sluice.telemetry.LogConfig;
 import dev.sluice.testkit.SimulatedApp;
 import dev.sluice.testkit.SimulatedDify;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -167,6 +169,7 @@ public final class TestGateway implements AutoCloseable {
         private Duration drain = Duration.ZERO;
         private List<ServerConfig> server = List.of();
         private ByteBudget budget = ByteBudget.ofHeap();
+        private HostLookups.Resolver resolver = InetAddress::getAllByName;
         private boolean tapped;
         private boolean named = true;
         private String mode = "";
@@ -309,6 +312,12 @@ public final class TestGateway implements AutoCloseable {
                     new ConversationConfig(defaults.retention(), false, true, defaults.side()));
         }
 
+        /** In the place of the name servers. */
+        public Builder resolver(HostLookups.Resolver other) {
+            resolver = other;
+            return this;
+        }
+
         /** Keeps its truth in a PostgreSQL database instead of a file. */
         public Builder database(String url) {
             store = new StoreConfig("", url);
@@ -318,7 +327,16 @@ public final class TestGateway implements AutoCloseable {
         public TestGateway start() {
             var dify = SimulatedDify.start(0, LOOPBACK, 1, FIXED_CLOCK);
             apps.forEach(dify::app);
-            var world = new World(clock, chance, Map.of(), timing, probes, budget, loops);
+            var world = 
+                    new World(
+                            clock,
+                            chance,
+                            Map.of(),
+                            timing,
+                            probes,
+                            budget,
+                            new HostLookups(resolver),
+                            loops);
             var tap = WireTap.before(dify.url());
             var state = TestState.copy();
             URI url = tapped ? tap.url() : dify.url();
