@@ -1,6 +1,8 @@
 package dev.sluice.access;
 
 import dev.sluice.access.AccessConfig.Mode;
+import dev.sluice.protocol.ChatFailedException;
+import dev.sluice.protocol.FailureCode;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,12 +18,14 @@ public final class Access {
     private final Mode mode;
     private final Secrets secrets;
     private final KeyRing ring;
+    private final WrongKeys wrong;
     private final Map<String, Caller> configured;
 
-    public Access(AccessConfig config, Secrets secrets, KeyRing ring) {
+    public Access(AccessConfig config, Secrets secrets, KeyRing ring, WrongKeys wrong) {
         this.mode = config.mode();
         this.secrets = secrets;
         this.ring = ring;
+        this.wrong = wrong;
         // By digest, as the others, so that finding one tells nothing of what it is near to.
         this.configured =
                 config.keys().stream()
@@ -60,6 +64,15 @@ public final class Access {
             throw standings.isEmpty() ? Refusals.missing() : Refusals.invalid();
         }
         return Caller.OPEN;
+    }
+
+    /** What an address is answered whose key was refused: to wait, after too many wrong ones. */
+    public ChatFailedException counted(ChatFailedException refused, String address) {
+        if (refused.failure().code() != FailureCode.KEY_INVALID) {
+            return refused;
+        }
+        int seconds = wrong.waitAfter(address);
+        return seconds == 0 ? refused : Refusals.tooManyWrong(seconds);
     }
 
     /** Refuses a caller who may not do what the route needs. */

@@ -28,6 +28,18 @@ final class Refusals {
                         + MAKE_ONE);
     }
 
+    static ChatFailedException tooManyWrong(int seconds) {
+        return new ChatFailedException(
+                ChatFailure.of(
+                                FailureCode.KEY_ATTEMPTS,
+                                ChatFailure.CLIENT,
+                                "This gateway does not know the key, and more than %d wrong keys came from this address within a minute."
+                                        .formatted(WrongKeys.MOST_IN_WINDOW),
+                                "Wait, and correct the key before you send it again; a right key is"
+                                        + " served all the time.")
+                        .retryAfter(seconds));
+    }
+
     static ChatFailedException revoked(String name) {
         return client(
                 FailureCode.KEY_REVOKED,

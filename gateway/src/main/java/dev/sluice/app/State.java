@@ -5,6 +5,7 @@ import dev.sluice.access.AccessConfig;
 import dev.sluice.access.ApiKeys;
 import dev.sluice.access.KeyRing;
 import dev.sluice.access.Secrets;
+import dev.sluice.access.WrongKeys;
 import dev.sluice.config.Keeping;
 import dev.sluice.conversation.Conversations;
 import dev.sluice.conversation.MappingList;
@@ -23,6 +24,7 @@ final class State implements AutoCloseable {
     private final Store store;
     private final Secrets secrets;
     private final ApiKeys keys;
+    private final WrongKeys wrongKeys = new WrongKeys(System::nanoTime);
     private final KeyRing ring;
     private final Conversations conversations;
     private final Retention retention;
@@ -65,7 +67,7 @@ final class State implements AutoCloseable {
     }
 
     Access access(AccessConfig config) {
-        return new Access(config, secrets, ring);
+        return new Access(config, secrets, ring, wrongKeys);
     }
 
     Conversations conversations() {

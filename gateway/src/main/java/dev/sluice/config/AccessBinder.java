@@ -14,6 +14,13 @@ import java.util.Map;
 
 /** Binds who may call, and refuses to open what nobody meant to open. */
 final class AccessBinder {
+    /** A key of 8 random letters and digits is not found by trying within a lifetime. */
+    private static final int LEAST_KEY_CHARS = 8;
+
+    private static final String TOO_SHORT =
+            " of fewer than %d characters, which can be guessed; make a longer one, such as with `openssl rand -hex 16`"
+                    .formatted(LEAST_KEY_CHARS);
+
     private static final String WAYS_TO_KEYS =
             """
 
@@ -93,6 +100,7 @@ final class AccessBinder {
             }
             Value key = values.value(node);
             check(key, owners);
+            checkLength(key, isImported(entry.getKey()));
             keys.add(new ConfiguredKey(entry.getKey(), key.text()));
         }
         return keys;
@@ -113,6 +121,25 @@ final class AccessBinder {
                     key,
                     ConfigCode.DUPLICATE_KEY,
                     "holds the same key as " + other.label() + "; every name needs its own");
+        }
+    }
+
+    /** Keys that came from OpenDify, where any length was good; its clients have them. */
+    private boolean isImported(String name) {
+        return format == Format.IMPORTED || name.startsWith(Imported.KEY_NAME);
+    }
+
+    private void checkLength(Value key, boolean isImported) {
+        if (key.text().isEmpty() || key.text().length() >= LEAST_KEY_CHARS) {
+            return;
+        }
+        if (isImported) {
+            findings.warning(
+                    key.place(),
+                    ConfigCode.KEY_SHORT,
+                    key.label() + " holds a key" + TOO_SHORT + " and give clients that one");
+        } else {
+            findings.problem(key, ConfigCode.KEY_SHORT, "holds a key" + TOO_SHORT);
         }
     }
 

@@ -9,6 +9,7 @@ enum ConfigCode {
     DUPLICATE_KEY("CFG-DUPLICATE-KEY"),
     UNKNOWN("CFG-UNKNOWN"),
     MISSING("CFG-MISSING"),
+    KEY_SHORT("CFG-KEY-SHORT"),
     URL_HAS_ENDPOINT("CFG-URL-HAS-ENDPOINT");
 
     private final String id;

@@ -24,6 +24,9 @@ final class Imported {
     static final Place DEFAULT = Place.whole("default of OpenDify");
 
     private static final String DEFAULT_PORT = "5000";
+    /** How the names of the keys begin that clients of OpenDify have. */
+    static final String KEY_NAME = "imported-";
+
     private static final Map<String, String> AUTH_MODES =
             Map.of("required", "keys", "disabled", "open");
 
@@ -147,7 +150,7 @@ final class Imported {
         var entries = new LinkedHashMap<String, Node>();
         // OpenDify did not mind a key that stands twice.
         for (Text key : new LinkedHashSet<>(items(keys))) {
-            entries.put("imported-" + (entries.size() + 1), key);
+            entries.put(KEY_NAME + (entries.size() + 1), key);
         }
         return new Section(VALID_API_KEYS.name(), keys.place(), entries);
     }

@@ -138,10 +138,14 @@ public final class Edge implements ExchangeHandler {
 
     /** By the key, in whichever header clients send one. */
     static Caller identify(Exchange exchange, Access access) {
-        return access.identify(
-                exchange.header("authorization"),
-                exchange.header("x-api-key"),
-                exchange.header("api-key"));
+        try {
+            return access.identify(
+                    exchange.header("authorization"),
+                    exchange.header("x-api-key"),
+                    exchange.header("api-key"));
+        } catch (ChatFailedException refused) {
+            throw access.counted(refused, exchange.address());
+        }
     }
 
     /** With what the request itself shows of the program that sent it. */

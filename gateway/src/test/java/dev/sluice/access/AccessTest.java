@@ -311,7 +311,7 @@ final class AccessTest {
                                 new ConfiguredKey("imported", UMLAUT)),
                         List.of(),
                         List.of());
-        return new Access(config, truth.secrets(), ring);
+        return new Access(config, truth.secrets(), ring, new WrongKeys(System::nanoTime));
     }
 
     private static ChatFailure refused(Access access, String authorization) {

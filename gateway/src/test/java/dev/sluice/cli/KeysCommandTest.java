@@ -11,6 +11,7 @@ import dev.sluice.access.Caller;
 import dev.sluice.access.KeyRing;
 import dev.sluice.access.Permission;
 import dev.sluice.access.Secrets;
+import dev.sluice.access.WrongKeys;
 import dev.sluice.app.EarlierGateway;
 import dev.sluice.app.Schema;
 import dev.sluice.app.StateFolder;
@@ -162,7 +163,7 @@ final class KeysCommandTest {
         try (var held = StateFolder.open(folder);
                 var store = open();
                 var ring = KeyRing.open(keys(store), InstantSource.system())) {
-            var access = new Access(AccessConfig.of(AccessConfig.Mode.KEYS), secrets(), ring);
+            var access = new Access(AccessConfig.of(AccessConfig.Mode.KEYS), secrets(), ring, new WrongKeys(System::nanoTime));
 
             String key = process("create", "laptop").lines().toList().getFirst();
             assertThat(isKnown(access, key)).isTrue();

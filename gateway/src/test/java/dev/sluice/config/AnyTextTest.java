@@ -45,7 +45,7 @@ final class AnyTextTest {
                 source.equals(".env")
                         ? "DIFY_API_BASE=https://d.example/v1\nMODEL_CONFIG='{\"a\":\"app-1\",\"b\":\"app-2\"}' # x\n"
                         : "server: {listen: ['a:1'], trusted_proxies: 10.0.0.0/8}\n"
-                                + "access: {mode: keys, keys: {a: b}}\ndata: {url: postgresql://u:p@h/d}\n"
+                                + "access: {mode: keys, keys: {a: bbbbbbbb}}\ndata: {url: postgresql://u:p@h/d}\n"
                                 + Reading.support("model: m")
                                 + "models: {a: [support]}\n";
 

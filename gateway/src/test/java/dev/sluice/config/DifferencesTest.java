@@ -92,8 +92,8 @@ final class DifferencesTest {
 
     @Test
     void secrets_are_told_apart_and_not_shown() {
-        String old = support("key: app-1234567890123abcd") + "access: {keys: {front: short}}\n";
-        String now = support("key: app-2234567890123abcd") + "access: {keys: {front: other}}\n";
+        String old = support("key: app-1234567890123abcd") + "access: {keys: {front: shortest}}\n";
+        String now = support("key: app-2234567890123abcd") + "access: {keys: {front: otherkey}}\n";
 
         assertThat(between(old, now))
                 .isEqualTo(

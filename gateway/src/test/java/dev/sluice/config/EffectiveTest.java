@@ -17,7 +17,7 @@ final class EffectiveTest {
 
     @Test
     void every_setting_has_its_row() {
-        String text = support() + "models: {m: support}\naccess: {keys: {front: k-1}}\n";
+        String text = support() + "models: {m: support}\naccess: {keys: {front: key-0001}}\n";
 
         var rows = yaml(text, Map.of(), Overrides.NONE).settings();
 

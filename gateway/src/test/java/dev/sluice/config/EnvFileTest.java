@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.sluice.access.AccessConfig;
+import dev.sluice.access.ConfiguredKey;
 import dev.sluice.registry.UpstreamConfig;
 import java.net.URI;
 import java.util.List;
@@ -156,6 +157,32 @@ final class EnvFileTest {
         assertThat(config.origin().warnings())
                 .containsExactly(
                         ".env: VALID_API_KEYS is not set, and clients need a key: make one with `sluice keys create NAME`, or write the one they send: VALID_API_KEYS=KEY in an .env file, `access: {keys: {client: KEY}}` in a sluice.yaml");
+    }
+
+    @Test
+    void short_keys_of_opendifys_clients_count_with_a_warning() {
+        var config = Reading.env(BASE + MODELS + "VALID_API_KEYS=sk-abc,long-enough\n");
+
+        assertThat(config.access().keys())
+                .extracting(ConfiguredKey::key)
+                .containsExactly("sk-abc", "long-enough");
+        assertThat(config.origin().warnings())
+                .singleElement()
+                .asString()
+                .contains("VALID_API_KEYS", "fewer than 8 characters", "[CFG-KEY-SHORT]")
+                .doesNotContain("sk-abc");
+    }
+
+    @Test
+    void the_same_keys_count_in_the_file_that_a_migration_writes() {
+        var config =
+                Reading.yaml(Reading.support() + "access: {keys: {imported-1: sk-abc}}\n");
+
+        assertThat(config.access().keys()).hasSize(1);
+        assertThat(config.origin().warnings())
+                .singleElement()
+                .asString()
+                .contains("access.keys.imported-1", "[CFG-KEY-SHORT]");
     }
 
     @Test

@@ -123,7 +123,7 @@ final class LayersTest {
     void a_variable_reaches_what_has_a_name_in_the_file() {
         String text =
                 support().replace("support", "my-support")
-                        + "models: {best.one: my-support}\naccess: {keys: {open-webui: k-1}}\n";
+                        + "models: {best.one: my-support}\naccess: {keys: {open-webui: key-0001}}\n";
 
         var config =
                 yaml(

@@ -118,17 +118,20 @@ final class YamlProblemsTest {
     static final List<Arguments> OTHERS =
             List.of(
                     arguments(
-                            "access: {keys: {a b: key-1}}",
+                            "access: {keys: {a b: key-0001}}",
                             "1:17: access.keys.a b is no valid name; use at most 64 letters, digits and . _ : / -"),
                     arguments(
                             "access: {keys: {a: ''}}",
                             "1:17: access.keys.a is not set or empty; write the key, or delete it [CFG-MISSING]"),
                     arguments(
-                            "access: {keys: {a: key 1}}",
+                            "access: {keys: {a: key 0001}}",
                             "1:17: access.keys.a holds a space, a quote or another character that no key has; copy the key again"),
                     arguments(
-                            "access: {keys: {a: key-1, b: key-1}}",
-                            "1:27: access.keys.b holds the same key as access.keys.a; every name needs its own [CFG-DUPLICATE-KEY]"),
+                            "access: {keys: {a: key-0001, b: key-0001}}",
+                            "1:30: access.keys.b holds the same key as access.keys.a; every name needs its own [CFG-DUPLICATE-KEY]"),
+                    arguments(
+                            "access: {keys: {a: x}}",
+                            "1:17: access.keys.a holds a key of fewer than 8 characters, which can be guessed; make a longer one, such as with `openssl rand -hex 16` [CFG-KEY-SHORT]"),
                     arguments(
                             "access: {hosts: ['a:80']}",
                             "1:18: access.hosts holds `a:80`; write a host name without a port"),

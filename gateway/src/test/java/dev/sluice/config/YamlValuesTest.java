@@ -183,7 +183,7 @@ final class YamlValuesTest {
                 yaml(
                         lines(
                                         "server: {trusted_proxies: [10.0.0.0/8, '::1', '0.0.0.0/0', 10.0.0.7]}",
-                                        "access: {keys: {front: key-1, back: '${env:DIFY_KEY}'}, hosts: gate.example}",
+                                        "access: {keys: {front: key-0001, back: '${env:DIFY_KEY}'}, hosts: gate.example}",
                                         "cors: {origins: [https://a.example, 'http://b.example:81', '*']}")
                                 + support());
 
@@ -192,7 +192,7 @@ final class YamlValuesTest {
         assertThat(config.access().mode()).isEqualTo(AccessConfig.Mode.KEYS);
         assertThat(config.access().keys())
                 .containsExactly(
-                        new ConfiguredKey("front", "key-1"),
+                        new ConfiguredKey("front", "key-0001"),
                         new ConfiguredKey("back", "app-from-environment"));
         assertThat(config.access().hosts()).containsExactly("gate.example");
         assertThat(config.access().origins())

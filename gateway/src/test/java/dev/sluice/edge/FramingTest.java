@@ -144,6 +144,8 @@ final class FramingTest {
                         "Host: localhost:80:80\r\n",
                         "Host: local host\r\n",
                         "Host: localhost, evil.example\r\n",
+                        "Host: .\r\n",
+                        "Host: ..:80\r\n",
                         "Host: localhost#\r\n",
                         "Host: localhost?\r\n",
                         "Host: localhost\\\r\n",

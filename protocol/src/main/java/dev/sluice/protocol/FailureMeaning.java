@@ -69,6 +69,10 @@ public record FailureMeaning(String cause, String remedy) {
                                     "The key is not one of this gateway's.",
                                     "Check that it was copied whole, and that the key is Sluice's and not the upstream's."),
                             of(
+                                    FailureCode.KEY_ATTEMPTS,
+                                    "More than 60 wrong keys came from the client's address within a minute.",
+                                    "Correct the key, and wait as `Retry-After` says; a right key is served all the time."),
+                            of(
                                     FailureCode.KEY_REVOKED,
                                     "The key was good once and was revoked.",
                                     "Use another; `sluice keys create NAME` makes one."),
@@ -126,7 +130,7 @@ public record FailureMeaning(String cause, String remedy) {
                                     "Use one of those the message names."),
                             of(
                                     FailureCode.GATE_OVERLOADED,
-                                    "The requests being answered hold all the memory set aside for them, a quarter of the heap.",
+                                    "The requests being answered hold all the memory set aside for them, a quarter of the heap; or too many hosts of files are being looked up.",
                                     "Try again in a moment, or give a larger heap, as in `SLUICE_JAVA_OPTS=-Xmx2g`."),
                             of(
                                     FailureCode.GATE_DRAINING,
