@@ -40,7 +40,8 @@ final class Attachments {
         long end = exchange.milliseconds() + LOOK_UP_LIMIT.toMillis();
         Set<String> known = new HashSet<>();
         for (int i = 0; i < files.size(); i++) {
-            if (files.get(i) instanceof Attachment.Remote(_, String url) && known.add(origin(url))) {
+            if (files.get(i) instanceof Attachment.Remote(_, String url)
+                    && known.add(origin(url))) {
                 long left = Math.max(0, end - exchange.milliseconds());
                 requirePublic(exchange, url, "dify.files[" + i + "].url", Duration.ofMillis(left));
             }

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.access.AccessException;
 import dev.sluice.cli.bench.BenchCommand;
 import dev.sluice.config.InvalidConfiguration;
+import dev.sluice.protocol.Unprintable;
 import dev.sluice.store.StoreException;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
@@ -124,7 +125,9 @@ public final class Main implements Runnable {
 
     /** These failures have a message for the user. */
     private static int tell(CommandLine command, RuntimeException failure, ExitCode code) {
-        command.getErr().println(failure.getMessage());
+        // It can repeat what stands in a file or in the answer of a server.
+        String message = String.valueOf(failure.getMessage());
+        command.getErr().println(Unprintable.replacedInLines(message, "?"));
         return code.number();
     }
 

@@ -24,6 +24,7 @@ final class Imported {
     static final Place DEFAULT = Place.whole("default of OpenDify");
 
     private static final String DEFAULT_PORT = "5000";
+
     /** How the names of the keys begin that clients of OpenDify have. */
     static final String KEY_NAME = "imported-";
 

@@ -84,8 +84,7 @@ public final class PublicUrls {
             return Optional.of("has no plain host name");
         }
         try {
-            boolean all =
-                    Arrays.stream(resolver.addresses(host)).allMatch(PublicUrls::isPublic);
+            boolean all = Arrays.stream(resolver.addresses(host)).allMatch(PublicUrls::isPublic);
             return all ? Optional.empty() : Optional.of("is not public");
         } catch (UnknownHostException _) {
             return Optional.of("has a host name without an address");

@@ -19,7 +19,8 @@ record PostgresAddress(String jdbc, String user, String password, String place) 
             Pattern.compile(
                     "postgres(?:ql)?://(?:(?<user>[^:@/?]*)(?::(?<password>[^@/?]*))?@)?"
                             + "(?<place>[^@/?]+/[^@/?]+)(?<options>\\?.*)?");
-    private static final Pattern JDBC_PLACE = Pattern.compile("jdbc:postgresql:(?://)?(?:[^?/@]*+@)?+([^?]*).*");
+    private static final Pattern JDBC_PLACE =
+            Pattern.compile("jdbc:postgresql:(?://)?(?:[^?/@]*+@)?+([^?]*).*");
 
     /** The URL is never part of a message, for it may hold a password. */
     static PostgresAddress of(String url) {

@@ -9,9 +9,16 @@ import dev.sluice.protocol.Unprintable;
 
 /** The encoder of the log, whose form can be changed between two lines. */
 final class Lines extends EncoderBase<ILoggingEvent> {
-    /** What a client sent must not make a line of its own. */
+    /**
+     * What a client sent must not make a line of its own, not in the message of an exception
+     * either: of its lines only those stay that a stack trace has.
+     */
     private static final String PATTERN =
-            "%d{HH:mm:ss.SSS} %-5level %replace(%msg %kvp){'" + Unprintable.CHARACTER + "',' '}%n";
+            "%d{HH:mm:ss.SSS} %-5level %replace(%msg %kvp){'"
+                    + Unprintable.CHARACTER
+                    + "',' '}%n%replace(%ex){'"
+                    + Unprintable.IN_LINES
+                    + "|\\n(?!\t|Caused by: |\\z)',' '}";
 
     private static final byte[] NOTHING = {};
 

@@ -116,7 +116,8 @@ final class AdminTokenTest {
     private Caller callerOf(String key) {
         try (var ring = KeyRing.open(truth.keys(), truth.clock())) {
             var config = AccessConfig.of(AccessConfig.Mode.KEYS);
-            return new Access(config, truth.secrets(), ring, new WrongKeys(System::nanoTime)).identify("Bearer " + key, "");
+            return new Access(config, truth.secrets(), ring, new WrongKeys(System::nanoTime))
+                    .identify("Bearer " + key, "");
         }
     }
 

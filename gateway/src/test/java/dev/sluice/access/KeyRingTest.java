@@ -130,7 +130,8 @@ final class KeyRingTest {
     private Caller identify(KeyRing ring, String key) {
         var config = AccessConfig.of(AccessConfig.Mode.KEYS);
         try {
-            return new Access(config, truth.secrets(), ring, new WrongKeys(System::nanoTime)).identify("Bearer " + key);
+            return new Access(config, truth.secrets(), ring, new WrongKeys(System::nanoTime))
+                    .identify("Bearer " + key);
         } catch (ChatFailedException refused) {
             assertThat(refused.failure().code()).isEqualTo(FailureCode.KEY_INVALID);
             return Caller.NOBODY;

@@ -47,6 +47,16 @@ final class KeysCommandTest {
     }
 
     @Test
+    void a_message_repeats_nothing_that_a_terminal_obeys() {
+        var refused = keys("create", "a\u009b2J\u202eb\u001b[31m");
+
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("`a?2J?b?[31m` cannot be the name")
+                .doesNotContain("\u009b", "\u202e", "\u001b");
+    }
+
+    @Test
     void list_shows_who_may_what_and_no_key() {
         keys("create", "laptop");
         String webui = keys("create", "webui", "--speaks-for-users", "--reads-status").out();
@@ -163,7 +173,12 @@ final class KeysCommandTest {
         try (var held = StateFolder.open(folder);
                 var store = open();
                 var ring = KeyRing.open(keys(store), InstantSource.system())) {
-            var access = new Access(AccessConfig.of(AccessConfig.Mode.KEYS), secrets(), ring, new WrongKeys(System::nanoTime));
+            var access =
+                    new Access(
+                            AccessConfig.of(AccessConfig.Mode.KEYS),
+                            secrets(),
+                            ring,
+                            new WrongKeys(System::nanoTime));
 
             String key = process("create", "laptop").lines().toList().getFirst();
             assertThat(isKnown(access, key)).isTrue();

@@ -90,7 +90,7 @@ final class ConfigurationTest {
                 Map.of(
                         "DIFY_API_BASE", "\"https://d.example/v1\"",
                         "MODEL_CONFIG", "bot:app-1",
-                        "VALID_API_KEYS", "k-1");
+                        "VALID_API_KEYS", "client-key");
 
         var config = Configuration.at(folder, Overrides.NONE, environment).load();
 

@@ -77,7 +77,7 @@ final class EffectiveTest {
         var effective =
                 Reading.loaded(
                                 new SourceText(".env", text),
-                                Map.of("VALID_API_KEYS", "k-1", "LOG_LEVEL", "debug"),
+                                Map.of("VALID_API_KEYS", "client-key", "LOG_LEVEL", "debug"),
                                 Overrides.NONE)
                         .effective();
 

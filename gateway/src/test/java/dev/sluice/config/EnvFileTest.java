@@ -175,8 +175,7 @@ final class EnvFileTest {
 
     @Test
     void the_same_keys_count_in_the_file_that_a_migration_writes() {
-        var config =
-                Reading.yaml(Reading.support() + "access: {keys: {imported-1: sk-abc}}\n");
+        var config = Reading.yaml(Reading.support() + "access: {keys: {imported-1: sk-abc}}\n");
 
         assertThat(config.access().keys()).hasSize(1);
         assertThat(config.origin().warnings())

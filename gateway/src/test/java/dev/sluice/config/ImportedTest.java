@@ -71,7 +71,7 @@ final class ImportedTest {
                 Reading.env(
                         "DIFY_API_ENDPOINT="
                                 + endpoint
-                                + "\nDIFY_API_KEY=app-1\nVALID_API_KEYS=k\n");
+                                + "\nDIFY_API_KEY=app-1\nVALID_API_KEYS=client-key\n");
 
         assertThat(config.upstreams().getFirst().url())
                 .isEqualTo(URI.create("https://d.example/v1"));

@@ -135,13 +135,13 @@ final class LayersTest {
                         "SLUICE_MODELS_BEST_ONE",
                         "my-support,my-support",
                         "SLUICE_ACCESS_KEYS_OPEN_WEBUI",
-                        "k-2");
+                        "key-0002");
 
         assertThat(config.upstreams().getFirst().key()).isEqualTo("app-2");
         assertThat(config.upstreams().getFirst().settings().deadlines().total()).hasSeconds(9);
         assertThat(config.models().chains())
                 .containsEntry("best.one", List.of("my-support", "my-support"));
-        assertThat(config.access().keys().getFirst().key()).isEqualTo("k-2");
+        assertThat(config.access().keys().getFirst().key()).isEqualTo("key-0002");
     }
 
     @Test

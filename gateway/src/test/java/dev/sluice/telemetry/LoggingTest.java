@@ -62,6 +62,29 @@ final class LoggingTest {
     }
 
     @Test
+    void in_text_the_message_of_an_exception_makes_no_line_that_reads_like_an_event() {
+        String message = "no\n12:00:00.000 INFO  forged " + UNPRINTABLE + "\u001b[31m";
+        var cause = new IllegalStateException(message, new IllegalArgumentException(message));
+        try (var error = new StandardError()) {
+            context(new LogConfig(LogConfig.Level.INFO, Format.TEXT))
+                    .getLogger("dev.sluice.Any")
+                    .atError()
+                    .setCause(cause)
+                    .log("failed");
+
+            assertThat(error.lines())
+                    .hasSizeGreaterThan(4)
+                    .noneMatch(line -> line.startsWith("12:00"))
+                    .anyMatch(line -> line.startsWith("\tat "))
+                    .anyMatch(line -> line.startsWith("Caused by: "));
+            assertThat(error.text())
+                    .contains("no 12:00:00.000 INFO  forged")
+                    .doesNotContain("\u001b", "\u202e", "\u2028", "\u009b")
+                    .endsWith("\n");
+        }
+    }
+
+    @Test
     void without_a_terminal_the_default_is_json() {
         try (var error = new StandardError()) {
             log(LogConfig.DEFAULT, "dev.sluice.Any", Level.INFO);

@@ -327,7 +327,7 @@ public final class TestGateway implements AutoCloseable {
         public TestGateway start() {
             var dify = SimulatedDify.start(0, LOOPBACK, 1, FIXED_CLOCK);
             apps.forEach(dify::app);
-            var world = 
+            var world =
                     new World(
                             clock,
                             chance,
