@@ -40,8 +40,10 @@ public final class WrongKeys {
         long now = nanos.getAsLong();
         String network = network(address);
         Window before = windows.remove(network);
-        boolean isOver = before == null || now - before.began >= WINDOW_NANOS;
-        Window window = isOver ? new Window(now, 1) : new Window(before.began, before.count + 1);
+        Window window =
+                before == null || now - before.began >= WINDOW_NANOS
+                        ? new Window(now, 1)
+                        : new Window(before.began, before.count + 1);
         windows.put(network, window);
         if (windows.size() > MOST_ADDRESSES) {
             Map.Entry<String, Window> _ = windows.pollFirstEntry();

@@ -101,6 +101,7 @@ final class HostLookupsTest {
             case "bug.example" -> throw new AssertionError("a bug");
             case "none.example" -> throw new UnknownHostException(host);
             case "private.example" -> new InetAddress[] {InetAddress.getByName("10.0.0.1")};
+            // All others are found.
             default -> new InetAddress[] {InetAddress.getByName("8.8.8.8")};
         };
     }

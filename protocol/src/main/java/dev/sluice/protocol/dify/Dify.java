@@ -38,6 +38,9 @@ public final class Dify implements UpstreamDialect {
     private static final DifyVersion FIRST_CURED = new DifyVersion(1, 15);
     private static final int NOT_FOUND = 404;
 
+    /** Dify allows 255 at most. */
+    private static final int MOST_NAME_CHARS = 255;
+
     /** None, or one that would be a step in the path of the stop and not a part of it. */
     private static final Set<String> NO_NAMES = Set.of("", ".", "..");
 
@@ -123,7 +126,7 @@ public final class Dify implements UpstreamDialect {
                                 new ChatFailedException(errors.failures().modeNotServed(name)));
         JsonNode form = second.status() == 200 ? Json.object(second.body()) : Json.empty();
         return new Facts(
-                app.path("name").asString(""),
+                appName(app),
                 name,
                 promptInput(mode, form),
                 info.head().header("x-version"),
@@ -264,6 +267,12 @@ public final class Dify implements UpstreamDialect {
             case Attachment.Uploaded(_, String id) ->
                     mapping.put("transfer_method", "local_file").put("upload_file_id", id);
         }
+    }
+
+    /** What is longer is no name: it becomes a model's, which clients write and logs repeat. */
+    private static String appName(JsonNode app) {
+        String name = app.path("name").asString("");
+        return name.length() <= MOST_NAME_CHARS ? name : "";
     }
 
     private String mode(CallResponse info, JsonNode app) {

@@ -17,6 +17,8 @@ import tools.jackson.core.json.JsonFactory;
 final class EventHead {
     private static final JsonFactory JSON = new JsonFactory();
 
+    private static final int MOST_TITLE_CHARS = 200;
+
     private final boolean withIds;
     private String name = "";
     private String text = "";
@@ -122,7 +124,7 @@ final class EventHead {
                 case "text", "reasoning" -> text = string(parser, member);
                 case "from_variable_selector" -> source = first(parser, member);
                 case "node_id" -> node = string(parser, member);
-                case "title" -> title = string(parser, member);
+                case "title" -> title = beginning(string(parser, member));
                 // Inputs, outputs and prompts of a step are nobody's business here.
                 default -> parser.skipChildren();
             }
@@ -140,6 +142,11 @@ final class EventHead {
             element = parser.nextToken();
         }
         return first;
+    }
+
+    /** A record keeps it, and nobody reads more. */
+    private static String beginning(String title) {
+        return title.substring(0, Math.min(title.length(), MOST_TITLE_CHARS));
     }
 
     private static String string(JsonParser parser, JsonToken value) {

@@ -89,4 +89,15 @@ final class DifyFactsTest {
     private static ChatFailure factsFailure(Dify dify, List<CallResponse> answers) {
         return catchThrowableOfType(ChatFailedException.class, () -> dify.facts(answers)).failure();
     }
+
+    @Test
+    void a_megabyte_is_no_name_of_an_app() {
+        String info = "{\"name\":\"%s\",\"mode\":\"chat\"}".formatted("x".repeat(1_000_000));
+        var answers =
+                List.of(
+                        CallResponse.of(200, "application/json", info),
+                        CallResponse.of(200, "application/json", "{}"));
+
+        assertThat(new Dify("demo", Played.BASE, "app-1", "").facts(answers).name()).isEmpty();
+    }
 }

@@ -102,6 +102,15 @@ final class WholeAnswersTest {
     }
 
     @Test
+    void the_name_of_a_step_is_kept_as_far_as_somebody_reads_it() {
+        String step =
+                "{\"event\":\"node_started\",\"task_id\":\"t\",\"data\":{\"title\":\"%s\"}}"
+                        .formatted("x".repeat(1_000_000));
+        assertThat(events("workflow", STARTED, step))
+                .contains(new ChatEvent.Progress("x".repeat(200)));
+    }
+
+    @Test
     void a_workflow_has_no_negative_count_of_tokens() {
         String finished =
                 "{\"event\":\"workflow_finished\",\"data\":{\"status\":\"succeeded\",\"total_tokens\":-7,\"outputs\":{\"a\":\"b\"}}}";
