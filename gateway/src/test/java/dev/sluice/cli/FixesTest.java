@@ -243,7 +243,10 @@ final class FixesTest {
                         "access: {mode: keys}");
         for (String line : lines) {
             String example = EXAMPLES.getOrDefault(line.replaceFirst(":.*", ""), "support");
-            String filled = line.replace(NAME, example).replace("app-…", "app-a");
+            String filled =
+                    line.replace(NAME, example)
+                            .replace("app-…", "app-a")
+                            .replace(": KEY}", ": key-of-a-client}");
             assertThat(pasted(Map.of(), filled)).isNotNull();
         }
     }

@@ -57,6 +57,8 @@ final class PostgresTest {
     void an_address_shows_no_password() {
         assertThat(PostgresAddress.of("postgresql://ann:canary@db/gate?x=1"))
                 .hasToString("db/gate");
+        assertThat(PostgresAddress.of("jdbc:postgresql://ann:canary@db/gate?password=canary"))
+                .hasToString("db/gate");
     }
 
     @Test

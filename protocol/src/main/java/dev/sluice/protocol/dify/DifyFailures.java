@@ -237,6 +237,10 @@ final class DifyFailures {
                 "Give the fields of the app's input form in dify.inputs.");
     }
 
+    ChatFailure input(String said, String field) {
+        return input(said).at("dify.inputs." + secrets.masked(field));
+    }
+
     ChatFailure blankPrompt(String said) {
         return failure(
                         FailureCode.DIFY_INPUT,

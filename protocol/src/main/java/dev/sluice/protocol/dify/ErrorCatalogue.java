@@ -171,7 +171,7 @@ final class ErrorCatalogue {
         }
         Matcher field = FIELD.matcher(said);
         if (field.matches()) {
-            return Optional.of(failures.input(said).at("dify.inputs." + field.group(1)));
+            return Optional.of(failures.input(said, field.group(1)));
         }
         return words.stream()
                 .filter(known -> known.beginnings().stream().anyMatch(said::startsWith))

@@ -19,7 +19,10 @@ final class ValidationText {
 
     private static final String TYPE = " [type=";
 
-    private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Cntrl}]++");
+    /** Blanks, controls, and what ends a line or changes its direction. */
+    private static final Pattern BLANKS =
+            Pattern.compile(
+                    "[\\s\\p{Cc}\\p{Zl}\\p{Zp}\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff]++");
 
     /** Since 1.8 a 404 goes on like this and lists paths of Dify. */
     private static final String ROUTER_HINT = " You have requested this URI";

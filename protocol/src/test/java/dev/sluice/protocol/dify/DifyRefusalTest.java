@@ -308,7 +308,8 @@ final class DifyRefusalTest {
 
     @Test
     void control_characters_are_not_repeated() {
-        String body = "{\"code\":\"invalid_param\",\"message\":\"one\\n\\ttwo\\u0000three\"}";
+        String body =
+                "{\"code\":\"invalid_param\",\"message\":\"one\\n\\ttwo\\u0000\\u0085\\u2028\\u202e\\u2066\\ufeffthree\"}";
         assertThat(refusal(400, "application/json", body).cause())
                 .endsWith("Dify says: one two three.");
     }
@@ -373,6 +374,10 @@ final class DifyRefusalTest {
                         Map.of("content-encoding", "app-secret", "server", "Bearer app-secret"));
         ChatFailure unpacked = dify.refusal(new CallResponse(packed, "x"));
 
+        String form =
+                "{\"code\":\"invalid_param\",\"message\":\"app-secret is required in input form\"}";
+
+        assertThat(refusal(400, "application/json", form).param()).isEqualTo("dify.inputs.…");
         assertThat(redirect.cause() + redirect.fix()).doesNotContain("secret").contains("…");
         assertThat(unpacked.cause() + unpacked.fix()).doesNotContain("secret").contains("…");
     }
