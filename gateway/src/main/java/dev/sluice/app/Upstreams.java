@@ -2,6 +2,7 @@ package dev.sluice.app;
 
 import dev.sluice.http.Network;
 import dev.sluice.http.PoolSettings;
+import dev.sluice.http.ProxyChoice;
 import dev.sluice.protocol.UpstreamDialect;
 import dev.sluice.protocol.dify.Dify;
 import dev.sluice.registry.ProbeSchedule;
@@ -9,10 +10,12 @@ import dev.sluice.registry.Registry;
 import dev.sluice.registry.Upstream;
 import dev.sluice.registry.UpstreamConfig;
 import dev.sluice.registry.UpstreamFacts;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes upstreams from configurations; one that has not changed stays, with its connections. */
@@ -27,6 +30,9 @@ final class Upstreams implements AutoCloseable {
     private volatile Registry current = new Registry(List.of());
     private @Nullable ProbeSchedule probes;
 
+    /** The keys and passwords of all upstreams of the configuration in force. */
+    private volatile List<String> secrets = List.of();
+
     Upstreams(Network network, World world) {
         this.network = network;
         this.world = world;
@@ -37,6 +43,7 @@ final class Upstreams implements AutoCloseable {
     /** Those of the configuration, and no others from now on. */
     synchronized Registry of(List<UpstreamConfig> configs) {
         Registry before = current;
+        secrets = configs.stream().flatMap(Upstreams::secrets).toList();
         current = new Registry(configs.stream().map(config -> of(config, before)).toList());
         before.upstreams().stream()
                 .filter(upstream -> !current.upstreams().contains(upstream))
@@ -98,14 +105,27 @@ final class Upstreams implements AutoCloseable {
         return new Upstream(config, dialect(config), pool, facts, world.probes().answer());
     }
 
+    /** What no client may see, whichever upstream says it. */
+    private static Stream<String> secrets(UpstreamConfig config) {
+        Stream<URI> urls =
+                config.settings().proxy() instanceof ProxyChoice.Through(URI proxy)
+                        ? Stream.of(config.url(), proxy)
+                        : Stream.of(config.url());
+        Stream<String> passwords =
+                urls.flatMap(url -> Stream.ofNullable(url.getUserInfo()))
+                        .map(user -> user.substring(user.indexOf(':') + 1));
+        return Stream.concat(Stream.of(config.key()), passwords);
+    }
+
     /** One line a vendor; the configuration has refused every other type. */
-    private static UpstreamDialect dialect(UpstreamConfig config) {
+    private UpstreamDialect dialect(UpstreamConfig config) {
         return switch (config.type()) {
             case "dify" ->
                     new Dify(config.name(), config.url().toString(), config.key(), config.mode())
                             .withOutputs(
                                     config.chats().answers().output(),
-                                    config.chats().answers().outputs());
+                                    config.chats().answers().outputs())
+                            .masking(() -> secrets);
             default -> throw new IllegalArgumentException("no dialect for " + config.type());
         };
     }

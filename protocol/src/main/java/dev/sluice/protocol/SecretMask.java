@@ -1,6 +1,7 @@
 package dev.sluice.protocol;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -10,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public final class SecretMask {
     /** Knows none by itself. */
-    public static final SecretMask LOOKS = new SecretMask(List.of());
+    public static final SecretMask LOOKS = new SecretMask(List.of(), List::of);
 
     /** What a client gets to see of a stranger's words. */
     private static final int MOST_CHARS = 300;
@@ -45,25 +46,35 @@ public final class SecretMask {
     private static final Pattern USER_INFO =
             Pattern.compile("//[^\\s/@:\"']{0,100}+:[^\\s/@\"']{0,200}+@");
 
-    private final List<String> known;
+    private final List<String> own;
+    private final Supplier<List<String>> others;
 
     /**
-     * @param known secrets to be found whatever they look like
+     * Finds these secrets whatever they look like.
+     *
+     * @param others those of today's configuration, which a reload may change
      */
-    public SecretMask(List<String> known) {
-        this.known = known.stream().filter(secret -> secret.length() >= LEAST_CHARS).toList();
+    public SecretMask(List<String> own, Supplier<List<String>> others) {
+        this.own = List.copyOf(own);
+        this.others = others;
     }
 
     /** The beginning of the text, without secrets. */
     public String masked(String text) {
         String masked = text.substring(0, Math.min(text.length(), READ_CHARS));
-        for (String secret : known) {
-            masked = masked.replace(secret, "…");
-        }
+        masked = without(others.get(), without(own, masked));
         masked = USER_INFO.matcher(masked).replaceAll("//…@");
         masked = CREDENTIALS.matcher(masked).replaceAll("$1 …");
         masked = KEYS.matcher(masked).replaceAll("$1-…");
         return NAMED.matcher(masked).replaceAll("$1$2…");
+    }
+
+    private static String without(List<String> secrets, String text) {
+        String without = text;
+        for (String secret : secrets) {
+            without = secret.length() < LEAST_CHARS ? without : without.replace(secret, "…");
+        }
+        return without;
     }
 
     /** A short line, for a message. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -51,6 +52,7 @@ public final class Dify implements UpstreamDialect {
     private final String authorization;
     private final String output;
     private final boolean outputs;
+    private final Supplier<List<String>> secrets;
     private final FileLinks links;
     private final ErrorCatalogue errors;
 
@@ -61,7 +63,7 @@ public final class Dify implements UpstreamDialect {
      * @param configuredMode one of {@link #modes}, empty to ask Dify
      */
     public Dify(String upstreamName, String base, String key, String configuredMode) {
-        this(upstreamName, base, key, configuredMode, "", false);
+        this(upstreamName, base, key, configuredMode, "", false, List::of);
     }
 
     private Dify(
@@ -70,16 +72,18 @@ public final class Dify implements UpstreamDialect {
             String key,
             String configuredMode,
             String output,
-            boolean outputs) {
+            boolean outputs,
+            Supplier<List<String>> secrets) {
         this.upstreamName = upstreamName;
         this.base = base;
         this.key = key;
         this.configuredMode = configuredMode;
         this.output = output;
         this.outputs = outputs;
+        this.secrets = secrets;
         this.authorization = "Bearer " + key;
         this.links = new FileLinks(base);
-        var failures = new DifyFailures(upstreamName, new SecretMask(List.of(key)));
+        var failures = new DifyFailures(upstreamName, new SecretMask(List.of(key), secrets));
         this.errors = new ErrorCatalogue(failures, base);
     }
 
@@ -90,7 +94,12 @@ public final class Dify implements UpstreamDialect {
      * @param all whether clients get all outputs beside the answer, also without asking
      */
     public Dify withOutputs(String answer, boolean all) {
-        return new Dify(upstreamName, base, key, configuredMode, answer, all);
+        return new Dify(upstreamName, base, key, configuredMode, answer, all, secrets);
+    }
+
+    /** The same app, whose errors repeat none of these secrets either. */
+    public Dify masking(Supplier<List<String>> others) {
+        return new Dify(upstreamName, base, key, configuredMode, output, outputs, others);
     }
 
     /** The modes an app can be called in, as Dify names them. */
