@@ -2,7 +2,6 @@ package dev.sluice.cli;
 
 import dev.sluice.store.Backups;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -38,15 +37,8 @@ final class BackupCommand implements Callable<Integer> {
     public Integer call() {
         var found = state.find(System.getenv());
         found.refuseServer("use pg_dump there");
-        found.requireFolder();
+        found.requireDatabase();
         var backups = new Backups(found.folder(), InstantSource.system());
-        if (Files.notExists(backups.truth())) {
-            throw new CommandFailedException(
-                    ExitCode.FAILED,
-                    "there is no database in "
-                            + found.folder()
-                            + "; name the gateway's state folder with --config FILE or --data DIR");
-        }
         try (var store = found.open()) {
             Path target = file.isEmpty() ? backups.next() : Path.of(file);
             store.backup(target);

@@ -55,7 +55,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Set<String> ids = ids();
-        Path folder = state.folder();
+        Path folder = state.folder(System.getenv());
         RequestRecords records =
                 RequestRecords.in(folder)
                         .orElseThrow(() ->

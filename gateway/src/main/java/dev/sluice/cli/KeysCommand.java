@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -82,6 +83,7 @@ final class KeysCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         err.println("The key `" + name + "` may: " + may(grants) + ".");
         err.println("It is shown only now. Clients send it as `Authorization: Bearer KEY`.");
+        err.println("It is kept in " + found.place() + ".");
         return ExitCode.FINE.number();
     }
 
@@ -91,8 +93,19 @@ final class KeysCommand implements Callable<Integer> {
             description = "Lists all keys, the revoked too, each by its last four characters.")
     int list() {
         State found = state.find(environment);
-        found.configured().forEach(key -> row(key.name(), "in the file", Grants.CHAT, "", "live"));
-        with(found, ApiKeys::list).forEach(this::row);
+        if (found.configured().isEmpty() || found.hasDatabase()) {
+            found.requireDatabase();
+        }
+        List<ApiKey> made = found.hasDatabase() ? with(found, ApiKeys::list) : List.of();
+        if (made.isEmpty() && found.configured().isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("There is no key yet; `sluice keys create NAME` makes one.");
+            return ExitCode.FINE.number();
+        }
+        row("NAME", "KEY", "MAY", "CREATED", "STATE");
+        found.configured().forEach(name -> row(name, "in the file", may(Grants.CHAT), "", "live"));
+        made.forEach(this::row);
         return ExitCode.FINE.number();
     }
 
@@ -106,6 +119,7 @@ final class KeysCommand implements Callable<Integer> {
     int revoke(@Parameters(paramLabel = "NAME", description = "as `keys list` shows") String name) {
         State found = state.find(environment);
         refuseConfigured(found, name, "remove it there");
+        found.requireDatabase();
         if (!with(found, keys -> keys.revoke(name))) {
             throw failed(
                     "there is no live key `"
@@ -126,7 +140,7 @@ final class KeysCommand implements Callable<Integer> {
     }
 
     private static void refuseConfigured(State found, String name, String instead) {
-        if (found.configured().stream().anyMatch(key -> key.name().equals(name))) {
+        if (found.configured().contains(name)) {
             throw failed("the key `" + name + "` stands in the configuration; " + instead);
         }
     }
@@ -135,13 +149,13 @@ final class KeysCommand implements Callable<Integer> {
         row(
                 key.name(),
                 "..." + key.ending(),
-                key.grants(),
+                may(key.grants()),
                 key.created().truncatedTo(ChronoUnit.SECONDS).toString(),
                 key.live() ? "live" : "revoked " + key.revoked().truncatedTo(ChronoUnit.SECONDS));
     }
 
-    private void row(String name, String ending, Grants grants, String created, String state) {
-        out().printf("%-24s %-12s %-32s %-20s %s%n", name, ending, may(grants), created, state);
+    private void row(String name, String ending, String grants, String created, String state) {
+        out().printf("%-24s %-12s %-32s %-20s %s%n", name, ending, grants, created, state);
     }
 
     private static String may(Grants grants) {

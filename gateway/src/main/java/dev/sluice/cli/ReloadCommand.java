@@ -32,7 +32,7 @@ final class ReloadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path folder = state.folder();
+        Path folder = state.folder(System.getenv());
         try {
             return ask(folder);
         } catch (IOException | UncheckedIOException refused) {

@@ -39,6 +39,7 @@ final class ResetCommand implements Callable<Integer> {
                             + "; say `sluice reset --yes` if that is what you want");
         }
         found.refuseServer("stop all gateways and use dropdb and createdb there");
+        found.requireDatabase();
         PrintWriter out = spec.commandLine().getOut();
         try (var _ = StateOptions.hold(found.folder())) {
             new Backups(found.folder(), InstantSource.system())

@@ -1,13 +1,13 @@
 package dev.sluice.cli;
 
-import dev.sluice.access.ConfiguredKey;
 import dev.sluice.app.EarlierGateway;
 import dev.sluice.app.Schema;
 import dev.sluice.app.StateFolder;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.InvalidConfiguration;
 import dev.sluice.config.Overrides;
-import dev.sluice.config.SluiceConfig;
+import dev.sluice.config.StateSettings;
+import dev.sluice.store.Backups;
 import dev.sluice.store.Store;
 import dev.sluice.store.StoreConfig;
 import java.io.IOException;
@@ -40,9 +40,9 @@ final class StateOptions {
     /**
      * What the options lead to.
      *
-     * @param configured keys of the configuration
+     * @param configured names of the configuration's keys
      */
-    record State(Path folder, StoreConfig store, List<ConfiguredKey> configured) {
+    record State(Path folder, StoreConfig store, List<String> configured) {
         State {
             Objects.requireNonNull(folder);
             Objects.requireNonNull(store);
@@ -62,6 +62,43 @@ final class StateOptions {
                 StateFolder.refuseFile(folder);
             } catch (IOException told) {
                 throw failed(String.valueOf(told.getMessage()));
+            }
+        }
+
+        /** Whether there is state to look at, and not only a place for it. */
+        boolean hasDatabase() {
+            return !store.url().isEmpty()
+                    || Files.exists(new Backups(folder, InstantSource.system()).truth());
+        }
+
+        /** Refuses a place that no gateway has used, which is mostly a misspelt one. */
+        void requireDatabase() {
+            requireFolder();
+            if (!hasDatabase()) {
+                throw failed(
+                        "there is no database in "
+                                + folder
+                                + "; name the gateway's state folder with --config FILE or --data DIR");
+            }
+        }
+
+        /** For people who must see that they did not work on another gateway's state. */
+        String place() {
+            if (!store.url().isEmpty()) {
+                return "the PostgreSQL of data.url";
+            }
+            return folder
+                    + (isRunning()
+                            ? ", where a gateway runs"
+                            : ", where no gateway runs at present");
+        }
+
+        private boolean isRunning() {
+            try {
+                return StateFolder.isHeld(folder);
+            } catch (IOException _) {
+                // Another user's folder; then nothing can be said of it.
+                return false;
             }
         }
 
@@ -111,16 +148,16 @@ final class StateOptions {
 
     /** The same, where another file or folder than this one counts without {@code --config}. */
     State find(Path usual, Map<String, String> environment) {
-        boolean named = !config.toString().isEmpty();
-        if (!named && !data.isEmpty() && nothingAt(usual)) {
+        if (config.toString().isEmpty() && !data.isEmpty() && nothingAt(usual)) {
             return new State(Path.of(data), StoreConfig.DEFAULT, List.of());
         }
+        StateSettings settings = configuration(usual, environment).state();
+        return new State(Path.of(settings.store().folder()), settings.store(), settings.keyNames());
+    }
+
+    private Configuration configuration(Path usual, Map<String, String> environment) {
         var flags = Overrides.NONE.with("--data", "data.dir", data);
-        SluiceConfig loaded = Configuration.at(named ? config : usual, flags, environment).load();
-        return new State(
-                Path.of(loaded.keeping().store().folder()),
-                loaded.keeping().store(),
-                loaded.access().keys());
+        return Configuration.at(config.toString().isEmpty() ? usual : config, flags, environment);
     }
 
     private static boolean nothingAt(Path usual) {
@@ -129,12 +166,12 @@ final class StateOptions {
     }
 
     /** The state folder, for what needs no more; when it is named, nothing else is looked at. */
-    Path folder() {
+    Path folder(Map<String, String> environment) {
         if (!data.isEmpty()) {
             return Path.of(data);
         }
         try {
-            return find(System.getenv()).folder();
+            return configuration(Path.of(""), environment).stateFolder();
         } catch (InvalidConfiguration invalid) {
             throw new CommandFailedException(
                     ExitCode.CONFIGURATION,

@@ -9,6 +9,7 @@ import dev.sluice.records.RecordsConfig;
 import dev.sluice.registry.UpstreamConfig;
 import dev.sluice.store.StoreConfig;
 import dev.sluice.telemetry.LogConfig;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,13 +69,28 @@ final class Binder {
                 new SluiceConfig.Origin(source, findings.warnings()));
     }
 
+    /** Where the state is, and what else a command beside the gateway needs to know. */
+    StateSettings state() {
+        Section root = values.root(document);
+        List<String> keyNames =
+                Setting.ACCESS_KEY.keysIn(root).stream().map(List::getLast).toList();
+        return new StateSettings(store(values.section(root, "data")), keyNames);
+    }
+
+    Path stateFolder() {
+        return folder(values.section(values.root(document), "data"));
+    }
+
+    private Path folder(Section section) {
+        return values.path(values.value(section, Setting.DATA_DIR));
+    }
+
     private StoreConfig store(Section section) {
         Value url = values.value(section, Setting.DATA_URL);
         if (!url.text().isEmpty()) {
             DatabaseUrl.check(url, findings);
         }
-        return new StoreConfig(
-                values.path(values.value(section, Setting.DATA_DIR)).toString(), url.text());
+        return new StoreConfig(folder(section).toString(), url.text());
     }
 
     private LogConfig log(Section section) {

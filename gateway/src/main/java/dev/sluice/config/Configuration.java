@@ -50,12 +50,36 @@ public final class Configuration {
         return read().effective();
     }
 
+    /**
+     * Where the state is, whatever else is wrong or missing: the variables of the server, for
+     * instance, are not set in every terminal.
+     *
+     * @throws InvalidConfiguration if that is not to be read
+     */
+    public StateSettings state() {
+        SourceText main = main();
+        return new Sources(environment, flags).part(main, beside(main), Binder::state);
+    }
+
+    /**
+     * The state folder alone, whatever the database's URL is.
+     *
+     * @throws InvalidConfiguration as {@link #state} does
+     */
+    public Path stateFolder() {
+        SourceText main = main();
+        return new Sources(environment, flags).part(main, beside(main), Binder::stateFolder);
+    }
+
     private Sources.Loaded read() {
         SourceText main = main();
+        return new Sources(environment, flags).read(main, beside(main));
+    }
+
+    private static SourceText beside(SourceText main) {
         Path beside = Path.of(main.name()).resolveSibling(SourceText.ENV_NAME);
         boolean both = !main.isImported() && Files.isRegularFile(beside);
-        return new Sources(environment, flags)
-                .read(main, both ? SourceText.read(beside) : SourceText.NONE);
+        return both ? SourceText.read(beside) : SourceText.NONE;
     }
 
     private SourceText main() {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Lays all that is configured over each other, and binds it. */
 final class Sources {
@@ -39,24 +40,60 @@ final class Sources {
      * @throws InvalidConfiguration with everything that is wrong
      */
     Loaded read(SourceText main, SourceText beside) {
-        boolean imports = main.isImported();
-        Format format = imports ? Format.IMPORTED : Format.YAML;
-        var findings = new Findings(format);
+        var findings = new Findings(format(main));
         // What has no effect cannot be wrong.
-        var aboutImports = imports ? findings : new Findings(format);
-        var variables = new EnvFile(imports ? main : beside, findings, aboutImports).read();
-        addEnvironment(variables, findings, aboutImports);
-        Section root =
-                imports
-                        ? new Imported(imported(variables), main.whole(), findings).read()
-                        : new YamlFile(main, findings).read();
-        Layer own = new OwnVariables(root, findings).read(own(variables));
-        Section all = Layer.of(flags).over(own.over(root));
-        var values = new Values(environment, imports ? main : beside, findings);
-        SluiceConfig config =
-                new Binder(new Document(all, format), values, findings).bind(main.name());
+        var aboutImports = main.isImported() ? findings : new Findings(format(main));
+        var variables = variables(main, beside, findings, aboutImports);
+        Section all = tree(main, variables, findings, aboutImports);
+        SluiceConfig config = binder(main, beside, all, findings).bind(main.name());
         findings.throwIfAny();
         return new Loaded(config, all, ignored(main, imported(variables)));
+    }
+
+    /**
+     * A part of it, whatever is wrong or missing elsewhere. Commands beside a running gateway lack
+     * the environment that it was started with.
+     *
+     * @throws InvalidConfiguration with what is wrong with that part
+     */
+    <T> T part(SourceText main, SourceText beside, Function<Binder, T> part) {
+        var findings = new Findings(format(main));
+        var aboutImports = new Findings(format(main));
+        var variables = variables(main, beside, findings, aboutImports);
+        Section all = tree(main, variables, findings, aboutImports);
+        T bound = part.apply(binder(main, beside, all, findings));
+        findings.throwIfAny();
+        return bound;
+    }
+
+    private static Format format(SourceText main) {
+        return main.isImported() ? Format.IMPORTED : Format.YAML;
+    }
+
+    private Map<String, Variable> variables(
+            SourceText main, SourceText beside, Findings aboutOwn, Findings aboutImports) {
+        SourceText env = main.isImported() ? main : beside;
+        var variables = new EnvFile(env, aboutOwn, aboutImports).read();
+        addEnvironment(variables, aboutOwn, aboutImports);
+        return variables;
+    }
+
+    private Section tree(
+            SourceText main,
+            Map<String, Variable> variables,
+            Findings findings,
+            Findings aboutImports) {
+        Section root =
+                main.isImported()
+                        ? new Imported(imported(variables), main.whole(), aboutImports).read()
+                        : new YamlFile(main, findings).read();
+        Layer own = new OwnVariables(root, findings).read(own(variables));
+        return Layer.of(flags).over(own.over(root));
+    }
+
+    private Binder binder(SourceText main, SourceText beside, Section all, Findings findings) {
+        var values = new Values(environment, main.isImported() ? main : beside, findings);
+        return new Binder(new Document(all, format(main)), values, findings);
     }
 
     /** The process's own environment wins over the file, as it does for all who read such files. */

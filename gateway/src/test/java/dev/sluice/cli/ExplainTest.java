@@ -190,12 +190,12 @@ final class ExplainTest {
     @Test
     void a_configuration_that_is_wrong_is_told_with_the_option_that_needs_none()
             throws IOException {
-        Path file = Files.writeString(folder.resolve("sluice.yaml"), "upstreams: {}");
+        Path file = Files.writeString(folder.resolve("sluice.yaml"), "data: {dri: state}");
 
         var told = Invocation.of("explain", "--config", file.toString(), WHOLE);
 
         assertThat(told.exit()).isEqualTo(6);
-        assertThat(told.err()).contains("upstreams", "--data DIR");
+        assertThat(told.err()).contains("data.dri", "--data DIR");
     }
 
     @Test
