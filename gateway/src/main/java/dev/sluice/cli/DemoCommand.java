@@ -77,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
             if (!exit) {
                 out.println("Ctrl-C ends the demo.");
                 out.flush();
-                Shutdown.prepare(gateway, state::close, out);
+                Shutdown.prepare(out).started(gateway, state::close);
                 Shutdown.await();
             }
             gateway.close();

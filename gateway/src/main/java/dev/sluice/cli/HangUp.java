@@ -11,17 +11,24 @@ import java.lang.invoke.MethodType;
  * Windows, {@code sluice reload} does the same.
  */
 final class HangUp {
+    private static final Runnable NONE = () -> {};
+
+    private Runnable action = NONE;
+    private boolean pending;
+
     private HangUp() {}
 
-    /** Runs the action, on a thread of its own, each time the process is hung up on. */
-    static void then(Runnable action) {
+    /** From now on it does not end the process; one that comes early is kept for the action. */
+    static HangUp take() {
+        var taken = new HangUp();
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Runnable arrived = taken::arrived;
             MethodHandle run =
                     MethodHandles.lookup()
                             .findVirtual(Runnable.class, "run", MethodType.methodType(void.class))
-                            .bindTo(action);
+                            .bindTo(arrived);
             MethodHandle handle = MethodHandles.dropArguments(run, 0, signal);
             Object hangUp = signal.getConstructor(String.class).newInstance("HUP");
             signal.getMethod("handle", signal, handler)
@@ -29,5 +36,20 @@ final class HangUp {
         } catch (ReflectiveOperationException _) {
             // No such signal here.
         }
+        return taken;
+    }
+
+    /** Runs the action each time the process is hung up on, on a thread of the platform. */
+    synchronized void then(Runnable each) {
+        action = each;
+        if (pending) {
+            pending = false;
+            each.run();
+        }
+    }
+
+    private synchronized void arrived() {
+        pending = action == NONE;
+        action.run();
     }
 }

@@ -7,6 +7,7 @@ import dev.sluice.protocol.Unprintable;
 import dev.sluice.store.StoreException;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: one command line, one exit code. */
 @Command(
@@ -38,9 +40,9 @@ public final class Main implements Runnable {
     private final String[] args;
 
     private Main(String... args) {
-        this.args = args;
+        this.args = withoutHelpCommand(args);
         line = new CommandLine(this);
-        String first = args.length == 0 ? "" : args[0];
+        String first = this.args.length == 0 ? "" : this.args[0];
         // Looking at every command costs a tenth of the start; only help needs them all.
         Map<String, Supplier<Callable<Integer>>> commands = commands();
         commands.forEach((name, command) -> {
@@ -48,6 +50,16 @@ public final class Main implements Runnable {
                 line.addSubcommand(name, command.get());
             }
         });
+    }
+
+    /** {@code help keys create} asks what {@code keys create --help} does. */
+    private static String[] withoutHelpCommand(String... args) {
+        if (args.length == 0 || !args[0].equals("help")) {
+            return args;
+        }
+        String[] same = Arrays.copyOfRange(args, 1, args.length + 1);
+        same[same.length - 1] = "--help";
+        return same;
     }
 
     /** The one list of commands. */
@@ -102,9 +114,19 @@ public final class Main implements Runnable {
 
     private static int wrongUsage(ParameterException wrong, String[] args) {
         CommandLine command = wrong.getCommandLine();
-        command.getErr().println(wrong.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
-        command.getErr().println("Try `" + command.getCommandSpec().qualifiedName() + " --help`.");
+        PrintWriter err = command.getErr();
+        boolean noCommand =
+                wrong instanceof UnmatchedArgumentException
+                        && command.getParent() == null
+                        && !args[0].startsWith("-");
+        if (noCommand) {
+            err.println("There is no command `" + args[0] + "`.");
+            FamiliarWords.advice(args[0], commands().keySet()).ifPresent(err::println);
+        } else {
+            err.println(wrong.getMessage());
+            UnmatchedArgumentException.printSuggestions(wrong, err);
+        }
+        err.println("Try `" + command.getCommandSpec().qualifiedName() + " --help`.");
         return ExitCode.USAGE.number();
     }
 

@@ -17,6 +17,9 @@ final class PortOwner {
     private static final int STATE_FIELD = 3;
     private static final int INODE_FIELD = 9;
 
+    /** Linux lets every user listen from here on. */
+    private static final int FIRST_FREE_PORT = 1_024;
+
     private PortOwner() {}
 
     /**
@@ -31,7 +34,16 @@ final class PortOwner {
                 .collect(Collectors.joining(System.lineSeparator()));
     }
 
-    private static String explain(Listen address, String why, boolean listed) {
+    static String explain(Listen address, String why, boolean listed) {
+        if (address.port() < FIRST_FREE_PORT && why.contains("Permission denied")) {
+            return "this user may not listen on "
+                    + address
+                    + ": ports under "
+                    + FIRST_FREE_PORT
+                    + " need the right CAP_NET_BIND_SERVICE; give it"
+                    + " (AmbientCapabilities=CAP_NET_BIND_SERVICE in a unit of systemd), or "
+                    + (listed ? "write another port in server.listen" : "start with --port 8000");
+        }
         if (!CannotListenException.taken(why)) {
             return "cannot listen on "
                     + address

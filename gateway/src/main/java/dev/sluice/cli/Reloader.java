@@ -49,13 +49,17 @@ final class Reloader implements AutoCloseable {
     }
 
     static Reloader start(
-            Configuration configuration, SluiceConfig first, Gateway gateway, Path state) {
+            Configuration configuration,
+            SluiceConfig first,
+            Gateway gateway,
+            Path state,
+            HangUp hangUp) {
         var reloader = new Reloader(configuration, first, gateway, new Mailbox(state));
         long every = LOOK_EVERY.toMillis();
         var _ =
                 reloader.thread.scheduleWithFixedDelay(
                         reloader::look, every, every, TimeUnit.MILLISECONDS);
-        HangUp.then(() -> reloader.thread.execute(reloader::reload));
+        hangUp.then(() -> reloader.thread.execute(reloader::reload));
         return reloader;
     }
 

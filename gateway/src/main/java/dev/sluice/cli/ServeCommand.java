@@ -50,14 +50,15 @@ final class ServeCommand implements Callable<Integer> {
         SluiceConfig loaded = configuration.load();
         PrintWriter err = spec.commandLine().getErr();
         loaded.origin().warnings().forEach(err::println);
-        try (var state = StateOptions.hold(Path.of(loaded.keeping().store().folder()))) {
+        // Before the port is open: who finds it open may send signals.
+        var hangUp = HangUp.take();
+        try (var shutdown = Shutdown.prepare(spec.commandLine().getOut());
+                var state = StateOptions.hold(Path.of(loaded.keeping().store().folder()))) {
             Gateway gateway = new Gateway(loaded, state.path(), World.real());
-            List<String> news = news(loaded, gateway, state.path());
+            var reloader = Reloader.start(configuration, loaded, gateway, state.path(), hangUp);
+            shutdown.started(gateway, reloader::close);
             PrintWriter out = spec.commandLine().getOut();
-            // Whoever reads that it runs may send it signals.
-            var reloader = Reloader.start(configuration, loaded, gateway, state.path());
-            Shutdown.prepare(gateway, reloader::close, out);
-            news.forEach(out::println);
+            news(loaded, gateway, state.path()).forEach(out::println);
             out.flush();
             Shutdown.await();
             return ExitCode.FINE.number();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.edge.PublicApi;
 import dev.sluice.edge.Route;
+import dev.sluice.http.Listen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,5 +106,61 @@ final class CommandsTest {
 
         assertThat(wrong.exit()).isEqualTo(3);
         assertThat(wrong.err()).contains("serve");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "start, `sluice serve`",
+        "run, `sluice serve`",
+        "stop, Ctrl-C",
+        "stop, SIGTERM",
+        "stop, systemctl stop",
+        "restart, `sluice reload`",
+        "status, /readyz",
+        "doctor, `sluice config check`",
+        "logs, `sluice explain REQUEST-ID`"
+    })
+    void a_word_of_other_programs_is_answered_with_what_does_it_here(String word, String says) {
+        var wrong = Invocation.of(word);
+
+        assertThat(wrong.exit()).isEqualTo(3);
+        assertThat(wrong.err()).contains(says).doesNotContain("Did you mean");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stor", "restor", "rest", "reste", "rset", "migrat", "stop", "status"})
+    void a_command_that_replaces_data_is_never_suggested(String word) {
+        assertThat(Invocation.of(word).err())
+                .doesNotContain("sluice restore", "sluice reset", "sluice migrate");
+    }
+
+    @Test
+    void help_is_a_command_too() {
+        assertThat(Invocation.of("help").out()).isEqualTo(Invocation.of("--help").out());
+        assertThat(Invocation.of("help", "keys", "create"))
+                .isEqualTo(Invocation.of("keys", "create", "--help"));
+        assertThat(Invocation.of("help").exit()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "-1", "65536", "80a", "８０００"})
+    void a_port_that_is_none_is_wrong_usage(String port) {
+        var wrong = Invocation.of("serve", "--port=" + port);
+
+        assertThat(wrong.exit()).isEqualTo(3);
+        assertThat(wrong.err()).contains("--port", port, "write a number from 0 to 65535");
+    }
+
+    @Test
+    void a_port_that_needs_a_right_is_told_with_the_right() {
+        var http = new Listen("0.0.0.0", 80, false);
+
+        assertThat(
+                        PortOwner.explain(
+                                http, "bind(..) failed with error(-13): Permission denied", false))
+                .contains("CAP_NET_BIND_SERVICE", "--port 8000")
+                .doesNotContain("--host");
+        assertThat(PortOwner.explain(http, "Permission denied", true))
+                .contains("CAP_NET_BIND_SERVICE", "server.listen");
     }
 }

@@ -28,7 +28,7 @@ final class Running implements AutoCloseable {
         SluiceConfig loaded = configuration.load();
         var state = StateFolder.open(data);
         var gateway = new Gateway(loaded, data, World.real());
-        var reloader = Reloader.start(configuration, loaded, gateway, data);
+        var reloader = Reloader.start(configuration, loaded, gateway, data, HangUp.take());
         return new Running(state, gateway, reloader);
     }
 

@@ -1,7 +1,9 @@
 package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.sluice.app.StateFolder;
 import dev.sluice.testkit.SimulatedApp;
 import dev.sluice.testkit.SimulatedDify;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +42,46 @@ final class ServeTest {
             assertThat(end.exit()).isZero();
             assertThat(end.out()).contains("stopping; 0 answers running");
         }
+    }
+
+    @Test
+    void a_signal_during_the_start_is_taken_like_a_later_one() throws Exception {
+        try (var dify = SimulatedDify.start(0).app(SimulatedApp.chat(KEY));
+                var sluice =
+                        SluiceProcess.start(
+                                folder, "serve", "--port", "0", "--config", file(dify))) {
+            awaitStart(sluice);
+            sluice.hangUp();
+            sluice.address();
+            sluice.terminate();
+
+            assertThat(sluice.end().exit()).isZero();
+        }
+    }
+
+    @Test
+    void sigterm_during_the_start_ends_it_with_zero() throws Exception {
+        try (var dify = SimulatedDify.start(0);
+                var sluice =
+                        SluiceProcess.start(
+                                folder, "serve", "--port", "0", "--config", file(dify))) {
+            awaitStart(sluice);
+            sluice.terminate();
+
+            assertThat(sluice.end().exit()).isZero();
+        }
+        try (var held = StateFolder.open(folder.resolve("data"))) {
+            assertThat(held.path()).isDirectory();
+        }
+    }
+
+    /** It has taken its folder and does not listen yet. */
+    private void awaitStart(SluiceProcess sluice) {
+        Path lock = folder.resolve("data/sluice.lock");
+        await().pollInterval(Duration.ofMillis(2))
+                .until(() ->
+                        Files.exists(lock)
+                                && Files.readString(lock).strip().equals("" + sluice.pid()));
     }
 
     @Test
