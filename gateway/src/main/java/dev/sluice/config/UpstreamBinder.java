@@ -88,7 +88,9 @@ final class UpstreamBinder {
     }
 
     static void requireKey(Value key, Findings findings) {
-        if (!KEY.matcher(key.text()).matches()) {
+        if (Placeholder.isKey(key.text())) {
+            findings.problem(key, "stands for a key; write the key itself, or ${env:NAME}");
+        } else if (!KEY.matcher(key.text()).matches()) {
             findings.problem(
                     key,
                     "holds a space, a quote or another character that no key has; copy the key again");

@@ -123,7 +123,14 @@ final class Values {
 
     private String resolved(Node node, String written) {
         if (!written.contains("${env:")) {
-            return written;
+            Placeholder.variable(written)
+                    .ifPresent(name ->
+                            findings.problem(
+                                    node,
+                                    "holds a variable in a form that is not replaced; write ${env:"
+                                            + Masked.name(name)
+                                            + "} as the whole value"));
+            return Placeholder.variable(written).isPresent() ? "" : written;
         }
         var reference = REFERENCE.matcher(written);
         if (!reference.matches()) {
@@ -179,13 +186,32 @@ final class Values {
 
     /** The values of a list, of which one may stand without brackets. */
     List<Value> list(Section section, Setting setting) {
-        return section.find(setting.key()).map(this::list).orElse(List.of());
+        boolean verbatim = setting == Setting.SIDE_PATTERNS;
+        return section.find(setting.key()).stream()
+                .flatMap(node -> items(node).stream())
+                .map(item -> verbatim && item instanceof Text text ? verbatim(text) : value(item))
+                // What was found wrong with it is reported.
+                .filter(value -> value.isLeftOut() || !value.text().isEmpty())
+                .toList();
+    }
+
+    /** Messages of clients can hold what looks like a variable. */
+    private Value verbatim(Text text) {
+        return text.text().contains("${env:")
+                ? value(text)
+                : new Value(text.label(), text.place(), text.text(), text.text());
     }
 
     List<Value> list(Node node) {
-        List<Node> items = node instanceof Items list ? list.items() : List.of(node);
+        return items(node).stream().map(this::value).toList();
+    }
+
+    private static List<Node> items(Node node) {
         boolean empty = node instanceof Text text && text.text().isEmpty();
-        return empty ? List.of() : items.stream().map(this::value).toList();
+        if (empty) {
+            return List.of();
+        }
+        return node instanceof Items list ? list.items() : List.of(node);
     }
 
     /** How the file writes a constant: {@code LAST_TURN} is {@code last-turn}. */
