@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
 /** The keys that were made at run time, as the truth keeps them. Thread-safe. */
 public final class ApiKeys {
     /** A key without name is nobody's; whose it is stands in logs, and in paths of the console. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}");
+    private static final Pattern BEGINNING = Pattern.compile("[\\p{L}\\p{N}].*");
 
     private final Database truth;
     private final Secrets secrets;
@@ -69,7 +69,9 @@ public final class ApiKeys {
     }
 
     NewKey random(String name) {
-        if (!NAME.matcher(name).matches() || name.equals(Caller.OPEN.name())) {
+        if (!ClientName.isValid(name)
+                || !BEGINNING.matcher(name).matches()
+                || name.equals(Caller.OPEN.name())) {
             throw new AccessException(
                     "`"
                             + name

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The signal by which servers are told to read their configuration again. The platform has no
@@ -11,9 +12,7 @@ import java.lang.invoke.MethodType;
  * Windows, {@code sluice reload} does the same.
  */
 final class HangUp {
-    private static final Runnable NONE = () -> {};
-
-    private Runnable action = NONE;
+    private @Nullable Runnable action;
     private boolean pending;
 
     private HangUp() {}
@@ -49,7 +48,10 @@ final class HangUp {
     }
 
     private synchronized void arrived() {
-        pending = action == NONE;
-        action.run();
+        if (action == null) {
+            pending = true;
+        } else {
+            action.run();
+        }
     }
 }

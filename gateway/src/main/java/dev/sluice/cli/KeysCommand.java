@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.access.ApiKey;
 import dev.sluice.access.ApiKeys;
+import dev.sluice.access.ClientName;
 import dev.sluice.access.ClientTraits;
 import dev.sluice.access.ClientTraits.StreamErrors;
 import dev.sluice.access.Grants;
@@ -76,12 +77,13 @@ final class KeysCommand implements Callable<Integer> {
                     String name,
             @Mixin GrantOptions options) {
         State found = state.find(environment);
-        refuseConfigured(found, name, "choose another name");
+        String normal = ClientName.normal(name);
+        refuseConfigured(found, normal, "choose another name");
         Grants grants = options.grants();
-        NewKey key = with(found, keys -> keys.create(name, grants));
+        NewKey key = with(found, keys -> keys.create(normal, grants));
         out().println(key.key());
         PrintWriter err = spec.commandLine().getErr();
-        err.println("The key `" + name + "` may: " + may(grants) + ".");
+        err.println("The key `" + normal + "` may: " + may(grants) + ".");
         err.println("It is shown only now. Clients send it as `Authorization: Bearer KEY`.");
         err.println("It is kept in " + found.place() + ".");
         return ExitCode.FINE.number();
@@ -118,9 +120,10 @@ final class KeysCommand implements Callable<Integer> {
             })
     int revoke(@Parameters(paramLabel = "NAME", description = "as `keys list` shows") String name) {
         State found = state.find(environment);
-        refuseConfigured(found, name, "remove it there");
+        String normal = ClientName.normal(name);
+        refuseConfigured(found, normal, "remove it there");
         found.requireDatabase();
-        if (!with(found, keys -> keys.revoke(name))) {
+        if (!with(found, keys -> keys.revoke(normal))) {
             throw failed(
                     "there is no live key `"
                             + name

@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.access.AccessConfig;
 import dev.sluice.access.AccessConfig.Mode;
+import dev.sluice.access.ClientName;
 import dev.sluice.access.ConfiguredKey;
 import dev.sluice.access.Origins;
 import dev.sluice.config.Addresses.Address;
@@ -95,7 +96,7 @@ final class AccessBinder {
         var owners = new HashMap<String, Value>();
         for (var entry : section.entries().entrySet()) {
             Node node = entry.getValue();
-            if (!Document.OWN_NAME.matcher(entry.getKey()).matches()) {
+            if (!ClientName.isValid(entry.getKey())) {
                 findings.problem(node, Binder.NAME_RULE);
             }
             Value key = values.value(node);

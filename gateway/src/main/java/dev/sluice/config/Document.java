@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 import dev.sluice.config.Node.Section;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /** All that is configured as a tree in the shape of {@code sluice.yaml}, whatever it came from. */
 record Document(Section root, Format format) {
@@ -54,6 +53,4 @@ record Document(Section root, Format format) {
             return noUpstream;
         }
     }
-
-    static final Pattern OWN_NAME = Pattern.compile("[A-Za-z0-9._:/-]{1,64}");
 }

@@ -13,6 +13,7 @@ import static dev.sluice.config.ImportedName.MODEL_CONFIG;
 import static dev.sluice.config.ImportedName.REQUIRMENT_DIFY_API_KEY;
 import static dev.sluice.config.ImportedName.TIMEOUT;
 
+import dev.sluice.access.ClientName;
 import dev.sluice.config.Node.Section;
 import dev.sluice.config.Node.Text;
 import java.math.BigDecimal;
@@ -163,7 +164,7 @@ final class ImportedUpstreams {
             return;
         }
         String label = name + "[" + Masked.name(model) + "]";
-        if (!models.add(model)) {
+        if (!models.add(ClientName.normal(model))) {
             findings.problem(
                     entry.place(),
                     ConfigCode.DUPLICATE_KEY,
@@ -172,10 +173,7 @@ final class ImportedUpstreams {
         }
         var parts = new LinkedHashMap<>(common);
         parts.put("model", new Text(label, entry.place(), model));
-        add(
-                UpstreamNames.free(model, upstreams.keySet()),
-                new Text(label, entry.place(), entry.key()),
-                parts);
+        add(UpstreamNames.of(model), new Text(label, entry.place(), entry.key()), parts);
     }
 
     private void add(String name, Text key, Map<String, Node> common) {

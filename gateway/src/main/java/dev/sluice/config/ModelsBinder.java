@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.access.ClientName;
 import dev.sluice.config.Node.Section;
 import dev.sluice.routing.ModelsConfig;
 import java.util.LinkedHashMap;
@@ -77,15 +78,16 @@ final class ModelsBinder {
     }
 
     private String upstream(Value name, Set<String> upstreams) {
-        if (!name.isLeftOut() && !name.text().isEmpty() && !upstreams.contains(name.text())) {
+        String normal = ClientName.normal(name.text());
+        if (!name.isLeftOut() && !normal.isEmpty() && !upstreams.contains(normal)) {
             findings.problem(
                     name,
                     ConfigCode.UNKNOWN,
                     "names the unknown upstream "
                             + name.shown()
                             + "; "
-                            + Masked.hint(name.text(), upstreams));
+                            + Masked.hint(normal, upstreams));
         }
-        return name.text();
+        return normal;
     }
 }

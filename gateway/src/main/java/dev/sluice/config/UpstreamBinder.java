@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.access.ClientName;
 import dev.sluice.access.Speaker;
 import dev.sluice.config.Node.Section;
 import dev.sluice.http.ProxyChoice;
@@ -42,7 +43,7 @@ final class UpstreamBinder {
 
     /** The upstream, or nothing when it cannot be made for what was found. */
     Optional<UpstreamConfig> bind(String name, Node node) {
-        if (!Document.OWN_NAME.matcher(name).matches()) {
+        if (!ClientName.isValid(name)) {
             findings.problem(node, Binder.NAME_RULE);
         }
         return values.asSection(node, PATH).flatMap(section -> bind(name, section));

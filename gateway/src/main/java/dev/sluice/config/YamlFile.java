@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.access.ClientName;
 import dev.sluice.config.Node.Items;
 import dev.sluice.config.Node.Section;
 import dev.sluice.config.Node.Text;
@@ -111,7 +112,7 @@ final class YamlFile {
         var section = Section.empty(label, place);
         var entries = new LinkedHashMap<String, Node>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String key = parser.currentName();
+            String key = ClientName.normal(parser.currentName());
             Place keyPlace = place(parser);
             parser.nextToken();
             Node node = node(parser, section.labelOf(Masked.name(key)), keyPlace);

@@ -261,7 +261,7 @@ public final class Exchange {
         if (!known.tries().isEmpty()) {
             head.put("x-sluice-attempts", Integer.toString(known.tries().size()));
             if (revealed) {
-                head.put("x-sluice-upstream", known.upstream());
+                head.put("x-sluice-upstream", HeaderText.of(known.upstream()));
             }
         }
         head.put("server-timing", known.timing(milliseconds()));

@@ -115,6 +115,17 @@ final class KeysCommandTest {
     }
 
     @Test
+    void a_name_may_be_of_any_script_and_is_known_however_it_is_composed() {
+        assertThat(keys("create", "客服").exit()).isZero();
+        assertThat(keys("create", "cafe\u0301").exit()).isZero();
+
+        assertThat(keys("list").out()).containsPattern("客服 .* live");
+        assertThat(keys("create", "caf\u00e9").err()).contains("there is a key");
+        assertThat(keys("revoke", "caf\u00e9").exit()).isZero();
+        assertThat(keys("create", "客 服").err()).contains("cannot be the name of a key");
+    }
+
+    @Test
     void what_is_not_there_cannot_be_revoked() {
         keys("create", "desktop");
 

@@ -26,6 +26,38 @@ final class EnvFileTest {
         return Reading.env(text + "\nVALID_API_KEYS=client-key\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "客服", "流程", "!!!", "???", "gpt 4", "gpt-4", "-gpt-4", "Ünïcode", "สวัสดี", "😀"
+            })
+    void the_name_of_an_upstream_does_not_depend_on_the_others(String model) {
+        String alone = names("\"" + model + "\":\"app-9\"").getLast();
+        String others =
+                "\"客 服\":\"app-1\",\"…\":\"app-2\",\"gpt(4)\":\"app-3\",\"--\":\"app-4\",\"4\":\"app-5\"";
+
+        var all = names(others + ",\"" + model + "\":\"app-9\"");
+
+        assertThat(all).doesNotHaveDuplicates().hasSize(6);
+        assertThat(all.getLast()).isEqualTo(alone);
+    }
+
+    @Test
+    void a_name_is_the_same_however_its_accents_are_composed() {
+        assertThat(names("\"cafe\u0301\":\"app-1\"")).containsExactly("caf\u00e9");
+        assertThat(
+                        Reading.problemsOfEnv(
+                                BASE
+                                        + "MODEL_CONFIG={\"cafe\u0301\":\"app-1\",\"caf\u00e9\":\"app-2\"}\n"))
+                .contains("stands here a second time");
+    }
+
+    private static List<String> names(String models) {
+        return env(BASE + "MODEL_CONFIG={" + models + "}\n").upstreams().stream()
+                .map(UpstreamConfig::name)
+                .toList();
+    }
+
     @Test
     void every_model_becomes_an_upstream() {
         var config =
@@ -41,10 +73,10 @@ final class EnvFileTest {
                         UpstreamConfig::type,
                         UpstreamConfig::mode)
                 .containsExactly(
-                        tuple("gpt-4", "gpt 4", "app-1", "dify", ""),
-                        tuple("model", "客服", "app-2", "dify", ""),
+                        tuple("gpt-4-839cb7", "gpt 4", "app-1", "dify", ""),
+                        tuple("客服", "客服", "app-2", "dify", ""),
                         tuple("gpt/4", "gpt/4", "app-3", "dify", ""),
-                        tuple("gpt-4-2", "gpt-4", "app-4", "dify", ""));
+                        tuple("gpt-4", "gpt-4", "app-4", "dify", ""));
         assertThat(config.upstreams())
                 .extracting(UpstreamConfig::url)
                 .containsOnly(URI.create("https://dify.example/v1"));
@@ -218,7 +250,7 @@ final class EnvFileTest {
 
         var upstream = env(BASE + "MODEL_CONFIG=" + model + ":app-1\n").upstreams().getFirst();
 
-        assertThat(upstream.name()).isEqualTo("m".repeat(58));
+        assertThat(upstream.name()).matches("m{57}-[0-9a-f]{6}");
         assertThat(upstream.model()).isEqualTo(model);
     }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class YamlProblemsTest {
     private static final String TWO =
@@ -335,6 +336,36 @@ final class YamlProblemsTest {
         assertThat(problemsOfYaml(support().replace("support", "my support")))
                 .isEqualTo(
                         "sluice.yaml:2:3: upstreams.my support is no valid name; use at most 64 letters, digits and . _ : / -");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"客服", "kundenservice-münchen", "поддержка.2", "サポート", "ฝ่ายบริการ"})
+    void a_name_may_be_of_any_script(String name) {
+        String yaml =
+                "access: {keys: {%1$s: key-of-a-client}}\n".formatted(name)
+                        + support().replace("support", name)
+                        + "models: {assistant: [%s]}\n".formatted(name);
+
+        assertThat(problemsOfYaml(yaml)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"客 服", "客服！", "a\u202eb", "a\u200bb", "😀"})
+    void a_name_has_letters_digits_and_some_signs_alone(String name) {
+        assertThat(problemsOfYaml(support().replace("support", "'" + name + "'")))
+                .contains("is no valid name; use at most 64 letters, digits and . _ : / -");
+    }
+
+    @Test
+    void an_upstream_is_found_however_the_accents_of_its_name_are_composed() {
+        String yaml = support().replace("support", "cafe\u0301") + "models: {a: [caf\u00e9]}\n";
+
+        assertThat(problemsOfYaml(yaml)).isEmpty();
+        assertThat(
+                        problemsOfYaml(
+                                support().replace("support", "caf\u00e9")
+                                        + "models: {a: [cafe\u0301]}\n"))
+                .isEmpty();
     }
 
     @Test

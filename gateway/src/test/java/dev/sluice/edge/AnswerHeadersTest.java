@@ -12,6 +12,7 @@ import dev.sluice.testing.Question;
 import dev.sluice.testing.TestGateway;
 import dev.sluice.testkit.Fault;
 import dev.sluice.testkit.SimulatedApp;
+import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,17 @@ final class AnswerHeadersTest {
             assertThat(answer.header("x-sluice-attempts")).isEqualTo("2");
             assertThat(answer.header("x-sluice-upstream")).isEqualTo("a");
             assertThat(answer.header("server-timing")).matches("gate;dur=\\d+, upstream;dur=\\d+");
+        }
+    }
+
+    @Test
+    void an_upstream_of_any_script_is_named_in_the_form_of_urls() {
+        try (var gateway =
+                TestGateway.with(APP).upstream("客服", URI.create("http://127.0.0.1:9/v1")).start()) {
+            Answer answer = gateway.ask(Question.to("客服"));
+
+            assertThat(answer.header("x-sluice-code")).isEqualTo("UPSTREAM-CONNECT-REFUSED");
+            assertThat(answer.header("x-sluice-upstream")).isEqualTo("%E5%AE%A2%E6%9C%8D");
         }
     }
 
