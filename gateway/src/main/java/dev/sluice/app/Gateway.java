@@ -18,6 +18,7 @@ import dev.sluice.http.Server;
 import dev.sluice.http.TrustedProxies;
 import dev.sluice.records.Records;
 import dev.sluice.registry.Registry;
+import dev.sluice.registry.UpstreamStatus;
 import dev.sluice.routing.Router;
 import dev.sluice.telemetry.Logging;
 import dev.sluice.telemetry.Metrics;
@@ -27,7 +28,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The whole gateway: made in this order, closed in reverse. */
 public final class Gateway implements AutoCloseable {
@@ -75,6 +79,7 @@ public final class Gateway implements AutoCloseable {
             Duration drain = config.server().drain();
             resources.closeLater(() -> close(readiness, drain, stopper));
             gauges(metrics, server, conversations);
+            upstreamGauge(metrics);
         } catch (RuntimeException failed) {
             resources.close();
             throw failed;
@@ -95,6 +100,25 @@ public final class Gateway implements AutoCloseable {
                 "sluice.conversations.waiting",
                 "Conversations in the journal, since the database is away",
                 conversations::waiting);
+    }
+
+    private void upstreamGauge(Metrics metrics) {
+        metrics.gauges(
+                "sluice.upstream.up",
+                "1 for an upstream that answered when it was asked what it is, 0 for one that did not",
+                "upstream",
+                this::upstreamsUp);
+    }
+
+    /** Without those that are still being asked for the first time. */
+    private Map<String, Double> upstreamsUp() {
+        var up = new LinkedHashMap<String, Double>();
+        for (UpstreamStatus status : upstreams.statuses()) {
+            if (status.isAsked()) {
+                up.put(status.name(), status.state().failure().isPresent() ? 0.0 : 1.0);
+            }
+        }
+        return up;
     }
 
     private static ExchangeParts parts(SluiceConfig config, World world, Records records) {
@@ -132,6 +156,15 @@ public final class Gateway implements AutoCloseable {
         upstreams.closeUnused(server::awaitPresent);
     }
 
+    /**
+     * How it stands with each upstream, once all have been asked what they are; blocks.
+     *
+     * @param limit waits no longer for their answers
+     */
+    public List<UpstreamStatus> upstreams(Duration limit) throws InterruptedException {
+        return upstreams.asked(limit);
+    }
+
     /** Where it listens. */
     public List<Listen> addresses() {
         return server.addresses();
@@ -146,9 +179,13 @@ public final class Gateway implements AutoCloseable {
         return server.openExchanges();
     }
 
-    /** Reads the certificate again, for new connections. */
-    public void renewCertificate() {
-        server.renewCertificate();
+    /**
+     * Reads the certificate again, for new connections.
+     *
+     * @return why the one before goes on, if it does
+     */
+    public Optional<String> renewCertificate() {
+        return server.renewCertificate();
     }
 
     /** The keys that it made. */

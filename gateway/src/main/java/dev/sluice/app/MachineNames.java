@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 /** What this machine calls itself. No name server is asked, which could take its time. */
-final class MachineNames {
+public final class MachineNames {
     private static final Path LINUX = Path.of("/proc/sys/kernel/hostname");
     private static final List<String> VARIABLES = List.of("HOSTNAME", "COMPUTERNAME");
 
     private MachineNames() {}
 
-    static List<String> of(Map<String, String> environment) {
+    public static List<String> of(Map<String, String> environment) {
         var names = new ArrayList<String>();
         try {
             names.add(Files.readString(LINUX).strip());

@@ -11,6 +11,7 @@ import dev.sluice.registry.Upstream;
 import dev.sluice.registry.UpstreamConfig;
 import dev.sluice.registry.UpstreamFacts;
 import java.net.URI;
+import dev.sluice.registry.UpstreamStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,10 @@ final class Upstreams implements AutoCloseable {
     private final World world;
     private final SplittableRandom chance;
     private final List<Upstream> unused = new ArrayList<>();
+
+    /** Told of after each change of what is known. */
+    private final Object news = new Object();
+
     private volatile Registry current = new Registry(List.of());
     private @Nullable ProbeSchedule probes;
 
@@ -58,6 +63,27 @@ final class Upstreams implements AutoCloseable {
 
     private void changed() {
         current.refreshCatalog();
+        synchronized (news) {
+            news.notifyAll();
+        }
+    }
+
+    /** How it stands with each, once all have been asked, or at the end of the limit. */
+    List<UpstreamStatus> asked(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        synchronized (news) {
+            long left = limit.toMillis();
+            while (left > 0 && !statuses().stream().allMatch(UpstreamStatus::isAsked)) {
+                news.wait(left);
+                left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+            }
+        }
+        return statuses();
+    }
+
+    /** How it stands with each now. */
+    List<UpstreamStatus> statuses() {
+        return current.statuses();
     }
 
     /**

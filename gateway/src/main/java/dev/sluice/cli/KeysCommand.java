@@ -8,17 +8,13 @@ import dev.sluice.access.ClientTraits.StreamErrors;
 import dev.sluice.access.Grants;
 import dev.sluice.access.NewKey;
 import dev.sluice.access.Permission;
-import dev.sluice.access.Secrets;
 import dev.sluice.cli.StateOptions.State;
 import java.io.PrintWriter;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,7 +76,7 @@ final class KeysCommand implements Callable<Integer> {
         String normal = ClientName.normal(name);
         refuseConfigured(found, normal, "choose another name");
         Grants grants = options.grants();
-        NewKey key = with(found, keys -> keys.create(normal, grants));
+        NewKey key = found.withKeys(environment, keys -> keys.create(normal, grants));
         out().println(key.key());
         PrintWriter err = spec.commandLine().getErr();
         err.println("The key `" + normal + "` may: " + may(grants) + ".");
@@ -98,7 +94,8 @@ final class KeysCommand implements Callable<Integer> {
         if (found.configured().isEmpty() || found.hasDatabase()) {
             found.requireDatabase();
         }
-        List<ApiKey> made = found.hasDatabase() ? with(found, ApiKeys::list) : List.of();
+        List<ApiKey> made =
+                found.hasDatabase() ? found.withKeys(environment, ApiKeys::list) : List.of();
         if (made.isEmpty() && found.configured().isEmpty()) {
             spec.commandLine()
                     .getErr()
@@ -123,7 +120,7 @@ final class KeysCommand implements Callable<Integer> {
         String normal = ClientName.normal(name);
         refuseConfigured(found, normal, "remove it there");
         found.requireDatabase();
-        if (!with(found, keys -> keys.revoke(normal))) {
+        if (!found.withKeys(environment, keys -> keys.revoke(normal))) {
             throw failed(
                     "there is no live key `"
                             + name
@@ -131,15 +128,6 @@ final class KeysCommand implements Callable<Integer> {
         }
         out().println("The key `" + name + "` is revoked.");
         return ExitCode.FINE.number();
-    }
-
-    private <T> T with(State found, Function<ApiKeys, T> work) {
-        try (var store = found.open()) {
-            var chance = new SecureRandom();
-            String secret = environment.getOrDefault("SLUICE_SECRET_KEY", "");
-            var secrets = Secrets.open(found.folder(), secret, chance);
-            return work.apply(new ApiKeys(store.truth(), secrets, InstantSource.system(), chance));
-        }
     }
 
     private static void refuseConfigured(State found, String name, String instead) {

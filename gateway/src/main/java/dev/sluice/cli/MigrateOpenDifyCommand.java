@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.config.ImportedYaml;
+import dev.sluice.config.SluiceConfig;
 import dev.sluice.conversation.Unclaimed;
 import dev.sluice.migration.DefaultUser;
 import dev.sluice.migration.LeftOut;
@@ -14,6 +15,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,14 +94,18 @@ final class MigrateOpenDifyCommand implements Callable<Integer> {
                 throw failed(nothing(source));
             }
             tellFound(found, source);
-            List<UpstreamConfig> apps = configured ? configuration(source.env()) : List.of();
-            Mappings kept = withoutDefaultUser(found, apps);
+            Optional<SluiceConfig> config =
+                    configured ? Optional.of(configuration(source.env())) : Optional.empty();
+            Mappings kept =
+                    withoutDefaultUser(
+                            found, config.map(SluiceConfig::upstreams).orElse(List.of()));
             add(kept.rows());
             tellLeftOut(kept);
+            boolean made = config.filter(this::makeKey).isPresent();
+            tellNext(configured ? " --config " + target() : "", made);
         } catch (MigrationException told) {
             throw failed(String.valueOf(told.getMessage()));
         }
-        tellNext(configured ? " --config " + target() : "");
         return ExitCode.FINE.number();
     }
 
@@ -125,8 +131,19 @@ final class MigrateOpenDifyCommand implements Callable<Integer> {
         }
     }
 
-    /** Writes it, and returns the apps that it names. */
-    private List<UpstreamConfig> configuration(Path env) {
+    /** False where the configuration has keys, or asks for none. */
+    private boolean makeKey(SluiceConfig config) {
+        var key = new FrontEndKey(config, System.getenv(), out());
+        if (key.isNeeded() && dryRun) {
+            out().println("would make a key for Open WebUI, if no client has one yet");
+        } else if (key.isNeeded()) {
+            key.make(state.find(target(), System.getenv()));
+        }
+        return key.isNeeded();
+    }
+
+    /** Writes it, and returns what it says. */
+    private SluiceConfig configuration(Path env) {
         var yaml = ImportedYaml.of(env);
         Path target = target();
         try {
@@ -152,7 +169,7 @@ final class MigrateOpenDifyCommand implements Callable<Integer> {
                             + refused.getClass().getSimpleName()
                             + "); choose another place with --to FILE");
         }
-        return yaml.config().upstreams();
+        return yaml.config();
     }
 
     private Path target() {
@@ -217,16 +234,15 @@ final class MigrateOpenDifyCommand implements Callable<Integer> {
         }
     }
 
-    private void tellNext(String option) {
-        out().printf(
-                        """
-
-                        What to do next:
-                          sluice serve%1$s
-                          sluice keys create open-webui --for open-webui%1$s
-                          give Open WebUI that key, and set ENABLE_FORWARD_USER_INFO_HEADERS=true there
-                        """,
-                        option);
+    private void tellNext(String option, boolean hasKey) {
+        out().println();
+        out().println("What to do next:");
+        out().println("  sluice serve" + option);
+        if (!hasKey) {
+            out().println("  sluice keys create open-webui --for open-webui" + option);
+        }
+        out().println(
+                        "  give Open WebUI that key, and set ENABLE_FORWARD_USER_INFO_HEADERS=true there");
     }
 
     private PrintWriter out() {

@@ -6,7 +6,6 @@ import dev.sluice.config.Configuration;
 import dev.sluice.config.Differences;
 import dev.sluice.config.InvalidConfiguration;
 import dev.sluice.config.SluiceConfig;
-import dev.sluice.http.Tls;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,13 +29,12 @@ final class Reloader implements AutoCloseable {
     private final Mailbox mailbox;
 
     /** Which files they are counts only from the next start on. */
-    private final Tls tls;
+    private final CertificateFiles certificate;
 
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("reloader").factory());
     private SluiceConfig current;
-    private CertificateFiles certificate;
 
     private Reloader(
             Configuration configuration, SluiceConfig first, Gateway gateway, Mailbox mailbox) {
@@ -44,8 +42,7 @@ final class Reloader implements AutoCloseable {
         this.current = first;
         this.gateway = gateway;
         this.mailbox = mailbox;
-        this.tls = first.server().tls();
-        this.certificate = CertificateFiles.of(tls);
+        this.certificate = new CertificateFiles(first.server().tls(), gateway::renewCertificate);
     }
 
     static Reloader start(
@@ -66,12 +63,7 @@ final class Reloader implements AutoCloseable {
     private void look() {
         try {
             mailbox.request().ifPresent(id -> mailbox.answer(id, reload()));
-            var now = CertificateFiles.of(tls);
-            if (!now.equals(certificate)) {
-                certificate = now;
-                gateway.renewCertificate();
-                LOG.info("the certificate was read again");
-            }
+            certificate.look();
         } catch (RuntimeException unusable) {
             // Such as a folder that has gone; it is looked at again.
             LOG.atWarn().setCause(unusable).log("a look for what is to be reloaded failed");

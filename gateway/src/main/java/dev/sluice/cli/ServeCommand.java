@@ -45,7 +45,7 @@ final class ServeCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         Configuration configuration = options.configuration();
         SluiceConfig loaded = configuration.load();
         PrintWriter err = spec.commandLine().getErr();
@@ -60,6 +60,7 @@ final class ServeCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             news(loaded, gateway, state.path()).forEach(out::println);
             out.flush();
+            UpstreamScreen.print(gateway, out);
             Shutdown.await();
             return ExitCode.FINE.number();
         } catch (CannotListenException taken) {

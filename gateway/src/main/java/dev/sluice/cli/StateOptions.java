@@ -1,5 +1,7 @@
 package dev.sluice.cli;
 
+import dev.sluice.access.ApiKeys;
+import dev.sluice.access.Secrets;
 import dev.sluice.app.EarlierGateway;
 import dev.sluice.app.Schema;
 import dev.sluice.app.StateFolder;
@@ -13,10 +15,12 @@ import dev.sluice.store.StoreConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -54,6 +58,17 @@ final class StateOptions {
             requireFolder();
             refuseOtherVersion();
             return Store.open(folder, store, Schema.truth(), Schema.flow(), InstantSource.system());
+        }
+
+        /** Opens it for a moment, to work on the keys. */
+        <T> T withKeys(Map<String, String> environment, Function<ApiKeys, T> work) {
+            try (var opened = open()) {
+                var chance = new SecureRandom();
+                String secret = environment.getOrDefault("SLUICE_SECRET_KEY", "");
+                var secrets = Secrets.open(folder, secret, chance);
+                return work.apply(
+                        new ApiKeys(opened.truth(), secrets, InstantSource.system(), chance));
+            }
         }
 
         /** Refuses a file in its place by name. */

@@ -27,7 +27,8 @@ final class AccessBinder {
 
                 1. write VALID_API_KEYS=KEY,… with the keys that clients send
                 2. write AUTH_MODE=required, and make keys with `sluice keys create NAME`
-                3. write SERVER_HOST=127.0.0.1, and let a proxy on this machine pass requests on\
+                3. write SERVER_HOST=127.0.0.1, and let a proxy on this machine pass requests on
+                4. run `sluice migrate opendify`, which writes a sluice.yaml and makes a key for Open WebUI\
             """;
 
     private final Values values;

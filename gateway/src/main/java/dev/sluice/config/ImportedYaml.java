@@ -2,11 +2,15 @@ package dev.sluice.config;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.sluice.access.AccessConfig;
+import dev.sluice.config.Document.Format;
 import dev.sluice.config.Node.Section;
 import dev.sluice.config.Node.Text;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the names of OpenDify in an {@code .env} file mean, as a {@code sluice.yaml}. */
 public final class ImportedYaml {
@@ -28,7 +32,7 @@ public final class ImportedYaml {
      */
     public static ImportedYaml of(Path env) {
         var source = SourceText.read(env);
-        var loaded = new Sources(Map.of(), Overrides.NONE).read(source, SourceText.NONE);
+        var loaded = new Sources(Map.of(), access(source)).read(source, SourceText.NONE);
         // The same text, by whatever path the folder is named.
         List<String> warnings =
                 loaded.config().origin().warnings().stream()
@@ -45,6 +49,25 @@ public final class ImportedYaml {
                         .formatted(SourceText.ENV_NAME, told);
         String yaml = text + YamlText.of(withWholePaths(loaded.root(), env));
         return new ImportedYaml(yaml, loaded.config());
+    }
+
+    /** Who comes from it has no key; it let in everybody. From now on there is one to make. */
+    private static Overrides access(SourceText env) {
+        var ignored = new Findings(Format.IMPORTED);
+        Map<String, Variable> variables = new EnvFile(env, ignored, ignored).read();
+        boolean decided =
+                Stream.of(
+                                ImportedName.AUTH_MODE.name(),
+                                ImportedName.VALID_API_KEYS.name(),
+                                Setting.ACCESS_MODE.variable())
+                        .flatMap(name -> Optional.ofNullable(variables.get(name)).stream())
+                        .anyMatch(variable -> !variable.text().isEmpty());
+        return decided
+                ? Overrides.NONE
+                : Overrides.NONE.with(
+                        "sluice migrate opendify",
+                        Setting.ACCESS_MODE.path(),
+                        Values.spelling(AccessConfig.Mode.KEYS));
     }
 
     private static String comments(List<String> warnings) {

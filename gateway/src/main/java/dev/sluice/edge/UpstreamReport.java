@@ -1,6 +1,7 @@
 package dev.sluice.edge;
 
 import dev.sluice.protocol.ChatFailure;
+import dev.sluice.protocol.Unprintable;
 import dev.sluice.registry.Upstream;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -29,6 +30,11 @@ final class UpstreamReport {
     private static String line(Upstream upstream) {
         String code = upstream.state().failure().map(ChatFailure::code).orElseThrow().id();
         String since = upstream.knownFacts().isPresent() ? "cannot be read any more" : "is unknown";
-        return "upstreams: " + upstream.name() + " " + since + ": " + code + "\n";
+        String why = upstream.state().failure().map(UpstreamReport::told).orElseThrow();
+        return "upstreams: " + upstream.name() + " " + since + ": " + code + " (" + why + ")\n";
+    }
+
+    private static String told(ChatFailure failure) {
+        return Unprintable.replaced(failure.cause() + " " + failure.fix(), " ");
     }
 }

@@ -12,6 +12,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -135,16 +136,33 @@ public final class Server implements AutoCloseable {
                 .setKeyPath(files.key().toString());
     }
 
-    /** Reads the certificate again; connections that stand keep the one they know. */
-    public void renewCertificate() {
+    /**
+     * Reads the certificate again; connections that stand keep the one they know. What was checked
+     * is what is shown from then on, whatever becomes of the files meanwhile.
+     *
+     * @return why the one before goes on, if it does
+     */
+    public Optional<String> renewCertificate() {
         if (!(config.tls() instanceof Tls.Files files)) {
-            return;
+            return Optional.empty();
         }
-        var options = new ServerSSLOptions().setKeyCertOptions(pem(files)).setUseAlpn(true);
+        var pair = CertificatePair.read(files);
+        var fault = pair.faults().stream().findFirst().or(pair::outOfTime);
+        if (fault.isEmpty()) {
+            show(pair);
+        }
+        return fault.map(found -> found.file() + " " + found.what());
+    }
+
+    private void show(CertificatePair pair) {
+        var pem =
+                new PemKeyCertOptions()
+                        .setCertValue(Buffer.buffer(pair.chain()))
+                        .setKeyValue(Buffer.buffer(pair.key()));
+        var options = new ServerSSLOptions().setKeyCertOptions(pem).setUseAlpn(true);
         listeners.keySet().stream()
                 .filter(Listen::tls)
                 .flatMap(address -> listeners.getOrDefault(address, List.of()).stream())
-                // The options are the same; what their files hold is not.
                 .forEach(server ->
                         server.updateSSLOptions(options, true).onFailure(Server::notRenewed));
     }

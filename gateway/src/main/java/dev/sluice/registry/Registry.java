@@ -21,6 +21,11 @@ public final class Registry implements AutoCloseable {
         return upstreams;
     }
 
+    /** How it stands with each of them now. */
+    public List<UpstreamStatus> statuses() {
+        return upstreams.stream().map(UpstreamStatus::of).toList();
+    }
+
     public Optional<Upstream> named(String name) {
         return Optional.ofNullable(byName.get(name));
     }

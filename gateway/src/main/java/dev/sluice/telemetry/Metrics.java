@@ -3,13 +3,19 @@ package dev.sluice.telemetry;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +30,9 @@ public final class Metrics implements AutoCloseable {
     /** The registry itself would forget them at the next collection. */
     private final Queue<LongSupplier> counts = new ConcurrentLinkedQueue<>();
 
+    /** What is done before the numbers are read. */
+    private final Queue<Runnable> refreshing = new ConcurrentLinkedQueue<>();
+
     private @Nullable PrometheusMeterRegistry registry;
 
     /**
@@ -34,6 +43,23 @@ public final class Metrics implements AutoCloseable {
     public void gauge(String name, String meaning, DoubleSupplier value) {
         pending.add(registry ->
                 Gauge.builder(name, value::getAsDouble).description(meaning).register(registry));
+    }
+
+    /**
+     * The numbers that several things of a kind have now, which may come and go.
+     *
+     * @param tag what they are told apart by
+     */
+    public void gauges(
+            String name, String meaning, String tag, Supplier<Map<String, Double>> values) {
+        pending.add(registry -> {
+            var gauges = MultiGauge.builder(name).description(meaning).register(registry);
+            refreshing.add(() -> {
+                var rows = new ArrayList<MultiGauge.Row<?>>();
+                values.get().forEach((key, value) -> rows.add(Row.of(Tags.of(tag, key), value)));
+                gauges.register(rows, true);
+            });
+        });
     }
 
     /**
@@ -52,7 +78,9 @@ public final class Metrics implements AutoCloseable {
 
     /** Everything as Prometheus reads it. */
     public String scrape() {
-        return registry().scrape();
+        var all = registry();
+        refreshing.forEach(Runnable::run);
+        return all.scrape();
     }
 
     /** Where meters are made on demand; not from a loop, since the first use takes its time. */

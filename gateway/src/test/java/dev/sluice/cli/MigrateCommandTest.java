@@ -74,6 +74,38 @@ final class MigrateCommandTest {
     }
 
     @Test
+    void without_a_key_one_is_made_for_the_front_end_and_shown_with_its_url() throws Exception {
+        Path env = Files.createDirectory(folder.resolve("docker")).resolve(".env");
+        Files.writeString(
+                env,
+                """
+                DIFY_API_BASE=http://127.0.0.1:9/v1
+                MODEL_CONFIG={"客服":"app-1"}
+                SERVER_HOST=0.0.0.0
+                SERVER_PORT=5007
+                """);
+        String directory = env.getParent().toString();
+
+        var trial = Invocation.of("migrate", "opendify", directory, "--dry-run");
+        var done = Invocation.of("migrate", "opendify", directory);
+        var again = Invocation.of("migrate", "opendify", directory);
+
+        assertThat(trial.out()).contains("would make a key for Open WebUI");
+        assertThat(done.exit()).as(done.err()).isZero();
+        assertThat(done.out())
+                .containsPattern("(?m)^  sk-sluice-[A-Za-z0-9_-]{43}$")
+                .containsPattern(
+                        "(?m)^  http://[^ /:]+:5007/v1 .*http://host.docker.internal:5007/v1")
+                .doesNotContain("sluice keys create");
+        assertThat(again.exit()).isZero();
+        assertThat(again.out()).doesNotContain("sk-sluice-");
+        String yaml = env.resolveSibling("sluice.yaml").toString();
+        assertThat(Invocation.of("config", "check", "--config", yaml).exit()).isZero();
+        assertThat(Invocation.of("keys", "list", "--config", yaml).out())
+                .containsOnlyOnce("open-webui ");
+    }
+
+    @Test
     void configuration_and_conversations_are_taken_over_and_what_to_do_next_is_told()
             throws Exception {
         old.with(".env", ENV).remembering(2);
@@ -318,14 +350,13 @@ final class MigrateCommandTest {
 
     @Test
     void a_configuration_that_serve_would_refuse_is_refused() throws Exception {
-        old.with(".env", ENV.replace("VALID_API_KEYS", "#") + "SERVER_HOST=0.0.0.0\n")
-                .remembering(1);
+        old.with(".env", ENV.replace("DIFY_API_BASE", "#")).remembering(1);
         var before = old.files();
 
         var migration = migrate();
 
         assertThat(migration.exit()).isEqualTo(6);
-        assertThat(migration.err()).contains("AUTH_MODE=required");
+        assertThat(migration.err()).contains("DIFY_API_BASE");
         assertThat(old.files()).isEqualTo(before);
     }
 

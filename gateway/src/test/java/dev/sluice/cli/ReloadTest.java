@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.testing.Answer;
 import dev.sluice.testing.Certificate;
+import dev.sluice.testing.LogLines;
 import dev.sluice.testing.TestState;
 import dev.sluice.testkit.SimulatedApp;
 import dev.sluice.testkit.SimulatedDify;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A configuration that changes under a running gateway. */
 @Timeout(120)
@@ -206,6 +209,52 @@ final class ReloadTest {
 
             await().ignoreExceptions()
                     .untilAsserted(() -> assertThat(secure(second, gateway)).isEqualTo(200));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"of another pair", "encrypted", "half", "gone", "expired"})
+    void a_pair_that_cannot_be_used_is_not_taken_until_it_can(String fault) throws Exception {
+        var first = Certificate.in(folder, "first");
+        String tls = "server: {port: 0, tls: {certificate: gate.pem, key: gate.key}}";
+        try (var gateway = run(tls, ACCESS, "upstreams:", upstream("support"));
+                var log = new LogLines("dev.sluice.cli")) {
+            var second = Certificate.in(Files.createDirectory(folder.resolve("next")), "second");
+            String key = Files.readString(second.key());
+            spoil(fault, key, second);
+
+            await().untilAsserted(() -> assertThat(log.text()).contains("the one before goes on"));
+            assertThat(secure(first, gateway)).isEqualTo(200);
+
+            Files.writeString(first.chain(), Files.readString(second.chain()));
+            Files.writeString(first.key(), key);
+
+            await().ignoreExceptions()
+                    .untilAsserted(() -> assertThat(secure(second, gateway)).isEqualTo(200));
+            assertThat(log.text().lines().filter(line -> line.startsWith("WARN")).toList())
+                    .doesNotHaveDuplicates();
+            assertThat(log.text())
+                    .doesNotContain(key.lines().skip(1).findFirst().orElseThrow())
+                    .contains("INFO the certificate was read again");
+        }
+    }
+
+    /** Puts files in the place of the first pair that no listener can use. */
+    private void spoil(String fault, String key, Certificate second) throws Exception {
+        Path chain = folder.resolve("gate.pem");
+        Path file = folder.resolve("gate.key");
+        switch (fault) {
+            case "of another pair" -> Files.writeString(chain, Files.readString(second.chain()));
+            case "encrypted" ->
+                    Files.writeString(file, key.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"));
+            case "half" -> Files.writeString(file, key.substring(0, key.length() / 2));
+            case "gone" -> Files.delete(file);
+            case "expired" -> {
+                var old = Certificate.expiredIn(Files.createDirectory(folder.resolve("old")));
+                Files.writeString(file, Files.readString(old.key()));
+                Files.writeString(chain, Files.readString(old.chain()));
+            }
+            default -> throw new IllegalArgumentException(fault);
         }
     }
 

@@ -1,12 +1,15 @@
 package dev.sluice.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.app.StateFolder;
 import dev.sluice.testkit.SimulatedApp;
 import dev.sluice.testkit.SimulatedDify;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -16,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +86,38 @@ final class ServeTest {
                 .until(() ->
                         Files.exists(lock)
                                 && Files.readString(lock).strip().equals("" + sluice.pid()));
+    }
+
+    @Test
+    void each_upstream_is_looked_at_and_what_is_wrong_with_it_is_told() throws Exception {
+        try (var dify = SimulatedDify.start(0).app(SimulatedApp.chat("app-good").named("客服助手"));
+                var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var page = webPage()) {
+            String url = dify.url().toString();
+            String config =
+                    """
+                    access: {keys: {client: key-of-a-client}}
+                    upstreams:
+                      support: {type: dify, url: '%1$s', key: app-good}
+                      badkey: {type: dify, url: '%1$s', key: app-bad}
+                      port: {type: dify, url: 'http://127.0.0.1:9/v1', key: app-good}
+                      path: {type: dify, url: '%2$s', key: app-good}
+                      tls: {type: dify, url: '%3$s', key: app-good}
+                      page: {type: dify, url: 'http://127.0.0.1:%4$d/v1', key: app-good}
+                      silent: {type: dify, url: 'http://127.0.0.1:%5$d/v1', key: app-good}
+                    """
+                            .formatted(
+                                    url,
+                                    url.replace("/v1", "/console/api"),
+                                    url.replace("http:", "https:"),
+                                    page.getLocalPort(),
+                                    silent.getLocalPort());
+            try (var sluice =
+                    SluiceProcess.start(folder, "serve", "--port", "0", "--config", file(config))) {
+                List<String> said = sluice.until("silent ");
+                assertLast(said, url);
+            }
+        }
     }
 
     @Test
@@ -223,6 +259,51 @@ final class ServeTest {
           support: {type: dify, url: '%s', key: %s, model: support}
         """
                 .formatted(url, KEY);
+    }
+
+    private static void assertLast(List<String> said, String url) {
+        var expected =
+                List.of(
+                        "support  ok \\(chat, \"客服助手\"\\)",
+                        "badkey   Dify does not accept the key .* set upstreams.badkey.key .*DIFY-KEY-INVALID]",
+                        "port     .*upstreams.port.url.*UPSTREAM-CONNECT-REFUSED]",
+                        "path     .*set upstreams.path.url to " + url + ".*",
+                        "tls      .*upstreams.tls.url needs http.*UPSTREAM-TLS]",
+                        "page     .*text/html.*upstreams.page.url.*UPSTREAM-FOREIGN-ANSWER]",
+                        "silent   still asking");
+        List<String> last = said.subList(said.size() - expected.size(), said.size());
+        for (int i = 0; i < expected.size(); i++) {
+            assertThat(last.get(i)).matches(expected.get(i));
+        }
+    }
+
+    /** A server that answers everything with a page for people. */
+    private static ServerSocket webPage() throws IOException {
+        var listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual()
+                .start(() -> {
+                    while (!listener.isClosed()) {
+                        showPage(listener);
+                    }
+                });
+        return listener;
+    }
+
+    private static void showPage(ServerSocket listener) {
+        String page = "<!doctype html><title>Welcome</title>";
+        String head =
+                "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\nconnection: close\r\ncontent-length: ";
+        try (var client = listener.accept();
+                var in = new BufferedReader(new InputStreamReader(client.getInputStream(), UTF_8));
+                var out = client.getOutputStream()) {
+            String line = in.readLine();
+            while (line != null && !line.isEmpty()) {
+                line = in.readLine();
+            }
+            out.write((head + page.length() + "\r\n\r\n" + page).getBytes(UTF_8));
+        } catch (IOException _) {
+            // It is closed, or the client has gone.
+        }
     }
 
     private static String chat(URI address) throws Exception {

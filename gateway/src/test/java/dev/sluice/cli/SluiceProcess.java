@@ -78,6 +78,18 @@ final class SluiceProcess implements AutoCloseable {
         throw new IOException("the process ended before it listened");
     }
 
+    /** What it says up to the line that begins so, blanks aside. */
+    List<String> until(String beginning) throws IOException {
+        var said = new ArrayList<String>();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            said.add(line.strip());
+            if (said.getLast().startsWith(beginning)) {
+                return said;
+            }
+        }
+        throw new IOException("the process ended and said " + said);
+    }
+
     long pid() {
         return process.pid();
     }

@@ -154,7 +154,7 @@ final class EnvFileTest {
     }
 
     @Test
-    void an_address_beyond_loopback_without_keys_is_refused_with_three_ways_out() {
+    void an_address_beyond_loopback_without_keys_is_refused_with_four_ways_out() {
         String all = BASE + MODELS + "SERVER_HOST=0.0.0.0\n";
 
         assertThat(problemsOfEnv(all))
@@ -163,7 +163,8 @@ final class EnvFileTest {
                         .env:3:1: SERVER_HOST is `0.0.0.0`, where other machines reach it, and no key is set that they could have; do one of these: [CFG-MISSING]
                             1. write VALID_API_KEYS=KEY,… with the keys that clients send
                             2. write AUTH_MODE=required, and make keys with `sluice keys create NAME`
-                            3. write SERVER_HOST=127.0.0.1, and let a proxy on this machine pass requests on\
+                            3. write SERVER_HOST=127.0.0.1, and let a proxy on this machine pass requests on
+                            4. run `sluice migrate opendify`, which writes a sluice.yaml and makes a key for Open WebUI\
                         """);
     }
 

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.http.Listen;
 import dev.sluice.http.Tls;
+import dev.sluice.testing.Certificate;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,9 +40,13 @@ final class TlsTest {
         String key = Files.readString(folder.resolve("rsa.key"));
         Files.writeString(
                 folder.resolve("secret.key"), key.replace(" PRIVATE", " ENCRYPTED PRIVATE"));
-        Files.writeString(
-                folder.resolve("older.key"),
-                key.replace(" PRIVATE", " RSA PRIVATE").replaceFirst("\n.{20}", "\n"));
+        for (String name : List.of("rsa", "ec")) {
+            byte[] whole = bytes(Files.readString(folder.resolve(name + ".key")));
+            pem(
+                    name + "-older.key",
+                    name.toUpperCase(Locale.ROOT) + " PRIVATE KEY",
+                    withoutFrame(whole));
+        }
         Files.writeString(folder.resolve("damaged.key"), key.replaceFirst("\n.{20}", "\n"));
     }
 
@@ -98,10 +106,54 @@ final class TlsTest {
         assertThat(server.listen()).containsExactly(new Listen("127.0.0.1", 1, true));
     }
 
-    @Test
-    void a_key_in_an_older_form_is_left_to_the_listener() throws Exception {
-        assertThat(load("tls: {certificate: rsa.crt, key: older.key}").server().tls())
+    @ParameterizedTest
+    @ValueSource(strings = {"rsa", "ec"})
+    void a_key_may_be_in_an_older_form(String name) throws Exception {
+        assertThat(
+                        load("tls: {certificate: %s.crt, key: %1$s-older.key}".formatted(name))
+                                .server()
+                                .tls())
                 .isInstanceOf(Tls.Files.class);
+    }
+
+    @Test
+    void a_certificate_that_has_expired_is_warned_of() throws Exception {
+        Certificate.expiredIn(folder);
+
+        assertThat(load("tls: {certificate: gate.pem, key: gate.key}").origin().warnings())
+                .singleElement()
+                .asString()
+                .contains(
+                        "server.tls.certificate names " + folder.resolve("gate.pem"),
+                        "is valid from",
+                        "renew it");
+    }
+
+    /** The third member of what RFC 5958 puts around a key. */
+    private static byte[] withoutFrame(byte[] whole) {
+        var der = ByteBuffer.wrap(whole);
+        length(der);
+        for (int before = 0; before < 2; before++) {
+            int skipped = length(der);
+            der.position(der.position() + skipped);
+        }
+        byte[] key = new byte[length(der)];
+        der.get(key);
+        return key;
+    }
+
+    private static int length(ByteBuffer der) {
+        der.get();
+        int length = Byte.toUnsignedInt(der.get());
+        return switch (length) {
+            case 0x81 -> Byte.toUnsignedInt(der.get());
+            case 0x82 -> Short.toUnsignedInt(der.getShort());
+            default -> length;
+        };
+    }
+
+    private static byte[] bytes(String pem) {
+        return Base64.getMimeDecoder().decode(pem.replaceAll("-----.*-----", ""));
     }
 
     @Test
@@ -125,6 +177,8 @@ final class TlsTest {
                 "rsa.crt | secret.key | key names FOLDER/secret.key, which is encrypted; write it without a password: openssl pkey -in FILE -out NEW",
                 "ed.crt | rsa.key | key names FOLDER/rsa.key, which is not the key of the certificate; name the one it was made with",
                 "rsa.crt | ec.key | key names FOLDER/ec.key, which is not the key of the certificate; name the one it was made with",
+                "rsa.crt | ec-older.key | key names FOLDER/ec-older.key, which is not the key of the certificate; name the one it was made with",
+                "ec.crt | rsa-older.key | key names FOLDER/rsa-older.key, which is not the key of the certificate; name the one it was made with",
                 "rsa.crt | damaged.key | key names FOLDER/damaged.key, which is not the key of the certificate; name the one it was made with",
             })
     void files_that_would_not_work_are_refused(String certificate, String key, String told) {

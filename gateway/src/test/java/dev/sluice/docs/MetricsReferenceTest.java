@@ -10,6 +10,7 @@ import dev.sluice.testing.Scrape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,11 @@ final class MetricsReferenceTest {
                 Stream.of(Recorded.whole(1), Recorded.failedOver(2), Recorded.lost(3))
                         .forEach(records);
             }
+            metrics.gauges(
+                    "sluice.upstream.up",
+                    "1 for an upstream that answered when it was asked what it is, 0 for one that did not",
+                    "upstream",
+                    () -> Map.of("support", 1.0));
             metrics.gauge("sluice.open.exchanges", "Requests being answered", () -> 0);
             metrics.gauge(
                     "sluice.chats.open", "Chats in which somebody is being answered", () -> 0);

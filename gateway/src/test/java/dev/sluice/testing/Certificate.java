@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -40,6 +42,18 @@ public final class Certificate {
         }
     }
 
+    /** Over since yesterday. */
+    public static Certificate expiredIn(Path folder) {
+        try {
+            make(folder.resolve(KEYS), "expired", "-startdate", "-2d", "-validity", "1");
+            var certificate = at(folder);
+            certificate.write();
+            return certificate;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The one that was made in the folder. */
     public static Certificate at(Path folder) {
         try (InputStream in = Files.newInputStream(folder.resolve(KEYS))) {
@@ -51,9 +65,10 @@ public final class Certificate {
         }
     }
 
-    private static void make(Path keys, String commonName) throws IOException {
-        var made =
-                new ProcessBuilder(
+    private static void make(Path keys, String commonName, String... options) throws IOException {
+        var command =
+                new ArrayList<String>(
+                        List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "keytool")
                                         .toString(),
                                 "-genkeypair",
@@ -70,9 +85,9 @@ public final class Certificate {
                                 "-keystore",
                                 keys.toString(),
                                 "-storepass",
-                                String.valueOf(PASSWORD))
-                        .redirectErrorStream(true)
-                        .start();
+                                String.valueOf(PASSWORD)));
+        command.addAll(List.of(options));
+        var made = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (made.onExit().join().exitValue() != 0) {
             throw new IOException(said);
