@@ -21,7 +21,8 @@ final class DemoChat {
 
     private DemoChat() {}
 
-    static void stream(String base, String key, PrintWriter out)
+    /** Returns the id of the request. */
+    static String stream(String base, String key, PrintWriter out)
             throws IOException, InterruptedException {
         var request =
                 HttpRequest.newBuilder(URI.create(base + "/v1/chat/completions"))
@@ -42,6 +43,7 @@ final class DemoChat {
                 throw new CommandFailedException(
                         ExitCode.FAILED, "the demo's chat was answered " + answer.statusCode());
             }
+            return answer.headers().firstValue("x-request-id").orElse("");
         }
     }
 

@@ -71,10 +71,14 @@ final class DemoCommand implements Callable<Integer> {
             out.println("It knows its client by the key " + key);
             out.println("One chat through both, as it streams:");
             out.println();
-            DemoChat.stream(base, key, out);
+            String id = DemoChat.stream(base, key, out);
             out.println();
             help(out, base);
             if (!exit) {
+                out.println("What became of that chat, from another terminal:");
+                out.println();
+                out.println("  sluice explain " + id + " --data " + state.path());
+                out.println();
                 out.println("Ctrl-C ends the demo.");
                 out.flush();
                 Shutdown.prepare(out).started(gateway, state::close);

@@ -24,6 +24,11 @@ record YamlFault(Place place, String message) {
         var began = marked.getContextMark().map(mark -> place(file, mark)).orElse(found);
         String context = Objects.requireNonNullElse(marked.getContext(), "");
         String problem = Objects.requireNonNullElse(marked.getProblem(), "");
+        int first = Math.min(began.line(), found.line() - 1);
+        var slip = YamlSlip.in(file, text.lines().toList(), first, found.line());
+        if (slip.isPresent()) {
+            return slip.get();
+        }
         if (indentedByTab(text, found.line())) {
             return new YamlFault(found, "a tab stands before the first word; indent with spaces");
         }

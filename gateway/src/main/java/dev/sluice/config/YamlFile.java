@@ -69,7 +69,12 @@ final class YamlFile {
         if (root instanceof Section section) {
             return section;
         }
-        findings.problem(root.place(), "the file must begin with a section, such as `upstreams:`");
+        YamlSlip.in(file, lines, 1, lines.size())
+                .orElse(
+                        new YamlFault(
+                                root.place(),
+                                "the file must begin with a section, such as `upstreams:`"))
+                .report(findings);
         throw findings.failure();
     }
 

@@ -75,7 +75,8 @@ final class MigrateCommandTest {
 
     @Test
     void without_a_key_one_is_made_for_the_front_end_and_shown_with_its_url() throws Exception {
-        Path env = Files.createDirectory(folder.resolve("docker")).resolve(".env");
+        Path docker = Files.createDirectory(folder.resolve("docker"));
+        Path env = docker.resolve(".env");
         Files.writeString(
                 env,
                 """
@@ -84,7 +85,7 @@ final class MigrateCommandTest {
                 SERVER_HOST=0.0.0.0
                 SERVER_PORT=5007
                 """);
-        String directory = env.getParent().toString();
+        String directory = docker.toString();
 
         var trial = Invocation.of("migrate", "opendify", directory, "--dry-run");
         var done = Invocation.of("migrate", "opendify", directory);

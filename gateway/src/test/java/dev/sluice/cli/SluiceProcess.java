@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,14 +26,20 @@ final class SluiceProcess implements AutoCloseable {
     }
 
     static SluiceProcess start(Path folder, String... args) throws IOException {
-        return start(folder, new ArrayList<>(), args);
+        return start(folder, new ArrayList<>(), Map.of(), args);
+    }
+
+    /** With these variables, and the others of this process. */
+    static SluiceProcess start(Path folder, Map<String, String> environment, List<String> args)
+            throws IOException {
+        return start(folder, new ArrayList<>(), environment, args.toArray(String[]::new));
     }
 
     /** Serves with a file system of 8 MiB in the place of a folder, which nobody else sees. */
     static SluiceProcess startOnSmallDisk(Path folder, Path small) throws IOException {
         var mount = "mount -t tmpfs -o size=8m small '%s' && exec \"$@\"".formatted(small);
         var before = new ArrayList<>(List.of("unshare", "-rm", "sh", "-c", mount, "sh"));
-        return start(folder, before, "serve", "--port", "0");
+        return start(folder, before, Map.of(), "serve", "--port", "0");
     }
 
     /** Whether the system lets a process of ours mount something for itself. */
@@ -48,7 +55,8 @@ final class SluiceProcess implements AutoCloseable {
         }
     }
 
-    private static SluiceProcess start(Path folder, List<String> command, String... args)
+    private static SluiceProcess start(
+            Path folder, List<String> command, Map<String, String> environment, String... args)
             throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java");
         command.addAll(
@@ -60,11 +68,10 @@ final class SluiceProcess implements AutoCloseable {
                         System.getProperty("java.class.path"),
                         Main.class.getName()));
         command.addAll(List.of(args));
-        return new SluiceProcess(
-                new ProcessBuilder(command)
-                        .directory(folder.toFile())
-                        .redirectErrorStream(true)
-                        .start());
+        var process =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        process.environment().putAll(environment);
+        return new SluiceProcess(process.start());
     }
 
     /** Where it listens, as soon as it says so. */

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 final class YamlSyntaxTest {
@@ -69,6 +70,38 @@ final class YamlSyntaxTest {
                 .isEqualTo(
                         "sluice.yaml:%s: upstreams.support.model begins with %s, which is not supported; write the value out, in quotes if it is text"
                                 .formatted(place, what));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "key:app-chat | 4:8 | a space is missing behind this colon",
+                "key：app-chat | 4:8 | a full-width colon",
+                "key： app-chat | 4:8 | a full-width colon",
+                "`\u3000\u3000key: app-chat` | 4:5 | a blank that is no space",
+                "`\u00a0key: app-chat` | 4:5 | a blank that is no space"
+            })
+    void a_slip_of_the_keyboard_is_told_where_it_is(String line, String place, String told) {
+        for (String after : List.of("\n", "\n    model: a\n", "\nmodels: {a: [a]}\n")) {
+            String yaml = "upstreams:\n  a:\n    type: dify\n    " + line + after;
+
+            assertThat(problemsOfYaml(yaml)).startsWith("sluice.yaml:" + place + ": " + told);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "upstreams：{} | 1:10 | a full-width colon",
+                "upstreams:{} | 1:10 | a space is missing behind this colon",
+                "upstreams: {a: {type: dify，key: app-a}} | 1:27 | a full-width comma",
+                "upstreams: {a: {type： dify}, b: [} | 1:21 | a full-width colon"
+            })
+    void also_in_the_first_line(String yaml, String place, String told) {
+        assertThat(problemsOfYaml(yaml + "\n")).startsWith("sluice.yaml:" + place + ": " + told);
     }
 
     @Test

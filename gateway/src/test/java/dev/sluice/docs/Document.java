@@ -26,7 +26,7 @@ public final class Document {
         this.text = Files.readString(path);
     }
 
-    static Document at(String path) throws IOException {
+    public static Document at(String path) throws IOException {
         return new Document(PROJECT.resolve(path));
     }
 
@@ -53,7 +53,7 @@ public final class Document {
     }
 
     /** The insides of all code blocks in that language. */
-    List<String> blocks(String language) {
+    public List<String> blocks(String language) {
         return BLOCK.matcher(text)
                 .results()
                 .filter(found -> found.group(1).equals(language))
