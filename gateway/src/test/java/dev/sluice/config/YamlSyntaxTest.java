@@ -79,9 +79,7 @@ final class YamlSyntaxTest {
             value = {
                 "key:app-chat | 4:8 | a space is missing behind this colon",
                 "key：app-chat | 4:8 | a full-width colon",
-                "key： app-chat | 4:8 | a full-width colon",
-                "`\u3000\u3000key: app-chat` | 4:5 | a blank that is no space",
-                "`\u00a0key: app-chat` | 4:5 | a blank that is no space"
+                "key： app-chat | 4:8 | a full-width colon"
             })
     void a_slip_of_the_keyboard_is_told_where_it_is(String line, String place, String told) {
         for (String after : List.of("\n", "\n    model: a\n", "\nmodels: {a: [a]}\n")) {
