@@ -2,12 +2,9 @@ package dev.sluice.protocol.openai;
 
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.json.JsonMapper;
 
 /** One member of a body, looked up by a name that the configuration gives. */
 public final class BodyField {
-    private static final JsonMapper MAPPER = JsonMapper.shared();
-
     private BodyField() {}
 
     /**
@@ -18,7 +15,7 @@ public final class BodyField {
      *     metadata.thread}
      */
     public static String text(byte[] body, String path) {
-        try (JsonParser parser = MAPPER.createParser(body)) {
+        try (JsonParser parser = JsonMembers.parser(body)) {
             for (String name : path.split("\\.", -1)) {
                 if (!enter(parser, name)) {
                     return "";

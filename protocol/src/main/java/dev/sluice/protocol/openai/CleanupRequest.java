@@ -22,7 +22,7 @@ public final class CleanupRequest {
         if (body.length == 0) {
             return DEFAULT_DAYS;
         }
-        JsonNode json = RequestJson.object(body);
+        JsonNode json = RequestJson.object(body, _ -> true);
         Fields.refuseOthers(List.of(MAX_AGE), json, "");
         JsonNode days = json.path(MAX_AGE);
         if (days.isMissingNode()) {

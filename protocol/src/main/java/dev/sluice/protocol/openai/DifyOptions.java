@@ -17,6 +17,10 @@ final class DifyOptions {
     private static final String INPUTS = "inputs";
     private static final String CONVERSATION = "conversation_id";
     private static final String OUTPUTS = "outputs";
+
+    /** Members of the body itself. */
+    static final List<String> BESIDE = List.of(PATH, INPUTS, CONVERSATION);
+
     private static final List<String> MEMBERS =
             List.of(INPUTS, "files", "response_mode", CONVERSATION, OUTPUTS);
     private static final List<String> FILE_MEMBERS =

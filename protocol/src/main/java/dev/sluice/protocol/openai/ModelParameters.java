@@ -45,6 +45,10 @@ final class ModelParameters {
         return all;
     }
 
+    static Set<String> members() {
+        return NEUTRAL.keySet();
+    }
+
     static List<String> read(JsonNode body) {
         return NEUTRAL.entrySet().stream()
                 .filter(known -> isSet(body.path(known.getKey()), known.getValue()))

@@ -9,8 +9,12 @@ import dev.sluice.protocol.Metadata;
 import dev.sluice.protocol.NewestTurn;
 import dev.sluice.protocol.ReasoningFormat;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -25,6 +29,30 @@ public final class OpenAiChat {
                     .map(format -> format.name().toLowerCase(Locale.ROOT))
                     .toList();
 
+    /** Every other member is skipped, whatever is in it. */
+    private static final Set<String> MEMBERS =
+            Stream.concat(
+                            Stream.of(
+                                    "model",
+                                    MESSAGES,
+                                    "stream",
+                                    "stream_options",
+                                    "user",
+                                    "metadata",
+                                    "stop",
+                                    "reasoning_format",
+                                    "input",
+                                    "prompt",
+                                    "n",
+                                    "modalities",
+                                    "audio"),
+                            Stream.of(
+                                            DifyOptions.BESIDE,
+                                            OpenAiTools.MEMBERS,
+                                            ModelParameters.members())
+                                    .flatMap(Collection::stream))
+                    .collect(Collectors.toUnmodifiableSet());
+
     private OpenAiChat() {}
 
     /**
@@ -33,7 +61,7 @@ public final class OpenAiChat {
      * @throws ChatFailedException when the request is not valid, or asks for what is not served
      */
     public static ChatRequest read(byte[] body) {
-        return request(RequestJson.object(body));
+        return request(RequestJson.object(body, MEMBERS::contains));
     }
 
     private static ChatRequest request(JsonNode body) {

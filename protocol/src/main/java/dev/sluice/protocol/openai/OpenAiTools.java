@@ -2,6 +2,7 @@ package dev.sluice.protocol.openai;
 
 import dev.sluice.protocol.ToolUse;
 import dev.sluice.protocol.ToolUse.Choice;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -9,11 +10,18 @@ import tools.jackson.databind.JsonNode;
  * called before, {@code functions} with {@code function_call}.
  */
 final class OpenAiTools {
+    private static final String TOOLS = "tools";
+    private static final String CHOICE = "tool_choice";
+    private static final String FUNCTIONS = "functions";
+    private static final String CALL = "function_call";
+
+    static final List<String> MEMBERS = List.of(TOOLS, CHOICE, FUNCTIONS, CALL);
+
     private OpenAiTools() {}
 
     static ToolUse read(JsonNode body) {
-        ToolUse now = use(body, "tools", "tool_choice");
-        return now.choice() == Choice.NONE ? use(body, "functions", "function_call") : now;
+        ToolUse now = use(body, TOOLS, CHOICE);
+        return now.choice() == Choice.NONE ? use(body, FUNCTIONS, CALL) : now;
     }
 
     private static ToolUse use(JsonNode body, String tools, String choice) {

@@ -3,39 +3,27 @@ package dev.sluice.protocol.openai;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
+import java.util.function.Predicate;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The body of a request, which is one JSON object. No message repeats anything of it. */
 final class RequestJson {
-    /** Inputs go on to the app, so their numbers keep every digit and zero they came with. */
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                    .build();
-
     private RequestJson() {}
 
-    static JsonNode object(byte[] body) {
-        JsonNode json = read(body);
-        if (!json.isObject()) {
-            throw refused("The request body is not a JSON object.");
-        }
-        return json;
-    }
-
-    private static JsonNode read(byte[] body) {
+    /**
+     * The body with these members, and without any other.
+     *
+     * @param members by their names
+     * @throws ChatFailedException when it is not one JSON object in UTF-8
+     */
+    static JsonNode object(byte[] body, Predicate<String> members) {
+        JsonFootprint.of(body);
         try {
-            return MAPPER.readTree(body);
+            return JsonMembers.read(body, members)
+                    .orElseThrow(() -> refused("The request body is not a JSON object."));
         } catch (StreamConstraintsException _) {
             throw refused(
                     "The request body is nested too deeply, or has an endless number or name.");
@@ -45,6 +33,9 @@ final class RequestJson {
             throw refused(
                     "The request body is not valid JSON (line %d, column %d)."
                             .formatted(at.getLineNr(), at.getColumnNr()));
+        } catch (NumberFormatException | ArithmeticException _) {
+            // JSON sets no bounds to an exponent; Java does, and its message quotes the number.
+            throw refused("The request body has a number that is too large or too small.");
         }
     }
 

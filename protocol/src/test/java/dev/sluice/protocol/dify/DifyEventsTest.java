@@ -227,6 +227,20 @@ final class DifyEventsTest {
                 .isEqualTo(FailureCode.STREAM_GARBLED);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1e99999999999", "-1e-99999999999", "1E2147483648"})
+    void a_number_without_a_value_fails_as_data(String number) {
+        String end =
+                "data: {\"event\":\"workflow_finished\",\"data\":{\"outputs\":{\"x\":%s}}}\n\n"
+                        .formatted(number);
+        assertThat(code(Played.last("workflow", end))).isEqualTo(FailureCode.STREAM_GARBLED);
+    }
+
+    @Test
+    void a_number_without_a_value_in_a_refusal_is_no_json() {
+        assertThat(Json.object("{\"status\":1e99999999999}")).isEmpty();
+    }
+
     private static String step(String text) {
         return "data: {\"event\":\"node_finished\",\"data\":{\"outputs\":\"" + text + "\"}}\n\n";
     }
