@@ -76,6 +76,11 @@ public final class Speakers {
         return new Named(valid(chat), chat.source());
     }
 
+    /** The member of a body that names the chat where nothing else does, empty for none. */
+    public String chatField() {
+        return config.chatField();
+    }
+
     /** Whether a front end asks for itself, and says so. */
     public boolean namesTask(UnaryOperator<String> headers) {
         return !header(headers, config.turn().task()).isAbsent();

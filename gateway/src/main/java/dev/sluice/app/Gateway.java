@@ -10,6 +10,7 @@ import dev.sluice.conversation.Conversations;
 import dev.sluice.edge.Edge;
 import dev.sluice.edge.Readiness;
 import dev.sluice.edge.Snapshot;
+import dev.sluice.http.BodyWorkers;
 import dev.sluice.http.ExchangeParts;
 import dev.sluice.http.Listen;
 import dev.sluice.http.Network;
@@ -55,6 +56,8 @@ public final class Gateway implements AutoCloseable {
             resources.closeLater(metrics::close);
             var records = new Records(config.keeping().records(), state.flow(), metrics);
             resources.closeLater(records::close);
+            var workers = BodyWorkers.ofMachine();
+            resources.closeLater(workers::close);
             var network = new Network(new ProxyDecision(world.environment()), world.loops());
             resources.closeLater(network::close);
             upstreams = new Upstreams(network, world);
@@ -74,7 +77,7 @@ public final class Gateway implements AutoCloseable {
                             state.mappings(clock),
                             clock,
                             snapshot(config));
-            server = network.serve(config.server(), edge, parts(config, world, records));
+            server = network.serve(config.server(), edge, parts(config, world, workers, records));
             upstreams.acquaint();
             Duration drain = config.server().drain();
             resources.closeLater(() -> close(readiness, drain, stopper));
@@ -121,10 +124,12 @@ public final class Gateway implements AutoCloseable {
         return up;
     }
 
-    private static ExchangeParts parts(SluiceConfig config, World world, Records records) {
+    private static ExchangeParts parts(
+            SluiceConfig config, World world, BodyWorkers workers, Records records) {
         return new ExchangeParts(
                 new RequestIds(world.clock(), world.chance()),
                 world.budget(),
+                workers,
                 world.timing(),
                 world.clock(),
                 new TrustedProxies(config.server().trustedProxies()),

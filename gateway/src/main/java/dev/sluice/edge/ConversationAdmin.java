@@ -9,7 +9,6 @@ import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.WireBuffer;
-import dev.sluice.protocol.openai.CleanupRequest;
 import dev.sluice.store.DatabaseInfo;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -65,7 +64,7 @@ final class ConversationAdmin {
     }
 
     void cleanUp(Visit visit) {
-        int days = CleanupRequest.maxAgeDays(visit.exchange().body(BODY_LIMIT_BYTES));
+        int days = visit.exchange().body(BODY_LIMIT_BYTES, new CleanupBody());
         long removed = mappings.deleteUnusedFor(Duration.ofDays(days));
         ObjectNode json = JSON.objectNode().put("removed_count", removed);
         reply(visit, stamped(json.put("max_age_days", days)));

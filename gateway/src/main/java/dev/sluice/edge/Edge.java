@@ -129,6 +129,9 @@ public final class Edge implements ExchangeHandler {
         }
         Caller caller = identify(exchange, access);
         exchange.note(exchange.notes().by(caller.name()));
+        if (!caller.equals(Caller.OPEN)) {
+            exchange.account("key " + caller.name());
+        }
         if (caller.may(Permission.STATUS)) {
             exchange.reveal();
         }

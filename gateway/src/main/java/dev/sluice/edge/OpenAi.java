@@ -17,8 +17,6 @@ import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.WireBuffer;
-import dev.sluice.protocol.openai.BodyField;
-import dev.sluice.protocol.openai.OpenAiChat;
 import dev.sluice.protocol.openai.OpenAiModel;
 import dev.sluice.protocol.openai.OpenAiModels;
 import java.time.InstantSource;
@@ -52,9 +50,10 @@ final class OpenAi {
 
     void complete(Visit visit) {
         Exchange exchange = visit.exchange();
-        byte[] body = exchange.body(BODY_LIMIT_BYTES);
-        ChatRequest request = OpenAiChat.read(body);
-        Asked asked = asked(visit, request, path -> BodyField.text(body, path));
+        var body = new ChatBody(visit.now().speakers().chatField());
+        ChatBody.Content content = exchange.body(BODY_LIMIT_BYTES, body);
+        ChatRequest request = content.request();
+        Asked asked = asked(visit, request, _ -> content.named());
         ClientTraits traits = visit.caller().traits();
         if (traits.endsByEvent()) {
             exchange.endCleanly();

@@ -26,6 +26,7 @@ public final class Exchange {
     private final HttpServerRequest request;
     private final ExchangeParts parts;
     private final ClientSide client;
+    private final Reservation room;
     private final String requestId;
     private final long startedNanos;
     private final long startedAtMillis;
@@ -39,8 +40,6 @@ public final class Exchange {
     private volatile boolean revealed;
     private volatile boolean endsCleanly;
     private volatile Map<String, String> also = Map.of();
-    private long reserved;
-    private boolean released;
     private long answeredAfter = -1;
     private Loop.@Nullable Timer deadline;
     private boolean plotEnded;
@@ -51,6 +50,7 @@ public final class Exchange {
         this.ended = () -> ended.accept(this);
         this.request = request;
         this.parts = parts;
+        this.room = new Reservation(parts.budget(), this::address);
         this.requestId = parts.requestIds().get();
         this.startedNanos = System.nanoTime();
         this.startedAtMillis = parts.clock().millis();
@@ -124,9 +124,10 @@ public final class Exchange {
                 .anyMatch(name -> name.regionMatches(true, 0, beginning, 0, beginning.length()));
     }
 
-    /** The whole body, decompressed; blocks the plot until it is there. */
-    public byte[] body(long limitBytes) {
-        return new RequestBody(this, request, limitBytes).read(parts.timing().body());
+    /** What the whole body means, decompressed; blocks the plot until it is read. */
+    public <T> T body(long limitBytes, BodyFormat<T> format) {
+        return new RequestBody(this, request, room, limitBytes)
+                .read(parts.timing().body(), parts.workers(), format);
     }
 
     // ---- the plot's side
@@ -252,6 +253,7 @@ public final class Exchange {
     }
 
     private void heading(Map<String, String> head) {
+        room.answerBegins();
         head.put("x-request-id", requestId);
         head.put("x-sluice-code", outcome);
         if (!route.isEmpty()) {
@@ -303,27 +305,19 @@ public final class Exchange {
 
     // ---- its end
 
+    /** Whose share of the memory it takes; the client's address unless somebody is known. */
+    public void account(String caller) {
+        room.of(caller);
+    }
+
     /** Room for these bytes until the end; from any thread, and false after the end. */
-    public synchronized boolean reserve(long bytes) {
-        // What a client sent before it left can still be delivered, and nobody would release it.
-        if (released || !parts.budget().reserve(bytes)) {
-            return false;
-        }
-        reserved += bytes;
-        return true;
+    public boolean reserve(long bytes) {
+        return room.grow(bytes);
     }
 
     /** Gives back a part of it before the end. */
-    public synchronized void release(long bytes) {
-        if (!released) {
-            reserved -= bytes;
-            parts.budget().release(bytes);
-        }
-    }
-
-    private synchronized void release() {
-        released = true;
-        parts.budget().release(reserved);
+    public void release(long bytes) {
+        room.shrink(bytes);
     }
 
     private void clientLeft() {
@@ -351,7 +345,7 @@ public final class Exchange {
         if (deadline != null) {
             deadline.cancel();
         }
-        release();
+        room.close();
         ended.run();
         record();
     }

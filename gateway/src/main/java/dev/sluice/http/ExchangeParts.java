@@ -8,11 +8,13 @@ import java.util.function.Supplier;
  * What every exchange is given.
  *
  * @param requestIds a new id for each request
+ * @param workers read its body where it is large
  * @param records takes each exchange's record when it has ended
  */
 public record ExchangeParts(
         Supplier<String> requestIds,
         ByteBudget budget,
+        BodyWorkers workers,
         Timing timing,
         InstantSource clock,
         TrustedProxies trustedProxies,

@@ -5,47 +5,92 @@ import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
+import java.util.function.Supplier;
+import java.util.zip.DataFormatException;
 
-/** Reads a request's body on the loop, up to a limit, for the plot that waits. */
+/**
+ * A request's body: collected on the loop, up to a limit, for the plot that waits, then unpacked
+ * and read, by {@link BodyWorkers} where it is large.
+ */
 final class RequestBody {
     private static final int RETRY_SECONDS = 2;
-    private static final int PIECE_BYTES = 16 * 1024;
+
+    /** What a plot reads itself, in about a millisecond. */
+    private static final int SMALL_BYTES = 64 * 1024;
+
+    /** Bodies of chats are a third to a tenth of their size as gzip; bombs a thousandth. */
+    private static final int MOST_RATIO = 100;
+
+    /** So large a body may be packed as tightly as gzip can. */
+    private static final long ANY_RATIO_BYTES = 1L << 20;
 
     private final Exchange exchange;
     private final HttpServerRequest request;
+    private final Reservation room;
     private final long limit;
-    private final Pending<List<Buffer>> whole = new Pending<>();
-
-    /** As they came: joining a large body would hold the loop up. */
-    private final List<Buffer> pieces = new ArrayList<>();
-
-    private long size;
+    private final Pending<BodyPieces> whole = new Pending<>();
+    private final BodyPieces pieces = new BodyPieces();
+    private long reserved;
     private boolean refused;
 
-    RequestBody(Exchange exchange, HttpServerRequest request, long limit) {
+    RequestBody(Exchange exchange, HttpServerRequest request, Reservation room, long limit) {
         this.exchange = exchange;
         this.request = request;
+        this.room = room;
         this.limit = limit;
     }
 
-    byte[] read(Duration deadline) {
-        String encoding = exchange.header("content-encoding").toLowerCase(Locale.ROOT);
+    <T> T read(Duration deadline, BodyWorkers workers, BodyFormat<T> format) {
         exchange.loop().run(this::begin);
-        byte[] sent = joined(exchange.await(whole, deadline, () -> late(deadline)));
-        return switch (encoding) {
-            case "", "identity" -> sent;
-            case "gzip", "x-gzip" -> unzip(sent);
-            // Whatever else a client may think of is refused by name.
-            default -> throw new ChatFailedException(unknownEncoding());
-        };
+        BodyPieces sent = exchange.await(whole, deadline, () -> late(deadline));
+        boolean packed = isPacked();
+        if (sent.size() > SMALL_BYTES) {
+            return inTurn(
+                    workers,
+                    () -> {
+                        byte[] body = workers.within(sent.size(), sent::join);
+                        return parsed(packed ? unpacked(body) : body, workers, format);
+                    });
+        }
+        byte[] body = sent.join();
+        if (!packed) {
+            return small(body, format);
+        }
+        return unpackedSize(body) > SMALL_BYTES
+                ? inTurn(workers, () -> parsed(unpacked(body), workers, format))
+                : small(unpacked(body), format);
+    }
+
+    private <T> T inTurn(BodyWorkers workers, Supplier<T> action) {
+        return workers.run(
+                room.account(),
+                action,
+                job -> exchange.await(job, BodyWorkers.MOST_WAIT, BodyWorkers::late));
+    }
+
+    private <T> T small(byte[] body, BodyFormat<T> format) {
+        format.reading(body);
+        return held(format.read(body), format);
+    }
+
+    private <T> T parsed(byte[] body, BodyWorkers workers, BodyFormat<T> format) {
+        return held(workers.within(format.reading(body), () -> format.read(body)), format);
+    }
+
+    /** From here on the result is in memory, and what came is not. */
+    private <T> T held(T result, BodyFormat<T> format) {
+        BodyFormat.Memory memory = format.memory(result);
+        room.shrink(reserved);
+        reserved = 0;
+        if (room.isBeyondAll(memory.once())) {
+            throw new ChatFailedException(beyondAll(memory.once()));
+        }
+        if (!room.grow(memory.kept()) || !room.growUntilAnswer(memory.untilAnswer())) {
+            throw new ChatFailedException(overloaded());
+        }
+        return result;
     }
 
     private void begin() {
@@ -54,8 +99,13 @@ final class RequestBody {
             whole.complete(pieces);
             return;
         }
-        if (declaredLength() > limit) {
+        long declared = declaredLength();
+        if (declared > limit) {
             refuse(tooLarge());
+            return;
+        }
+        if (room.isBeyondAll(declared)) {
+            refuse(beyondAll(declared));
             return;
         }
         if (exchange.header("expect").equalsIgnoreCase("100-continue")) {
@@ -74,13 +124,14 @@ final class RequestBody {
         if (refused) {
             return;
         }
-        size += piece.length();
-        if (size > limit) {
-            refuse(tooLarge());
-        } else if (!exchange.reserve(piece.length())) {
-            refuse(overloaded());
-        } else {
+        try {
+            reserve(piece.length());
             pieces.add(piece);
+            if (pieces.size() > limit) {
+                refuse(tooLarge());
+            }
+        } catch (ChatFailedException full) {
+            refuse(full.failure());
         }
     }
 
@@ -90,33 +141,46 @@ final class RequestBody {
         whole.fail(failure);
     }
 
-    private static byte[] joined(List<Buffer> pieces) {
-        var bytes = new ByteArrayOutputStream(pieces.stream().mapToInt(Buffer::length).sum());
-        pieces.forEach(piece -> bytes.writeBytes(piece.getBytes()));
-        return bytes.toByteArray();
+    private void reserve(long bytes) {
+        if (!room.grow(bytes)) {
+            throw new ChatFailedException(
+                    room.isBeyondAll(reserved + bytes)
+                            ? beyondAll(reserved + bytes)
+                            : overloaded());
+        }
+        reserved += bytes;
     }
 
-    private byte[] unzip(byte[] packed) {
-        var plain = new ByteArrayOutputStream(packed.length);
-        byte[] piece = new byte[PIECE_BYTES];
-        try (var in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
-                if (plain.size() + (long) n > limit) {
-                    throw new ChatFailedException(tooLarge());
-                }
-                if (!exchange.reserve(n)) {
-                    throw new ChatFailedException(overloaded());
-                }
-                plain.write(piece, 0, n);
-            }
-            return plain.toByteArray();
-        } catch (IOException _) {
-            throw new ChatFailedException(
-                    ChatFailure.of(
-                            FailureCode.REQUEST_ENCODING,
-                            ChatFailure.CLIENT,
-                            "The body is declared as gzip and is not valid gzip.",
-                            "Send the body as it is, without Content-Encoding."));
+    private boolean isPacked() {
+        return switch (exchange.header("content-encoding").toLowerCase(Locale.ROOT)) {
+            case "", "identity" -> false;
+            case "gzip", "x-gzip" -> true;
+            // Whatever else a client may think of is refused by name.
+            default -> throw new ChatFailedException(unknownEncoding());
+        };
+    }
+
+    private long unpackedSize(byte[] packed) {
+        try {
+            return new Gzip(packed).size();
+        } catch (DataFormatException _) {
+            throw new ChatFailedException(notGzip());
+        }
+    }
+
+    private byte[] unpacked(byte[] packed) {
+        long size = unpackedSize(packed);
+        if (size > limit) {
+            throw new ChatFailedException(tooLarge());
+        }
+        if (size > ANY_RATIO_BYTES && size / MOST_RATIO > packed.length) {
+            throw new ChatFailedException(packedTooTightly());
+        }
+        reserve(size);
+        try {
+            return new Gzip(packed).unpack();
+        } catch (DataFormatException _) {
+            throw new ChatFailedException(notGzip());
         }
     }
 
@@ -133,6 +197,18 @@ final class RequestBody {
                 "Send less in one request; shorten the history or leave files out.");
     }
 
+    private static ChatFailure packedTooTightly() {
+        return ChatFailure.of(
+                FailureCode.REQUEST_TOO_LARGE,
+                ChatFailure.CLIENT,
+                "The gzip body unpacks to more than " + MOST_RATIO + " times its size.",
+                "Send the body as it is, without Content-Encoding.");
+    }
+
+    private ChatFailure beyondAll(long bytes) {
+        return BodyWorkers.tooLarge("This request takes", bytes, room.most());
+    }
+
     private static ChatFailure overloaded() {
         return ChatFailure.of(
                         FailureCode.GATE_OVERLOADED,
@@ -140,6 +216,14 @@ final class RequestBody {
                         "Requests that are being answered hold all the memory set aside for them.",
                         "Try again in a moment; a larger heap (-Xmx) admits more at once.")
                 .retryAfter(RETRY_SECONDS);
+    }
+
+    private static ChatFailure notGzip() {
+        return ChatFailure.of(
+                FailureCode.REQUEST_ENCODING,
+                ChatFailure.CLIENT,
+                "The body is declared as gzip and is not valid gzip of one member.",
+                "Send the body as it is, without Content-Encoding.");
     }
 
     private static ChatFailure unknownEncoding() {

@@ -61,8 +61,22 @@ public final class WholeAnswer implements CallListener {
 
     @Override
     public void bytes(byte[] bytes, int from, int to) {
-        int room = LIMIT_BYTES - body.size();
-        body.write(bytes, from, Math.min(room, to - from));
+        if (body.size() + (to - from) > LIMIT_BYTES) {
+            tooLarge();
+        } else {
+            body.write(bytes, from, to - from);
+        }
+    }
+
+    /** Half of it would read as something else, such as an app without a form. */
+    private void tooLarge() {
+        if (running != null) {
+            running.cancel();
+            broken(
+                    FailureCode.UPSTREAM_FOREIGN_ANSWER,
+                    running.reach(),
+                    "its answer is larger than " + (LIMIT_BYTES >> 20) + " MiB");
+        }
     }
 
     @Override

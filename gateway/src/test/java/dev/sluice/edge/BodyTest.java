@@ -71,16 +71,32 @@ final class BodyTest {
     }
 
     @Test
-    void a_body_beyond_the_memory_for_all_of_them_is_refused_with_a_time_to_try_again() {
+    void a_body_that_never_fits_is_refused_with_what_to_raise() {
         var budget = new ByteBudget(MIB);
         try (var gateway = TestGateway.with(SimulatedApp.chat("app-app")).budget(budget).start()) {
             Answer refused = gateway.ask(QUESTION.saying("x".repeat(2 * MIB)));
 
+            assertThat(refused.status()).isEqualTo(413);
+            assertThat(refused.diagnosis()).isEqualTo("REQUEST-TOO-LARGE");
+            assertThat(refused.body()).contains("-Xmx").contains("3 MiB");
+            assertThat(gateway.ask(QUESTION).status()).isEqualTo(200);
+            await().untilAsserted(() -> assertThat(budget.held()).isZero());
+        }
+    }
+
+    @Test
+    void a_body_for_which_there_is_no_memory_now_is_refused_with_a_time_to_try_again() {
+        var budget = new ByteBudget(MIB);
+        try (var gateway = TestGateway.with(SimulatedApp.chat("app-app")).budget(budget).start();
+                var other = gateway.client()) {
+            other.send(head("Content-Length: " + MIB / 2) + "x".repeat(MIB / 2 - 1));
+            await().until(() -> budget.held() == MIB / 2 - 1);
+
+            Answer refused = gateway.ask(QUESTION);
+
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.diagnosis()).isEqualTo("GATE-OVERLOADED");
             assertThat(refused.header("retry-after")).isEqualTo("2");
-            assertThat(gateway.ask(QUESTION).status()).isEqualTo(200);
-            await().untilAsserted(() -> assertThat(budget.held()).isZero());
         }
     }
 
@@ -161,9 +177,9 @@ final class BodyTest {
         var budget = new ByteBudget(MIB);
         try (var gateway = TestGateway.with(SimulatedApp.chat("app-app")).budget(budget).start();
                 var client = gateway.client()) {
-            compressed(client, gzip(new byte[2 * MIB]), "gzip");
+            compressed(client, gzip(new byte[MIB]), "gzip");
 
-            assertThat(client.answer().diagnosis()).isEqualTo("GATE-OVERLOADED");
+            assertThat(client.answer().diagnosis()).isEqualTo("REQUEST-TOO-LARGE");
             await().untilAsserted(() -> assertThat(budget.held()).isZero());
         }
     }

@@ -2,6 +2,7 @@ package dev.sluice.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.http.BodyWorkers;
 import dev.sluice.http.ByteBudget;
 import dev.sluice.http.Exchange;
 import dev.sluice.http.ExchangeParts;
@@ -14,6 +15,7 @@ import dev.sluice.http.TrustedProxies;
 import dev.sluice.telemetry.Metrics;
 import dev.sluice.telemetry.RequestIds;
 import dev.sluice.testing.Handler;
+import dev.sluice.testing.PlainBody;
 import dev.sluice.testing.Recorded;
 import dev.sluice.testing.StandardError;
 import dev.sluice.testing.TestGateway;
@@ -77,7 +79,7 @@ final class SecrecyTest {
 
     private static void answer(Exchange exchange) {
         exchange.route("/the/route");
-        assertThat(new String(exchange.body(BODY_LIMIT), StandardCharsets.UTF_8)).isEqualTo(PROMPT);
+        assertThat(exchange.body(BODY_LIMIT, new PlainBody())).isEqualTo(PROMPT);
         exchange.reply(Reply.text(200, ANSWER));
     }
 
@@ -89,6 +91,7 @@ final class SecrecyTest {
         return new ExchangeParts(
                 new RequestIds(TestGateway.FIXED_CLOCK, new Random(1)),
                 ByteBudget.ofHeap(),
+                BodyWorkers.ofMachine(),
                 Timing.DEFAULT,
                 TestGateway.FIXED_CLOCK,
                 TrustedProxies.NONE,

@@ -3,6 +3,7 @@ package dev.sluice.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.http.BodyWorkers;
 import dev.sluice.http.ByteBudget;
 import dev.sluice.http.Exchange;
 import dev.sluice.http.ExchangeParts;
@@ -119,6 +120,7 @@ final class GateTest {
         return new ExchangeParts(
                 () -> "req_1",
                 ByteBudget.ofHeap(),
+                BodyWorkers.ofMachine(),
                 Timing.DEFAULT,
                 InstantSource.system(),
                 TrustedProxies.NONE,

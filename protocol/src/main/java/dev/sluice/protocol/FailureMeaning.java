@@ -18,7 +18,7 @@ public record FailureMeaning(String cause, String remedy) {
                     Map.ofEntries(
                             of(
                                     FailureCode.REQUEST_JSON,
-                                    "The body is not one JSON object, or repeats a member.",
+                                    "The body is not one JSON object in UTF-8, repeats a member, or has a number that is out of all range.",
                                     "Send one JSON object in which no member appears twice, and nothing after it."),
                             of(
                                     FailureCode.REQUEST_FIELD,
@@ -50,11 +50,11 @@ public record FailureMeaning(String cause, String remedy) {
                                     "Send fewer or shorter headers."),
                             of(
                                     FailureCode.REQUEST_TOO_LARGE,
-                                    "The body is larger than the route takes, or larger than the upstream takes.",
-                                    "Send less; the message tells the limit, or the setting of the proxy before Dify."),
+                                    "The body is larger than the route or the upstream takes, has more than a million values, unpacks to more than 100 times its size, or takes more memory than this heap has for one caller.",
+                                    "Send less; the message tells the limit, the setting of the proxy before Dify, or the heap to raise, as in `SLUICE_JAVA_OPTS=-Xmx2g`."),
                             of(
                                     FailureCode.REQUEST_ENCODING,
-                                    "The `Content-Encoding` is neither `identity` nor `gzip`, or the gzip is broken.",
+                                    "The `Content-Encoding` is neither `identity` nor `gzip`, or the gzip is broken or has more than one member.",
                                     "Send the body as it is."),
                             of(
                                     FailureCode.REQUEST_BODY_LATE,
@@ -130,7 +130,7 @@ public record FailureMeaning(String cause, String remedy) {
                                     "Use one of those the message names."),
                             of(
                                     FailureCode.GATE_OVERLOADED,
-                                    "The requests being answered hold all the memory set aside for them, a quarter of the heap; or too many hosts of files are being looked up.",
+                                    "The requests being answered hold all the memory that is set aside for this caller, or too many of its large bodies wait to be read, or too many hosts of files are being looked up.",
                                     "Try again in a moment, or give a larger heap, as in `SLUICE_JAVA_OPTS=-Xmx2g`."),
                             of(
                                     FailureCode.GATE_DRAINING,
@@ -170,7 +170,7 @@ public record FailureMeaning(String cause, String remedy) {
                                     "Check that Dify's api container runs and that its proxy reaches it."),
                             of(
                                     FailureCode.UPSTREAM_FOREIGN_ANSWER,
-                                    "The answer is no stream of Dify's events: a redirect, a web or login page, another program's JSON, a path that is not there, or a stream that a proxy packed.",
+                                    "The answer is no stream of Dify's events: a redirect, a web or login page, another program's JSON, a path that is not there, a stream that a proxy packed, or more than 1 MiB where an app describes itself.",
                                     "Do what the message says; mostly `upstreams.NAME.url` is not where Dify's API begins, usually with `/v1`."),
                             of(
                                     FailureCode.UPSTREAM_ERROR,

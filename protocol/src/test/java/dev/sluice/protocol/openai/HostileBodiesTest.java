@@ -11,6 +11,7 @@ import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,30 @@ import tools.jackson.databind.json.JsonMapper;
 final class HostileBodiesTest {
     private static final String FRAME =
             "{\"model\":\"app\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],%s}";
+
+    private static final List<String> PIECES =
+            List.of(
+                    "a",
+                    "é",
+                    "中",
+                    "😀",
+                    "\\n",
+                    "\\\"",
+                    "\\\\",
+                    "\\/",
+                    "\\b",
+                    "\\f",
+                    "\\r",
+                    "\\t",
+                    "\\u0000",
+                    "\\u00E9",
+                    "\\u4e2d",
+                    "\\ud83d\\ude00",
+                    "\\u07ff",
+                    "\\u0800",
+                    "\\uffff",
+                    "\\u007f",
+                    "\\u0080");
 
     @ParameterizedTest
     @ValueSource(
@@ -203,33 +228,10 @@ final class HostileBodiesTest {
     @Test
     void long_strings_are_read_as_short_ones_are() {
         var chance = new Random(7);
-        String[] pieces = {
-            "a",
-            "é",
-            "中",
-            "😀",
-            "\\n",
-            "\\\"",
-            "\\\\",
-            "\\/",
-            "\\b",
-            "\\f",
-            "\\r",
-            "\\t",
-            "\\u0000",
-            "\\u00E9",
-            "\\u4e2d",
-            "\\ud83d\\ude00",
-            "\\u07ff",
-            "\\u0800",
-            "\\uffff",
-            "\\u007f",
-            "\\u0080"
-        };
         for (int round = 0; round < 40; round++) {
             var text = new StringBuilder();
             while (text.length() < 20_000 + round) {
-                text.append(pieces[chance.nextInt(pieces.length)]);
+                text.append(PIECES.get(chance.nextInt(PIECES.size())));
             }
             if (round % 2 == 1) {
                 text.append("\\ud83d");

@@ -1,0 +1,56 @@
+package dev.sluice.edge;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.sluice.conversation.Turns;
+import dev.sluice.http.BodyFormat;
+import dev.sluice.protocol.ChatRequest;
+import dev.sluice.protocol.Facts;
+import dev.sluice.protocol.dify.Dify;
+import io.vertx.core.buffer.Buffer;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a chat takes of the memory. */
+final class ChatBodyTest {
+    private static final Facts FACTS = new Facts("", "chat", "", "", "", List.of(), false);
+    private static final Dify DIFY = new Dify("app", "http://localhost/v1", "app-app", "");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a b ", "a\\n", "中", "é", "😀"})
+    void composing_a_call_takes_no_more_than_was_said(String piece) {
+        String text = piece.repeat(600_000 / piece.length());
+        for (String more : List.of("", "中")) {
+            for (int messages : List.of(1, 2, 20)) {
+                String one = text.substring(0, text.length() / messages / 12 * 12) + more;
+                takesWhatWasSaid(messages, one);
+            }
+        }
+    }
+
+    private static void takesWhatWasSaid(int messages, String text) {
+        String message = "{\"role\":\"user\",\"content\":\"" + text + "\"}";
+        String all = (message + ",").repeat(messages - 1) + message;
+        byte[] json = ("{\"model\":\"app\",\"messages\":[" + all + "]}").getBytes(UTF_8);
+        var body = new ChatBody("");
+        body.reading(json);
+        ChatBody.Content content = body.read(json);
+        ChatRequest request = content.request();
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long b0 = threads.getCurrentThreadAllocatedBytes();
+        Turns.of(request.messages());
+        long b1 = threads.getCurrentThreadAllocatedBytes();
+        String call = DIFY.run(request, FACTS, "ada").body();
+        long b2 = threads.getCurrentThreadAllocatedBytes();
+        Buffer.buffer(call);
+        long b3 = threads.getCurrentThreadAllocatedBytes();
+        long most = LongStream.of(b1 - b0, b2 - b1, call.length() + b3 - b2).max().getAsLong();
+        BodyFormat.Memory memory = body.memory(content);
+        assertThat(memory.kept() + most).isLessThanOrEqualTo(memory.once());
+    }
+}
