@@ -56,7 +56,7 @@ public final class Gateway implements AutoCloseable {
             resources.closeLater(metrics::close);
             var records = new Records(config.keeping().records(), state.flow(), metrics);
             resources.closeLater(records::close);
-            var workers = BodyWorkers.ofMachine();
+            var workers = BodyWorkers.beside(world.loops());
             resources.closeLater(workers::close);
             var network = new Network(new ProxyDecision(world.environment()), world.loops());
             resources.closeLater(network::close);

@@ -58,9 +58,8 @@ public final class BodyWorkers implements AutoCloseable {
         }
     }
 
-    /** One processor is left for everything else, where there is more than one. */
-    public static BodyWorkers ofMachine() {
-        int processors = Runtime.getRuntime().availableProcessors();
+    /** One of the processors is left for everything else, where there is more than one. */
+    public static BodyWorkers beside(int processors) {
         long heap = Runtime.getRuntime().maxMemory();
         return new BodyWorkers(Math.max(1, processors - 1), (long) (heap * SHARE_OF_HEAP));
     }

@@ -91,7 +91,7 @@ final class SecrecyTest {
         return new ExchangeParts(
                 new RequestIds(TestGateway.FIXED_CLOCK, new Random(1)),
                 ByteBudget.ofHeap(),
-                BodyWorkers.ofMachine(),
+                BodyWorkers.beside(2),
                 Timing.DEFAULT,
                 TestGateway.FIXED_CLOCK,
                 TrustedProxies.NONE,

@@ -120,7 +120,7 @@ final class GateTest {
         return new ExchangeParts(
                 () -> "req_1",
                 ByteBudget.ofHeap(),
-                BodyWorkers.ofMachine(),
+                BodyWorkers.beside(2),
                 Timing.DEFAULT,
                 InstantSource.system(),
                 TrustedProxies.NONE,
