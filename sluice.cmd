@@ -3,7 +3,7 @@ rem Starts Sluice on Windows. In a source tree it first builds what is missing o
 rem it only runs. "sluice test" runs all tests; every other word goes to the program. SLUICE_JAVA_OPTS adds options for the JVM.
 setlocal EnableExtensions DisableDelayedExpansion
 set "needed=25"
-set "jvm_options=-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms64m -Xmn24m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 --sun-misc-unsafe-memory-access=allow"
+set "jvm_options=-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms64m -Xmn24m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 -XX:+ExitOnOutOfMemoryError --sun-misc-unsafe-memory-access=allow"
 set "root=%~dp0"
 set "root=%root:~0,-1%"
 set "jdk="
