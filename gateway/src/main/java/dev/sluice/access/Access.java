@@ -112,7 +112,14 @@ public final class Access {
         // Servers hand header bytes on as Latin-1; those of a key may be any.
         String digest = secrets.digest(key.getBytes(StandardCharsets.ISO_8859_1));
         var caller = configured.get(digest);
-        return caller == null ? ring.standing(digest) : new Standing.Valid(caller);
+        if (caller != null) {
+            return new Standing.Valid(caller);
+        }
+        Standing stored = ring.standing(digest);
+        // What no gateway makes is nobody's, also while it is not known whose keys there are.
+        return stored instanceof Standing.Unsure && !NewKey.hasForm(key)
+                ? new Standing.Unknown()
+                : stored;
     }
 
     private static void refuse(Standing standing) {

@@ -1,16 +1,18 @@
 package dev.sluice.access;
 
+import dev.sluice.store.StoreException;
+import dev.sluice.worker.Worker;
+import dev.sluice.worker.WorkerSchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,25 +38,36 @@ public final class KeyRing implements AutoCloseable {
 
     private final ApiKeys keys;
     private final InstantSource clock;
-    private final ScheduledExecutorService thread;
+    private final LongSupplier nanos;
+    private final WorkerSchedule thread;
     private volatile Snapshot snapshot;
     private @Nullable Future<?> look;
     private long lastLookNanos;
 
-    private record Snapshot(ApiKeys.Stored stored, Health health) {}
+    /**
+     * What is known.
+     *
+     * @param readNanos when it was read, by the clock that nobody sets
+     */
+    private record Snapshot(ApiKeys.Stored stored, Health health, long readNanos) {}
 
     /**
      * How good the knowledge is.
      *
      * @param current whether the last try to read the keys succeeded
-     * @param readAt when one last did
+     * @param readAt when one last did; {@link #NEVER} if none has since the start
      */
     public record Health(boolean current, Instant readAt) {
+        static final Instant NEVER = Instant.EPOCH;
 
         /** For people. */
         public String text() {
-            return current
-                    ? "keys: read from the database"
+            if (current) {
+                return "keys: read from the database";
+            }
+            return readAt.equals(NEVER)
+                    ? "keys: the database could not be read since the start; only keys of the"
+                            + " configuration count until it can"
                     : "keys: the database cannot be read since %s; keys known then count until %s"
                             .formatted(
                                     readAt.truncatedTo(ChronoUnit.SECONDS),
@@ -62,29 +75,45 @@ public final class KeyRing implements AutoCloseable {
         }
     }
 
-    private KeyRing(ApiKeys keys, InstantSource clock, Snapshot first) {
+    private KeyRing(ApiKeys keys, InstantSource clock, LongSupplier nanos) {
         this.keys = keys;
         this.clock = clock;
-        this.snapshot = first;
+        this.nanos = nanos;
         this.lastLookNanos = System.nanoTime() - LOOK_EVERY.toNanos();
+        this.snapshot = first();
         this.thread =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().daemon().name("key-ring").factory());
+                WorkerSchedule.start("key-ring", WorkerSchedule.Rhythm.every(EVERY), this::read);
     }
 
     /**
-     * Reads the keys, and goes on doing so.
+     * Reads the keys, and goes on doing so. Where the database is away there are none until it is
+     * back.
      *
      * @throws AccessException when they were made with another secret key
      */
     public static KeyRing open(ApiKeys keys, InstantSource clock) {
-        var health = new Health(true, clock.instant());
-        var first = new Snapshot(keys.since(ApiKeys.Stored.NONE), health);
-        var ring = new KeyRing(keys, clock, first);
-        var _ =
-                ring.thread.scheduleWithFixedDelay(
-                        ring::read, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        return ring;
+        return open(keys, clock, System::nanoTime);
+    }
+
+    static KeyRing open(ApiKeys keys, InstantSource clock, LongSupplier nanos) {
+        return new KeyRing(keys, clock, nanos);
+    }
+
+    private Snapshot first() {
+        try {
+            var stored = keys.since(ApiKeys.Stored.NONE);
+            return new Snapshot(stored, new Health(true, clock.instant()), nanos.getAsLong());
+        } catch (StoreException unread) {
+            if (!unread.isTransient()) {
+                throw unread;
+            }
+            var unknown = new Health(false, Health.NEVER);
+            return new Snapshot(ApiKeys.Stored.NONE, unknown, nanos.getAsLong());
+        }
+    }
+
+    public Worker thread() {
+        return thread;
     }
 
     public Health health() {
@@ -95,10 +124,12 @@ public final class KeyRing implements AutoCloseable {
         Snapshot now = snapshot;
         var standing = now.stored().byDigest().get(digest);
         if (standing == null) {
-            return new Standing.Unknown();
+            boolean unread = now.health().readAt().equals(Health.NEVER);
+            return unread ? new Standing.Unsure() : new Standing.Unknown();
         }
-        Instant trusted = now.health().readAt().plus(TRUSTED_UNREAD);
-        return clock.instant().isAfter(trusted) ? new Standing.Unsure() : standing;
+        // The time of day may jump, such as after a machine has slept.
+        long unreadNanos = nanos.getAsLong() - now.readNanos();
+        return unreadNanos > TRUSTED_UNREAD.toNanos() ? new Standing.Unsure() : standing;
     }
 
     /**
@@ -125,7 +156,7 @@ public final class KeyRing implements AutoCloseable {
     private synchronized Future<?> nextLook() {
         if (look == null) {
             long wait = lastLookNanos + LOOK_EVERY.toNanos() - System.nanoTime();
-            look = thread.schedule(this::lookNow, Math.max(0, wait), TimeUnit.NANOSECONDS);
+            look = thread.schedule(this::lookNow, Duration.ofNanos(wait));
         }
         return look;
     }
@@ -145,15 +176,18 @@ public final class KeyRing implements AutoCloseable {
 
     private void read() {
         Snapshot last = snapshot;
-        Instant now = clock.instant();
         try {
-            snapshot = new Snapshot(keys.since(last.stored()), new Health(true, now));
+            Instant now = clock.instant();
+            long nowNanos = nanos.getAsLong();
+            var stored = keys.since(last.stored());
+            snapshot = new Snapshot(stored, new Health(true, now), nowNanos);
             if (!last.health().current()) {
                 LOG.info("the keys can be read again");
             }
-        } catch (RuntimeException unread) {
+        } catch (Throwable unread) {
             // Whatever it is, the keys that are known go on counting, and it is tried again.
-            snapshot = new Snapshot(last.stored(), new Health(false, last.health().readAt()));
+            var health = new Health(false, last.health().readAt());
+            snapshot = new Snapshot(last.stored(), health, last.readNanos());
             if (last.health().current()) {
                 LOG.atWarn()
                         .setCause(unread)

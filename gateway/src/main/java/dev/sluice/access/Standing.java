@@ -9,7 +9,7 @@ sealed interface Standing {
     /** It counted once. */
     record Revoked(String name) implements Standing {}
 
-    /** It was known when the keys were last read, and that is too long ago to say more. */
+    /** The keys were last read too long ago to say, or not at all since the start. */
     record Unsure() implements Standing {}
 
     /** Nobody here made it. */

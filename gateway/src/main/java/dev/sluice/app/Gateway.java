@@ -8,6 +8,7 @@ import dev.sluice.chat.Chat;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.conversation.Conversations;
 import dev.sluice.edge.Edge;
+import dev.sluice.edge.Outage;
 import dev.sluice.edge.Readiness;
 import dev.sluice.edge.Snapshot;
 import dev.sluice.http.BodyWorkers;
@@ -25,6 +26,7 @@ import dev.sluice.telemetry.Logging;
 import dev.sluice.telemetry.Metrics;
 import dev.sluice.telemetry.RequestIds;
 import dev.sluice.upstream.RunStopper;
+import dev.sluice.worker.Worker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The whole gateway: made in this order, closed in reverse. */
 public final class Gateway implements AutoCloseable {
@@ -66,7 +69,7 @@ public final class Gateway implements AutoCloseable {
             clock = world.clock();
             machineNames = MachineNames.of(world.environment());
             Conversations conversations = state.conversations();
-            var readiness = new Readiness(clock, state::keysHealth, conversations::health);
+            Readiness readiness = readiness(records);
             var chat = new Chat(stopper, conversations, world.lookups(), clock);
             edge =
                     new Edge(
@@ -87,6 +90,23 @@ public final class Gateway implements AutoCloseable {
             resources.close();
             throw failed;
         }
+    }
+
+    private Readiness readiness(Records records) {
+        return new Readiness(
+                clock, state::keysHealth, state.conversations()::health, () -> outages(records));
+    }
+
+    private List<Outage> outages(Records records) {
+        var outages = new ArrayList<>(state.outages());
+        String dead =
+                Worker.report(
+                        Stream.concat(state.threads().stream(), records.threads().stream())
+                                .toList());
+        if (!dead.isEmpty()) {
+            outages.add(new Outage(dead, dead));
+        }
+        return outages;
     }
 
     private static void gauges(Metrics metrics, Server server, Conversations conversations) {

@@ -17,7 +17,8 @@ public final class Schema {
                 Migration.read(Conversations.class, "V0002__conversations.sql"),
                 Migration.read(ApiKeys.class, "V0003__key_traits.sql"),
                 Migration.read(Conversations.class, "V0004__many_conversations.sql"),
-                Migration.read(Conversations.class, "V0005__instructions.sql"));
+                Migration.read(Conversations.class, "V0005__instructions.sql"),
+                Migration.read(Conversations.class, "V0006__imported_at.sql"));
     }
 
     /** What may be thrown away. */

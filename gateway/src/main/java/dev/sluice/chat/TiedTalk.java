@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * plot's thread.
  */
 final class TiedTalk implements Talk {
+    /** Neither the database nor the disk takes anything: a restart would forget it. */
+    private static final String UNSAVED = "CONVERSATION-UNSAVED";
+
     private final Exchange exchange;
     private final Conversations conversations;
     private final InstantSource clock;
@@ -27,6 +30,10 @@ final class TiedTalk implements Talk {
     private final Flight flight;
     private final @Nullable Mapping before;
     private final Telling fresh;
+
+    /** Whether the client knows that the conversation may be forgotten. */
+    private final boolean announced;
+
     private Telling telling;
     private String conversation = "";
     private Pending<Boolean> over = Pending.of(true);
@@ -52,7 +59,8 @@ final class TiedTalk implements Talk {
         this.before = plan.before();
         this.fresh = plan.fresh();
         this.telling = plan.first();
-        Conversing.tell(exchange, telling.way());
+        this.announced = !conversations.canSave();
+        tell();
     }
 
     @Override
@@ -95,9 +103,16 @@ final class TiedTalk implements Talk {
         return true;
     }
 
+    private void tell() {
+        Conversing.tell(exchange, telling.way());
+        if (announced && telling.conversation().isEmpty()) {
+            exchange.warn(UNSAVED);
+        }
+    }
+
     private void change(Telling other) {
         telling = other;
-        Conversing.tell(exchange, other.way());
+        tell();
         // What was tried for somebody and was not his is no loss, and nothing to tell him.
         if (other.way() == Telling.Way.RESEEDED) {
             exchange.with(Conversing.RESET, "true");
@@ -109,6 +124,10 @@ final class TiedTalk implements Talk {
         try {
             remember(start, true);
         } catch (IOException _) {
+            if (announced || isContinued()) {
+                // It goes on from memory, and what was stored of it before fits all the same.
+                return;
+            }
             throw new ChatFailedException(
                     ChatFailure.of(
                                     FailureCode.STATE_AWAY,
@@ -119,6 +138,11 @@ final class TiedTalk implements Talk {
                                     "Bring the database back, or free the disk of the state folder.")
                             .notRetryable());
         }
+    }
+
+    /** Whether the conversation is stored already, as an earlier turn left it. */
+    private boolean isContinued() {
+        return before != null && before.conversation().equals(conversation);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.config.ImportedYaml;
 import dev.sluice.config.SluiceConfig;
+import dev.sluice.conversation.ConversationConfig;
 import dev.sluice.conversation.Unclaimed;
 import dev.sluice.migration.DefaultUser;
 import dev.sluice.migration.LeftOut;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -53,6 +56,7 @@ import picocli.CommandLine.Spec;
             ""
         })
 final class MigrateOpenDifyCommand implements Callable<Integer> {
+    private static final InstantSource CLOCK = InstantSource.system();
     private static final int BATCH_ROWS = 1_000;
     private static final int PROGRESS_ROWS = 20_000;
     private static final String HARMLESS =
@@ -201,6 +205,7 @@ final class MigrateOpenDifyCommand implements Callable<Integer> {
     private void add(List<Unclaimed.Row> rows) {
         if (dryRun) {
             out().printf("would import %,d conversations%n", rows.size());
+            tellOld(rows, retention());
             return;
         }
         if (rows.isEmpty()) {
@@ -209,7 +214,7 @@ final class MigrateOpenDifyCommand implements Callable<Integer> {
         var found = state.find(Files.exists(target()) ? target() : folder, System.getenv());
         int added = 0;
         try (var store = found.open()) {
-            var unclaimed = new Unclaimed(store.truth());
+            var unclaimed = new Unclaimed(store.truth(), CLOCK);
             for (int at = 0; at < rows.size(); at += BATCH_ROWS) {
                 if (at > 0 && at % PROGRESS_ROWS == 0) {
                     out().printf("  %,d of %,d%n", at, rows.size());
@@ -224,6 +229,34 @@ final class MigrateOpenDifyCommand implements Callable<Integer> {
                                 ? found.folder()
                                 : "the PostgreSQL of data.url",
                         rows.size() - added);
+        tellOld(rows, found.retention());
+    }
+
+    /**
+     * What is not there yet has the default; a configuration that is wrong fails later, by name.
+     */
+    private Duration retention() {
+        return Files.exists(target())
+                ? state.find(target(), System.getenv()).retention()
+                : ConversationConfig.DEFAULT.retention();
+    }
+
+    /** OpenDify kept them for ever. */
+    private void tellOld(List<Unclaimed.Row> rows, Duration retention) {
+        long before = CLOCK.instant().minus(retention).toEpochMilli();
+        long old = rows.stream().filter(row -> row.usedAtMillis() < before).count();
+        if (retention.isZero() || old == 0) {
+            return;
+        }
+        out().printf(
+                        "%,d of them were not used for %s. They count from this import: who goes on"
+                                + " with one within %2$s keeps it, and what nobody claims is deleted"
+                                + " then. `conversations: {retention: off}` keeps them for ever.%n",
+                        old, text(retention));
+    }
+
+    private static String text(Duration retention) {
+        return retention.toDays() > 0 ? retention.toDays() + " days" : retention.toHours() + " h";
     }
 
     private void tellLeftOut(Mappings kept) {

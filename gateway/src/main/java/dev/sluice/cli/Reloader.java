@@ -6,12 +6,10 @@ import dev.sluice.config.Configuration;
 import dev.sluice.config.Differences;
 import dev.sluice.config.InvalidConfiguration;
 import dev.sluice.config.SluiceConfig;
+import dev.sluice.worker.WorkerSchedule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +29,7 @@ final class Reloader implements AutoCloseable {
     /** Which files they are counts only from the next start on. */
     private final CertificateFiles certificate;
 
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("reloader").factory());
+    private final WorkerSchedule thread;
     private SluiceConfig current;
 
     private Reloader(
@@ -43,6 +39,9 @@ final class Reloader implements AutoCloseable {
         this.gateway = gateway;
         this.mailbox = mailbox;
         this.certificate = new CertificateFiles(first.server().tls(), gateway::renewCertificate);
+        this.thread =
+                WorkerSchedule.start(
+                        "reloader", WorkerSchedule.Rhythm.every(LOOK_EVERY), this::look);
     }
 
     static Reloader start(
@@ -52,21 +51,24 @@ final class Reloader implements AutoCloseable {
             Path state,
             HangUp hangUp) {
         var reloader = new Reloader(configuration, first, gateway, new Mailbox(state));
-        long every = LOOK_EVERY.toMillis();
-        var _ =
-                reloader.thread.scheduleWithFixedDelay(
-                        reloader::look, every, every, TimeUnit.MILLISECONDS);
-        hangUp.then(() -> reloader.thread.execute(reloader::reload));
+        hangUp.then(() -> {
+            var _ = reloader.thread.schedule(reloader::reloadOnSignal, Duration.ZERO);
+        });
         return reloader;
     }
 
+    /** What fails here, such as for a folder that has gone, is reported once and tried again. */
     private void look() {
+        mailbox.request().ifPresent(id -> mailbox.answer(id, reload()));
+        certificate.look();
+    }
+
+    /** Nobody waits for the outcome, which would be seen nowhere. */
+    private void reloadOnSignal() {
         try {
-            mailbox.request().ifPresent(id -> mailbox.answer(id, reload()));
-            certificate.look();
-        } catch (RuntimeException unusable) {
-            // Such as a folder that has gone; it is looked at again.
-            LOG.atWarn().setCause(unusable).log("a look for what is to be reloaded failed");
+            var _ = reload();
+        } catch (Throwable failed) {
+            LOG.atError().setCause(failed).log("the configuration could not be read again");
         }
     }
 
@@ -97,6 +99,6 @@ final class Reloader implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.stop();
     }
 }

@@ -7,6 +7,7 @@ import dev.sluice.app.World;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.http.CannotListenException;
+import dev.sluice.store.StoreException;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -79,8 +80,16 @@ final class ServeCommand implements Callable<Integer> {
         var news = new ArrayList<String>();
         gateway.addresses().forEach(address -> news.add("Sluice listens on " + address));
         news.add("configuration " + loaded.origin().source() + ", state in " + state);
-        news.addAll(AdminToken.first(gateway.keys(), state, isTerminal()));
-        news.addAll(access(loaded.access(), gateway));
+        try {
+            news.addAll(AdminToken.first(gateway.keys(), state, isTerminal()));
+            news.addAll(access(loaded.access(), gateway));
+        } catch (StoreException away) {
+            news.add(
+                    "the database is away: "
+                            + away.getMessage()
+                            + ". Until it is back, keys of the configuration count, and"
+                            + " conversations are kept in the state folder; GET /readyz tells when");
+        }
         return news;
     }
 

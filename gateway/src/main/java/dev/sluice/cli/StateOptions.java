@@ -10,12 +10,14 @@ import dev.sluice.config.InvalidConfiguration;
 import dev.sluice.config.Overrides;
 import dev.sluice.config.StateSettings;
 import dev.sluice.store.Backups;
+import dev.sluice.conversation.ConversationConfig;
 import dev.sluice.store.Store;
 import dev.sluice.store.StoreConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -45,11 +47,13 @@ final class StateOptions {
      * What the options lead to.
      *
      * @param configured names of the configuration's keys
+     * @param retention how long unused conversations are kept, zero for ever
      */
-    record State(Path folder, StoreConfig store, List<String> configured) {
+    record State(Path folder, StoreConfig store, List<String> configured, Duration retention) {
         State {
             Objects.requireNonNull(folder);
             Objects.requireNonNull(store);
+            Objects.requireNonNull(retention);
             configured = List.copyOf(configured);
         }
 
@@ -164,10 +168,18 @@ final class StateOptions {
     /** The same, where another file or folder than this one counts without {@code --config}. */
     State find(Path usual, Map<String, String> environment) {
         if (config.toString().isEmpty() && !data.isEmpty() && nothingAt(usual)) {
-            return new State(Path.of(data), StoreConfig.DEFAULT, List.of());
+            return new State(
+                    Path.of(data),
+                    StoreConfig.DEFAULT,
+                    List.of(),
+                    ConversationConfig.DEFAULT.retention());
         }
         StateSettings settings = configuration(usual, environment).state();
-        return new State(Path.of(settings.store().folder()), settings.store(), settings.keyNames());
+        return new State(
+                Path.of(settings.store().folder()),
+                settings.store(),
+                settings.keyNames(),
+                settings.retention());
     }
 
     private Configuration configuration(Path usual, Map<String, String> environment) {

@@ -74,7 +74,8 @@ final class Binder {
         Section root = values.root(document);
         List<String> keyNames =
                 Setting.ACCESS_KEY.keysIn(root).stream().map(List::getLast).toList();
-        return new StateSettings(store(values.section(root, "data")), keyNames);
+        return new StateSettings(
+                store(values.section(root, "data")), keyNames, retention(root));
     }
 
     Path stateFolder() {
@@ -104,14 +105,13 @@ final class Binder {
     }
 
     private ConversationConfig conversations(Section root) {
-        Section remembered = values.section(root, "conversations");
         return new ConversationsBinder(values, findings)
-                .bind(
-                        retention(values.value(remembered, Setting.RETENTION)),
-                        values.section(root, "chats"));
+                .bind(retention(root), values.section(root, "chats"));
     }
 
-    private Duration retention(Value value) {
+    private Duration retention(Section root) {
+        Section remembered = values.section(root, "conversations");
+        Value value = values.value(remembered, Setting.RETENTION);
         Duration retention = Durations.read(value, findings);
         if (!retention.isZero() && retention.compareTo(LEAST_RETENTION) < 0) {
             findings.problem(value, "is " + value.shown() + "; write 1h or more, or off");

@@ -2,6 +2,8 @@ package dev.sluice.conversation;
 
 import dev.sluice.store.Database;
 import dev.sluice.store.StoreException;
+import dev.sluice.worker.Worker;
+import dev.sluice.worker.WorkerThread;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,10 @@ public final class Conversations implements AutoCloseable {
 
     private static final Duration NEXT_TRY = Duration.ofSeconds(1);
 
+    /** Longer than the database is waited for in a batch. */
+    private static final Duration CLOSING = Duration.ofSeconds(30);
+
+    private static final String REPLAYING = "conversations";
     private static final int BATCH = 500;
 
     /** To look for it shows that the database answers. */
@@ -41,14 +48,36 @@ public final class Conversations implements AutoCloseable {
     private final Flights flights = new Flights();
     private final RecentMappings recent = new RecentMappings();
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread replaying;
+    private final Disk disk;
+    private volatile List<WorkerThread> threads = List.of();
     private volatile boolean away;
 
-    private Conversations(Database truth, Journal journal) {
+    /** Whether the journal refused the last mapping that was to go there. */
+    private volatile boolean full;
+
+    /** Whether the last try to empty the journal failed; used by the thread that does so. */
+    private boolean stuck;
+
+    /**
+     * What the journal is on.
+     *
+     * @param sound whether what is written there now will be there later
+     * @param holdsTruth whether the database is there too
+     */
+    public record Disk(BooleanSupplier sound, boolean holdsTruth) {
+        /** One that never fails. */
+        public static final Disk SOUND = new Disk(() -> true, true);
+
+        boolean isSound() {
+            return sound.getAsBoolean();
+        }
+    }
+
+    private Conversations(Database truth, Journal journal, Disk disk) {
         this.truth = truth.within(PATIENCE);
         this.unhurried = truth;
         this.journal = journal;
-        this.replaying = Thread.ofPlatform().daemon().name("conversations").unstarted(this::replay);
+        this.disk = disk;
     }
 
     /**
@@ -56,15 +85,32 @@ public final class Conversations implements AutoCloseable {
      *
      * @param folder where the journal is
      */
-    public static Conversations open(Database truth, Path folder) {
-        var conversations = new Conversations(truth, Journal.open(folder));
-        if (!conversations.journal.isEmpty()) {
+    public static Conversations open(Database truth, Path folder, Disk disk) {
+        var conversations = new Conversations(truth, Journal.open(folder), disk);
+        if (!conversations.journal.isEmpty() || !conversations.answers()) {
             conversations.away = true;
             conversations.catchUp();
         }
-        conversations.replaying.start();
-        conversations.behind.start();
+        conversations.threads =
+                List.of(
+                        WorkerThread.start(REPLAYING, conversations::replay),
+                        conversations.behind.start());
         return conversations;
+    }
+
+    /** Else the first chat would wait to find out. */
+    private boolean answers() {
+        try {
+            var _ = truth.read(handle -> MappingRows.find(handle, NOBODY));
+            return true;
+        } catch (StoreException failed) {
+            lost(failed);
+            return false;
+        }
+    }
+
+    public List<? extends Worker> threads() {
+        return threads;
     }
 
     public Flights flights() {
@@ -138,20 +184,36 @@ public final class Conversations implements AutoCloseable {
      * or, where the client does not name the chat, soon after: a lost one costs a new conversation
      * with the same history.
      *
-     * @throws IOException when neither the database nor the disk takes it
+     * @throws IOException when neither the database nor the disk takes it; then it is in memory,
+     *     and written when there is room
      */
     public void remember(Mapping mapping) throws IOException {
+        recent.add(mapping);
         if (!mapping.key().namesChat() && behind.offer(mapping)) {
-            recent.add(mapping);
             return;
         }
+        try {
+            write(mapping);
+            full = false;
+        } catch (IOException refused) {
+            full = true;
+            var _ = behind.offer(mapping);
+            throw refused;
+        }
+    }
+
+    private void write(Mapping mapping) throws IOException {
         // None overtakes one that waits, which would then be found in its place.
         boolean lost = away;
         boolean follows = !lost && journal.addBehind(mapping);
         if (lost || (!follows && !written(List.of(mapping)))) {
             journal.add(mapping);
         }
-        recent.add(mapping);
+    }
+
+    /** Whether a new conversation would be durable at the end of its answer, as far as is known. */
+    public boolean canSave() {
+        return !full && (disk.isSound() || (!disk.holdsTruth() && !away));
     }
 
     /** Remembers many at once, without the journal: for who can begin anew when that fails. */
@@ -166,7 +228,7 @@ public final class Conversations implements AutoCloseable {
             return;
         }
         try {
-            new Unclaimed(truth).forget(chat);
+            Unclaimed.forget(truth, chat);
         } catch (StoreException _) {
             // It stays, and only its owner could claim it once more.
         }
@@ -178,14 +240,20 @@ public final class Conversations implements AutoCloseable {
             if (away || !written(batch)) {
                 journal.addAll(batch);
             }
-        } catch (IOException full) {
-            throw new UncheckedIOException(full);
+            full = false;
+        } catch (IOException refused) {
+            full = true;
+            throw new UncheckedIOException(refused);
         }
     }
 
-    /** Brings to the database what is still on the way. */
+    /** Brings to the database what is still on the way, as far as there is room for it. */
     public void flush() {
-        behind.flush();
+        try {
+            behind.flush();
+        } catch (UncheckedIOException _) {
+            // It is reported where that is done, and tried again.
+        }
     }
 
     private boolean written(List<Mapping> mappings) {
@@ -204,7 +272,7 @@ public final class Conversations implements AutoCloseable {
     }
 
     public Health health() {
-        return new Health(away, journal.size());
+        return new Health(away, journal.size(), behind.unsaved());
     }
 
     /**
@@ -212,18 +280,26 @@ public final class Conversations implements AutoCloseable {
      *
      * @param away whether the database was, when it was last needed
      * @param waiting mappings that are not in the database yet
+     * @param unsaved mappings that are in memory only, since nothing else takes them
      */
-    public record Health(boolean away, int waiting) {
+    public record Health(boolean away, int waiting, int unsaved) {
         public boolean isGood() {
-            return !away && waiting == 0;
+            return !away && waiting == 0 && unsaved == 0;
         }
 
         /** For people. */
         public String text() {
-            return isGood()
-                    ? "conversations: kept in the database"
-                    : "conversations: %d wait in the journal of the state folder until the database can be written"
+            if (isGood()) {
+                return "conversations: kept in the database";
+            }
+            String text =
+                    "conversations: %d wait in the journal of the state folder until the database can be written"
                             .formatted(waiting);
+            return unsaved == 0
+                    ? text
+                    : text
+                            + "; %d are only in memory until the disk has room, and lost if the gateway ends"
+                                    .formatted(unsaved);
         }
     }
 
@@ -243,15 +319,13 @@ public final class Conversations implements AutoCloseable {
         }
     }
 
-    private void replay() {
-        try {
-            while (!closing.await(NEXT_TRY.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (!health().isGood()) {
-                    catchUp();
-                }
+    private void replay() throws InterruptedException {
+        while (!closing.await(NEXT_TRY.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (away || !journal.isEmpty()) {
+                catchUp();
+            } else if (full && disk.isSound()) {
+                full = false;
             }
-        } catch (InterruptedException _) {
-            // Nobody but a dying process interrupts this thread.
         }
     }
 
@@ -260,6 +334,10 @@ public final class Conversations implements AutoCloseable {
      * database meanwhile: else there would be no end while many are added.
      */
     private void catchUp() {
+        if (disk.holdsTruth() && !disk.isSound()) {
+            // A transaction without changes succeeds on a full disk, and proves nothing.
+            return;
+        }
         try {
             var _ = truth.read(handle -> MappingRows.find(handle, NOBODY));
             do {
@@ -272,11 +350,15 @@ public final class Conversations implements AutoCloseable {
             if (!journal.isEmpty() && closing.getCount() > 0) {
                 journal.finish(this::bring);
             }
+            stuck = false;
         } catch (IOException failed) {
-            LOG.atError()
-                    .addKeyValue("cause", failed.getClass().getName())
-                    .log("the journal of conversations cannot be emptied");
-        } catch (RuntimeException _) {
+            if (!stuck) {
+                LOG.atError()
+                        .addKeyValue("cause", failed.getClass().getName())
+                        .log("the journal of conversations cannot be emptied");
+            }
+            stuck = true;
+        } catch (Throwable _) {
             // Whatever it is, what waits goes on waiting, and it is tried again.
         }
     }
@@ -292,11 +374,9 @@ public final class Conversations implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        try {
-            replaying.join();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        threads.stream()
+                .filter(thread -> thread.name().equals(REPLAYING))
+                .forEach(thread -> thread.join(CLOSING));
         behind.close();
         journal.close();
     }

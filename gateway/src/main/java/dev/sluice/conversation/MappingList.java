@@ -156,6 +156,7 @@ public final class MappingList {
     public long deleteUnusedFor(Duration age) {
         flush.run();
         return new Sweep(truth)
-                .deleteUnusedSince(clock.instant().minus(age).toEpochMilli(), () -> true);
+                .deleteUnusedSince(
+                        clock.instant().minus(age).toEpochMilli(), Long.MAX_VALUE, () -> true);
     }
 }

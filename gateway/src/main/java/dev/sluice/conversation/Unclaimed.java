@@ -1,6 +1,7 @@
 package dev.sluice.conversation;
 
 import dev.sluice.store.Database;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -14,19 +15,22 @@ import org.jdbi.v3.core.Handle;
 public final class Unclaimed {
     private static final String ADD =
             """
-            INSERT INTO unclaimed_conversations (chat, conversation, created_at, used_at)
-            VALUES (:chat, :conversation, :created, :used)
+            INSERT INTO unclaimed_conversations (chat, conversation, created_at, used_at, imported_at)
+            VALUES (:chat, :conversation, :created, :used, :imported)
             ON CONFLICT (chat) DO UPDATE SET
                 conversation = excluded.conversation,
                 created_at = excluded.created_at,
-                used_at = excluded.used_at
+                used_at = excluded.used_at,
+                imported_at = excluded.imported_at
             WHERE unclaimed_conversations.used_at < excluded.used_at
             """;
 
     private final Database truth;
+    private final InstantSource clock;
 
-    public Unclaimed(Database truth) {
+    public Unclaimed(Database truth, InstantSource clock) {
         this.truth = truth;
+        this.clock = clock;
     }
 
     /**
@@ -44,11 +48,12 @@ public final class Unclaimed {
 
     /**
      * Keeps them all, or none; a chat that is there already keeps the conversation that was used
-     * last.
+     * last. They count as unused from now on.
      *
      * @return how many are new, or newer than what was there
      */
     public int add(List<Row> rows) {
+        long now = clock.millis();
         return truth.write(handle -> {
             try (var batch = handle.prepareBatch(ADD)) {
                 for (Row row : rows) {
@@ -56,6 +61,7 @@ public final class Unclaimed {
                             .bind("conversation", row.conversation())
                             .bind("created", row.createdAtMillis())
                             .bind("used", row.usedAtMillis())
+                            .bind("imported", now)
                             .add();
                 }
                 return Arrays.stream(batch.execute()).sum();
@@ -77,7 +83,7 @@ public final class Unclaimed {
     }
 
     /** Somebody has claimed it, or it is gone. */
-    public void forget(String chat) {
+    static void forget(Database truth, String chat) {
         var _ =
                 truth.write(handle ->
                         handle.createUpdate(

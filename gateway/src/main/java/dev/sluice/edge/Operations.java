@@ -32,10 +32,15 @@ final class Operations {
         } else if (visit.now().router().upstreams().isEmpty()) {
             visit.exchange().reply(Reply.text(UNAVAILABLE, "no model: configure an upstream\n"));
         } else {
-            String upstreams =
-                    UpstreamReport.of(visit.now().router().upstreams(), seesNames(visit));
+            boolean detailed = seesNames(visit);
+            String outages = readiness.outages(detailed);
+            String first = outages.isEmpty() ? "ready\n" : "not ready\n";
+            String upstreams = UpstreamReport.of(visit.now().router().upstreams(), detailed);
             visit.exchange()
-                    .reply(Reply.text(OK, "ready\n" + readiness.reservations() + upstreams));
+                    .reply(
+                            Reply.text(
+                                    outages.isEmpty() ? OK : UNAVAILABLE,
+                                    first + outages + readiness.reservations() + upstreams));
         }
     }
 

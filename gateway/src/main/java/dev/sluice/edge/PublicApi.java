@@ -32,7 +32,11 @@ public final class PublicApi {
             new Route("POST", "/v1/conversation/database/optimize", ADMIN, "lets it tidy up");
     private static final Route ALIVE = new Route("GET", "/healthz", PUBLIC, "the process lives");
     private static final Route READY =
-            new Route("GET", "/readyz", PUBLIC, "it takes requests; 503 while it shuts down");
+            new Route(
+                    "GET",
+                    "/readyz",
+                    PUBLIC,
+                    "it takes requests; 503 while it shuts down, or has lost its state folder");
     private static final Route METRICS =
             new Route("GET", "/metrics", STATUS, "the numbers of the process, for Prometheus");
     private static final Route ROOT =

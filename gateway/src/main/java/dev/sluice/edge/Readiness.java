@@ -5,9 +5,11 @@ import dev.sluice.conversation.Conversations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Whether a balancer should send requests here. When it is asked regularly, shutting down waits
@@ -23,20 +25,31 @@ public final class Readiness {
     private final InstantSource clock;
     private final Supplier<KeyRing.Health> keys;
     private final Supplier<Conversations.Health> conversations;
+    private final Supplier<List<Outage>> outages;
     private volatile Instant lastAsked = Instant.EPOCH;
     private volatile boolean draining;
 
     /**
      * @param keys how well it is known who may call
      * @param conversations how well it is known what continues which chat
+     * @param outages what keeps requests from being answered as they should be
      */
     public Readiness(
             InstantSource clock,
             Supplier<KeyRing.Health> keys,
-            Supplier<Conversations.Health> conversations) {
+            Supplier<Conversations.Health> conversations,
+            Supplier<List<Outage>> outages) {
+        this.outages = outages;
         this.clock = clock;
         this.keys = keys;
         this.conversations = conversations;
+    }
+
+    /** Why no request should be sent here; a line each, empty when there is nothing. */
+    String outages(boolean detailed) {
+        return outages.get().stream()
+                .map(outage -> (detailed ? outage.text() : outage.summary()) + "\n")
+                .collect(Collectors.joining());
     }
 
     /** What does not work as it should, though requests are answered; a line each. */

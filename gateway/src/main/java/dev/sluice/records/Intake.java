@@ -1,6 +1,8 @@
 package dev.sluice.records;
 
 import dev.sluice.http.ExchangeRecord;
+import dev.sluice.worker.Worker;
+import dev.sluice.worker.WorkerThread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +35,7 @@ final class Intake implements Consumer<ExchangeRecord>, AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final String name;
     private final Consumer<List<ExchangeRecord>> work;
-    private final Thread thread;
+    private final WorkerThread thread;
 
     /** Used by the thread alone. */
     private boolean failing;
@@ -44,7 +46,7 @@ final class Intake implements Consumer<ExchangeRecord>, AutoCloseable {
     Intake(String name, Consumer<List<ExchangeRecord>> work) {
         this.name = name;
         this.work = work;
-        this.thread = Thread.ofPlatform().daemon().name("records-" + name).start(this::run);
+        this.thread = WorkerThread.start("records-" + name, this::run);
     }
 
     @Override
@@ -73,15 +75,15 @@ final class Intake implements Consumer<ExchangeRecord>, AutoCloseable {
         return failed.sum();
     }
 
-    private void run() {
-        try {
-            while (!closing.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
-                workOff();
-            }
+    Worker thread() {
+        return thread;
+    }
+
+    private void run() throws InterruptedException {
+        while (!closing.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
             workOff();
-        } catch (InterruptedException _) {
-            // Nobody but a dying process interrupts this thread.
         }
+        workOff();
     }
 
     private void workOff() {
@@ -117,15 +119,11 @@ final class Intake implements Consumer<ExchangeRecord>, AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        try {
-            if (!thread.join(FLUSH_LIMIT)) {
-                LOG.atWarn()
-                        .addKeyValue("records", name)
-                        .addKeyValue("waiting", queue.size())
-                        .log("records are left behind");
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+        if (!thread.join(FLUSH_LIMIT)) {
+            LOG.atWarn()
+                    .addKeyValue("records", name)
+                    .addKeyValue("waiting", queue.size())
+                    .log("records are left behind");
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.records;
 import dev.sluice.http.ExchangeRecord;
 import dev.sluice.store.Database;
 import dev.sluice.telemetry.Metrics;
+import dev.sluice.worker.Worker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -42,6 +43,11 @@ public final class Records implements Consumer<ExchangeRecord>, AutoCloseable {
         for (Intake intake : intakes) {
             intake.accept(bounded);
         }
+    }
+
+    /** Those that work the records off. */
+    public List<Worker> threads() {
+        return intakes.stream().map(Intake::thread).toList();
     }
 
     /** A client may call a model whatever fits into a body. */

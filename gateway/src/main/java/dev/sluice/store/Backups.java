@@ -67,11 +67,14 @@ public final class Backups {
 
     /** Old ones of its kind go. */
     void beforeMigration(SqliteFile file, int newest) throws SQLException, IOException {
-        file.copyTo(place(MIGRATION + (newest + 1)));
+        Path made = place(MIGRATION + (newest + 1));
+        file.copyTo(made);
+        // By its name it may be the oldest, where the clock is wrong.
         var old =
                 list().stream()
                         .filter(backup -> backup.getFileName().toString().contains(MIGRATION))
-                        .skip(MIGRATIONS_KEPT)
+                        .filter(backup -> !backup.equals(made))
+                        .skip(MIGRATIONS_KEPT - 1)
                         .toList();
         for (Path backup : old) {
             Files.delete(backup);

@@ -1,6 +1,8 @@
 package dev.sluice.store;
 
+import dev.sluice.worker.Worker;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A database system that works can be given to. */
@@ -16,6 +18,9 @@ interface Engine extends AutoCloseable {
 
     /** Tidies up, as far as works can go on meanwhile. */
     void optimize();
+
+    /** Its own threads. */
+    List<? extends Worker> threads();
 
     @Override
     void close();

@@ -1,7 +1,9 @@
 package dev.sluice.store;
 
+import dev.sluice.worker.Worker;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +61,11 @@ record HurriedEngine(Engine engine, Duration patience) implements Engine {
     @Override
     public void optimize() {
         engine.optimize();
+    }
+
+    @Override
+    public List<? extends Worker> threads() {
+        return engine.threads();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.sluice.store;
 
+import dev.sluice.worker.Worker;
+import dev.sluice.worker.WorkerThread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane implements AutoCloseable {
     private final BlockingQueue<Job<?>> queue;
-    private final List<Thread> threads;
+    private final List<WorkerThread> threads;
     private final Limits limits;
     private final Job<?> end =
             new Job<>(_ -> {
@@ -39,18 +41,15 @@ final class Lane implements AutoCloseable {
         this.queue = new ArrayBlockingQueue<>(limits.queue());
         this.limits = limits;
         this.threads =
-                hands.stream()
-                        .map(hand ->
-                                Thread.ofPlatform()
-                                        .daemon()
-                                        .name(name)
-                                        .unstarted(() -> serve(hand)))
-                        .toList();
-        threads.forEach(Thread::start);
+                hands.stream().map(hand -> WorkerThread.start(name, () -> serve(hand))).toList();
+    }
+
+    List<? extends Worker> threads() {
+        return threads;
     }
 
     <T extends @Nullable Object> T call(Work<T> work) {
-        if (threads.contains(Thread.currentThread())) {
+        if (threads.stream().anyMatch(WorkerThread::isCurrent)) {
             throw new IllegalStateException("a work called the store; let it use its handle");
         }
         var job = new Job<T>(work);
@@ -81,7 +80,7 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    private void serve(Hand hand) {
+    private void serve(Hand hand) throws InterruptedException {
         try (hand) {
             boolean last = false;
             while (!last) {
@@ -89,10 +88,17 @@ final class Lane implements AutoCloseable {
                 jobs.add(queue.take());
                 queue.drainTo(jobs, hand.span() - 1);
                 last = jobs.removeIf(job -> job == end);
-                hand.carryOut(jobs);
+                carryOut(hand, jobs);
             }
-        } catch (InterruptedException _) {
-            // Nobody but a dying process interrupts these threads.
+        }
+    }
+
+    /** An error, such as where there is no memory left, is told to those who wait for the works. */
+    private static void carryOut(Hand hand, List<Job<?>> jobs) {
+        try {
+            hand.carryOut(jobs);
+        } catch (Throwable failed) {
+            jobs.forEach(job -> job.fail(failed));
         }
     }
 
@@ -109,23 +115,15 @@ final class Lane implements AutoCloseable {
         }
         long until = System.nanoTime() + limits.closing().toNanos();
         threads.forEach(_ -> offer(end, left(until)));
-        threads.forEach(thread -> join(thread, left(until)));
+        threads.forEach(thread -> thread.join(left(until)));
         for (Job<?> job = queue.poll(); job != null; job = queue.poll()) {
             job.fail(closed());
         }
         // A thread that was stuck ends when it comes back.
-        threads.stream().filter(Thread::isAlive).forEach(_ -> queue.offer(end));
+        threads.stream().filter(WorkerThread::isAlive).forEach(_ -> queue.offer(end));
     }
 
     private static Duration left(long until) {
         return Duration.ofNanos(Math.max(0, until - System.nanoTime()));
-    }
-
-    private static void join(Thread thread, Duration patience) {
-        try {
-            thread.join(patience);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -3,13 +3,19 @@ package dev.sluice.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import dev.sluice.worker.Worker;
+import dev.sluice.worker.WorkerSchedule;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A PostgreSQL server; works run on the thread that calls. */
 final class PostgresEngine implements Engine {
@@ -17,6 +23,12 @@ final class PostgresEngine implements Engine {
     private static final int CONNECTIONS = 8;
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
+
+    /** While it is away since the start. */
+    private static final Duration NEXT_TRY = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresEngine.class);
+
     private static final String SNAPSHOT =
             "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
@@ -30,6 +42,10 @@ final class PostgresEngine implements Engine {
     private final PostgresAddress address;
     private final HikariDataSource pool;
     private final PostgresFailures failures;
+    private final List<WorkerSchedule> threads = new CopyOnWriteArrayList<>();
+
+    /** Why nothing can be done with it yet, since the start. */
+    private volatile @Nullable StoreException missing;
 
     private PostgresEngine(PostgresAddress address, HikariDataSource pool) {
         this.address = address;
@@ -52,6 +68,56 @@ final class PostgresEngine implements Engine {
         } catch (RuntimeException failed) {
             engine.close();
             throw failures.tell(failed);
+        }
+    }
+
+    /**
+     * The same, also while the server is away: works are refused until it is there, and then it is
+     * brought up to date first.
+     *
+     * @throws StoreException for what does not pass by itself, such as a wrong password
+     */
+    static PostgresEngine openLater(PostgresAddress address, Schema schema, Limits limits) {
+        try {
+            return open(address, schema, limits);
+        } catch (StoreException refused) {
+            if (!refused.isTransient() && refused.kind() != StoreException.Kind.FULL) {
+                throw refused;
+            }
+            HikariConfig settings = settings(address, limits);
+            settings.setInitializationFailTimeout(-1);
+            var engine = new PostgresEngine(address, new HikariDataSource(settings));
+            engine.missing = refused;
+            LOG.atWarn().addKeyValue("problem", refused.getMessage()).log("the database is away");
+            var rhythm = WorkerSchedule.Rhythm.every(NEXT_TRY);
+            engine.threads.add(
+                    WorkerSchedule.start("postgresql", rhythm, () -> engine.arrive(schema)));
+            return engine;
+        }
+    }
+
+    /** On its own thread, again and again until the server is there. */
+    private void arrive(Schema schema) {
+        StoreException before = missing;
+        if (before == null) {
+            return;
+        }
+        try {
+            bringUpToDate(schema);
+            missing = null;
+            LOG.info("the database is there and up to date");
+            threads.forEach(WorkerSchedule::stop);
+        } catch (RuntimeException failed) {
+            if (told(failed) instanceof StoreException refused) {
+                missing = refused;
+                if (refused.kind() != before.kind()) {
+                    LOG.atError()
+                            .addKeyValue("problem", refused.getMessage())
+                            .log("the database cannot be used");
+                }
+            } else {
+                throw failed;
+            }
         }
     }
 
@@ -151,6 +217,10 @@ final class PostgresEngine implements Engine {
     }
 
     private Connection connection() {
+        StoreException why = missing;
+        if (why != null) {
+            throw new StoreException(why.kind(), String.valueOf(why.getMessage()), why);
+        }
         try {
             return pool.getConnection();
         } catch (SQLException none) {
@@ -192,7 +262,13 @@ final class PostgresEngine implements Engine {
     }
 
     @Override
+    public List<? extends Worker> threads() {
+        return threads;
+    }
+
+    @Override
     public void close() {
+        threads.forEach(WorkerSchedule::stop);
         pool.close();
     }
 }

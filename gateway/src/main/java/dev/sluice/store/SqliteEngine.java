@@ -1,5 +1,6 @@
 package dev.sluice.store;
 
+import dev.sluice.worker.Worker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -105,6 +106,11 @@ final class SqliteEngine implements Engine {
                     file.optimize();
                     return file.path();
                 });
+    }
+
+    @Override
+    public List<? extends Worker> threads() {
+        return Stream.of(writing, reading).flatMap(lane -> lane.threads().stream()).toList();
     }
 
     /** Readers first: the last connection of a file folds its log into it. */

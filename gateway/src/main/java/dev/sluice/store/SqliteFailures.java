@@ -77,13 +77,27 @@ final class SqliteFailures {
         };
     }
 
+    /** The system's own words are all that Java tells. */
+    static boolean isFull(IOException refused) {
+        String message = String.valueOf(refused.getMessage());
+        return message.contains("No space left") || message.contains("quota exceeded");
+    }
+
     private StoreException disk(IOException cause) {
+        if (isFull(cause)) {
+            return failure(
+                    StoreException.Kind.FULL,
+                    "the disk of %s is full, so nothing was done; make room",
+                    cause);
+        }
         return switch (cause) {
             case NoSuchFileException missing ->
                     new StoreException(
                             StoreException.Kind.READ_ONLY,
                             missing.getFile() + " is not there; name one that is, or make it",
                             cause);
+            case FileSystemException other when other.getFile() != null ->
+                    readOnly(other.getFile(), cause);
             case FileSystemException _ -> readOnly(cause);
             // The kinds of what a disk may say are open.
             default ->
@@ -95,9 +109,15 @@ final class SqliteFailures {
     }
 
     private StoreException readOnly(Throwable cause) {
-        return failure(
+        return readOnly(file.toString(), cause);
+    }
+
+    /** It is not always the database that is refused, such as where a backup is to be made. */
+    private static StoreException readOnly(String place, Throwable cause) {
+        return new StoreException(
                 StoreException.Kind.READ_ONLY,
-                "%s cannot be written to; give this user the right to write it and its folder, or choose another folder with --data DIR",
+                "%s cannot be written to; give this user the right to write it and its folder, or choose another folder with --data DIR"
+                        .formatted(place),
                 cause);
     }
 

@@ -50,7 +50,7 @@ final class SqliteWriter implements Lane.Hand {
             }
             open.commit();
             open.setAutoCommit(true);
-        } catch (Exception failed) {
+        } catch (Throwable failed) {
             undo();
             if (jobs.size() == 1) {
                 jobs.getFirst().fail(failures.tell(failed));
@@ -91,7 +91,7 @@ final class SqliteWriter implements Lane.Hand {
         try {
             open.connection().rollback();
             open.connection().setAutoCommit(true);
-        } catch (SQLException _) {
+        } catch (Throwable _) {
             close();
         }
     }
@@ -103,7 +103,7 @@ final class SqliteWriter implements Lane.Hand {
         if (open != null) {
             try {
                 open.connection().close();
-            } catch (SQLException _) {
+            } catch (Throwable _) {
                 // The next one recovers from the log.
             }
         }

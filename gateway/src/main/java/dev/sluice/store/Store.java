@@ -1,9 +1,11 @@
 package dev.sluice.store;
 
+import dev.sluice.worker.Worker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.JdbiException;
 
 /**
@@ -38,6 +40,27 @@ public final class Store implements AutoCloseable {
     }
 
     /**
+     * The same for a gateway, which has to start while its PostgreSQL is away: until that is there
+     * and up to date, works on the truth are refused.
+     *
+     * @throws StoreException if the truth cannot be used, and that does not pass by itself
+     */
+    public static Store openLater(
+            Path folder,
+            StoreConfig config,
+            List<Migration> truth,
+            List<Migration> flow,
+            InstantSource clock) {
+        if (config.url().isEmpty()) {
+            return open(folder, config, truth, flow, clock);
+        }
+        var address = PostgresAddress.of(config.url());
+        var engine = PostgresEngine.openLater(address, new Schema(truth), Limits.DEFAULT);
+        var files = new SqliteOpening(new Backups(folder, clock), Limits.DEFAULT);
+        return withFlow(engine, files, new Schema(flow), false);
+    }
+
+    /**
      * Whether to open the truth of this folder would change its schema. Nothing is changed by
      * asking.
      *
@@ -64,8 +87,13 @@ public final class Store implements AutoCloseable {
                         ? files.truth(schemas.truth())
                         : PostgresEngine.open(
                                 PostgresAddress.of(config.url()), schemas.truth(), limits);
+        return withFlow(truth, files, schemas.flow(), embedded);
+    }
+
+    private static Store withFlow(
+            Engine truth, SqliteOpening files, Schema flow, boolean embedded) {
         try {
-            return new Store(truth, files.flow(schemas.flow()), embedded);
+            return new Store(truth, files.flow(flow), embedded);
         } catch (RuntimeException failed) {
             truth.close();
             throw failed;
@@ -83,6 +111,11 @@ public final class Store implements AutoCloseable {
     /** Whether the truth is a file of this machine's. */
     public boolean embedded() {
         return embedded;
+    }
+
+    /** Its own threads, which work as long as it is open. */
+    public List<? extends Worker> threads() {
+        return Stream.of(truth, flow).flatMap(engine -> engine.threads().stream()).toList();
     }
 
     /** A copy of the truth of one moment, in a new file; works go on meanwhile. */

@@ -45,4 +45,12 @@ public final class StoreException extends RuntimeException {
     public Kind kind() {
         return kind;
     }
+
+    /** Whether it may pass by itself, without anybody changing the configuration or the data. */
+    public boolean isTransient() {
+        return switch (kind) {
+            case AWAY, BUSY, UNCONFIRMED, INTERRUPTED -> true;
+            case NEWER, CHANGED, MISCONFIGURED, BROKEN, READ_ONLY, FULL, CONFLICT, CLOSED -> false;
+        };
+    }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -286,10 +287,11 @@ final class AccessTest {
 
     @Test
     void with_the_database_away_too_long_only_keys_of_the_file_count() {
-        try (var ring = KeyRing.open(truth.keys(), truth.clock())) {
+        var nanos = new AtomicLong();
+        try (var ring = KeyRing.open(truth.keys(), truth.clock(), nanos::get)) {
             truth.goAway();
             await().until(() -> !ring.health().current());
-            truth.clock().goOn(KeyRing.TRUSTED_UNREAD.plusSeconds(1));
+            nanos.addAndGet(KeyRing.TRUSTED_UNREAD.plusSeconds(1).toNanos());
             var access = access(Mode.KEYS, ring);
 
             var failure = refused(access, key);

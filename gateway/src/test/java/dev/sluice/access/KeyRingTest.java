@@ -9,8 +9,12 @@ import dev.sluice.protocol.FailureCode;
 import dev.sluice.testing.TestPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +77,29 @@ final class KeyRingTest {
 
                 assertThat(identify(ring, made.key())).isEqualTo(Grants.CHAT.to(name));
             }
+        }
+    }
+
+    @Test
+    void an_error_while_the_keys_are_read_does_not_end_their_reading() {
+        var failing = new AtomicBoolean();
+        var failures = new AtomicInteger();
+        InstantSource clock =
+                () -> {
+                    if (failing.get()) {
+                        failures.incrementAndGet();
+                        throw new StackOverflowError("a test's");
+                    }
+                    return truth.clock().instant();
+                };
+        try (var ring = KeyRing.open(truth.keys(), clock)) {
+            failing.set(true);
+            await().until(() -> failures.get() > 0);
+            failing.set(false);
+
+            var made = truth.another().keys().create("laptop", Grants.CHAT);
+
+            awaitStanding(ring, made, new Standing.Valid(Grants.CHAT.to("laptop")));
         }
     }
 
@@ -151,21 +178,34 @@ final class KeyRingTest {
         var live = truth.keys().create("laptop", Grants.CHAT);
         var revoked = truth.keys().create("desktop", Grants.CHAT);
         truth.keys().revoke("desktop");
-        try (var ring = KeyRing.open(truth.keys(), truth.clock())) {
+        var nanos = new AtomicLong();
+        try (var ring = KeyRing.open(truth.keys(), truth.clock(), nanos::get)) {
             truth.goAway();
-            truth.clock().goOn(Duration.ofMinutes(10));
+            nanos.addAndGet(Duration.ofMinutes(10).toNanos());
             await().until(() -> !ring.health().current());
 
             assertThat(ring.health().text())
                     .isEqualTo(
                             "keys: the database cannot be read since 2026-11-21T12:00:00Z; keys"
                                     + " known then count until 2026-11-21T13:00:00Z");
-            truth.clock().goOn(KeyRing.TRUSTED_UNREAD.minusMinutes(10));
+            nanos.set(KeyRing.TRUSTED_UNREAD.toNanos());
             assertThat(standing(ring, live)).isInstanceOf(Standing.Valid.class);
             assertThat(standing(ring, revoked)).isInstanceOf(Standing.Revoked.class);
-            truth.clock().goOn(Duration.ofMillis(1));
+            nanos.incrementAndGet();
             assertThat(standing(ring, live)).isInstanceOf(Standing.Unsure.class);
             assertThat(ring.standing("0".repeat(64))).isInstanceOf(Standing.Unknown.class);
+        }
+    }
+
+    @Test
+    void a_time_of_day_that_jumps_refuses_no_key() {
+        var live = truth.keys().create("laptop", Grants.CHAT);
+        try (var ring = KeyRing.open(truth.keys(), truth.clock())) {
+            for (Duration jump : List.of(Duration.ofDays(400), Duration.ofDays(-9_000))) {
+                truth.clock().goOn(jump);
+
+                assertThat(standing(ring, live)).isInstanceOf(Standing.Valid.class);
+            }
         }
     }
 
@@ -179,8 +219,9 @@ final class KeyRingTest {
 
             truth.comeBack();
 
+            var current = new KeyRing.Health(true, truth.clock().instant());
+            await().untilAsserted(() -> assertThat(ring.health()).isEqualTo(current));
             awaitStanding(ring, live, new Standing.Valid(Grants.CHAT.to("laptop")));
-            assertThat(ring.health()).isEqualTo(new KeyRing.Health(true, truth.clock().instant()));
             assertThat(ring.health().text()).isEqualTo("keys: read from the database");
         }
     }

@@ -24,6 +24,7 @@ final class ArchitectureTest {
     static final Map<String, Integer> ROWS =
             Map.ofEntries(
                     entry("protocol", 0),
+                    entry("worker", 0),
                     entry("http", 1),
                     entry("telemetry", 1),
                     entry("store", 1),

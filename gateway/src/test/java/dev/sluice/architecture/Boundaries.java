@@ -13,6 +13,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
 import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import dev.sluice.architecture.Boundary.Snippet;
@@ -66,6 +67,16 @@ final class Boundaries {
     /** Where Vert.x speaks in futures, and the one place of ours that waits for a value. */
     private static final Pattern FUTURES =
             Pattern.compile("dev\\.sluice\\.http\\.(Network|Pending|Server)(\\$.*)?");
+
+    private static final Pattern PLATFORM_THREADS =
+            Pattern.compile(
+                    "java\\.lang\\.Thread\\.(ofPlatform|<init>)"
+                            + "|java\\.util\\.Timer\\.<init>"
+                            + "|java\\.util\\.concurrent\\.(Executors\\.new(Single|Fixed|Cached|Scheduled|Work).*"
+                            + "|(Scheduled)?ThreadPoolExecutor\\.<init>)");
+
+    private static final Set<String> SHORT_LIVED =
+            Set.of("dev.sluice.store.OwnThread", "dev.sluice.cli.Shutdown");
 
     static final List<Boundary> ALL =
             List.of(
@@ -173,6 +184,17 @@ final class Boundaries {
                                     "dev.sluice.chat",
                                     "final class Hidden { ThreadLocal<String> caller; }")),
                     new Boundary(
+                            "threads that live as long as the gateway are made by worker",
+                            noClasses()
+                                    .that()
+                                    .resideInAPackage(OURS)
+                                    .and(makeNoThreads())
+                                    .should()
+                                    .accessTargetWhere(makesAPlatformThread()),
+                            snippet(
+                                    "dev.sluice.records",
+                                    "final class Mortal { Thread a = Thread.ofPlatform().start(() -> {}); }")),
+                    new Boundary(
                             "only commands print",
                             noClasses()
                                     .that()
@@ -241,6 +263,32 @@ final class Boundaries {
                         access instanceof JavaMethodCall
                                 && access.getTargetOwner().isEquivalentTo(System.class)
                                 && !access.getName().equals("arraycopy"));
+    }
+
+    /** All but worker, what is no gateway, and threads that do one thing and end. */
+    private static DescribedPredicate<JavaClass> makeNoThreads() {
+        return describe(
+                "are not worker, testkit, the bench or " + SHORT_LIVED,
+                type ->
+                        !resideInAnyPackage(
+                                                "dev.sluice.worker..",
+                                                TESTKIT,
+                                                "dev.sluice.cli.bench..")
+                                        .test(type)
+                                && !SHORT_LIVED.contains(type.getName()));
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> makesAPlatformThread() {
+        return describe(
+                "makes a platform thread",
+                access ->
+                        access instanceof JavaCodeUnitAccess<?>
+                                && PLATFORM_THREADS
+                                        .matcher(
+                                                access.getTargetOwner().getName()
+                                                        + "."
+                                                        + access.getName())
+                                        .matches());
     }
 
     private static DescribedPredicate<JavaAccess<?>> isAStandardStream() {

@@ -62,7 +62,7 @@ final class MigrateCommandTest {
                         Schema.truth(),
                         Schema.flow(),
                         InstantSource.system())) {
-            var unclaimed = new Unclaimed(store.truth());
+            var unclaimed = new Unclaimed(store.truth(), InstantSource.system());
             return Stream.iterate(0, number -> number < chats, number -> number + 1)
                     .map(number -> unclaimed.find("chat-" + number).orElse("none"))
                     .toList();
@@ -132,6 +132,22 @@ final class MigrateCommandTest {
                 .isEqualTo("rw-------");
         assertThat(Invocation.of("config", "check", "--config", yaml.toString()).out())
                 .endsWith("sluice.yaml is sound\n");
+    }
+
+    @Test
+    void how_many_are_old_and_what_keeps_them_is_said_before_and_after() throws Exception {
+        old.with(".env", ENV).remembering(2);
+
+        assertThat(migrate("--offline", "--dry-run").out())
+                .contains("2 of them were not used for 30 days", "retention: off");
+        assertThat(migrate("--offline").out())
+                .contains("2 of them were not used for 30 days", "They count from this import");
+
+        Files.writeString(
+                folder.resolve("sluice.yaml"),
+                Files.readString(folder.resolve("sluice.yaml"))
+                        + "\nconversations: {retention: off}\n");
+        assertThat(migrate("--offline").out()).doesNotContain("were not used for");
     }
 
     @Test

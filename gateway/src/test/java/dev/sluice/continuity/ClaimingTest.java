@@ -125,7 +125,7 @@ final class ClaimingTest {
         String id = gateway.dify().conversations().getFirst().id();
         query(
                 gateway,
-                "INSERT INTO unclaimed_conversations VALUES ('c1', '"
+                "INSERT INTO unclaimed_conversations (chat, conversation, created_at, used_at) VALUES ('c1', '"
                         + id
                         + "', 1, 1) RETURNING 1");
         return id;

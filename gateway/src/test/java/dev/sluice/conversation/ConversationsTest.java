@@ -78,7 +78,7 @@ final class ConversationsTest {
                 scene.conversations().remember(mapping("c2", 1));
 
                 assertThat(scene.conversations().health())
-                        .isEqualTo(new Conversations.Health(true, 3));
+                        .isEqualTo(new Conversations.Health(true, 3, 0));
                 assertThat(scene.conversations().find(key("c1"), ALONE))
                         .isEqualTo(remembered(mapping("c1", 2)));
             }
@@ -200,7 +200,7 @@ final class ConversationsTest {
                 scene.conversations().flush();
 
                 assertThat(scene.conversations().health())
-                        .isEqualTo(new Conversations.Health(true, 1));
+                        .isEqualTo(new Conversations.Health(true, 1, 0));
                 assertThat(scene.found("", "whole 1"))
                         .containsExactly(mapping(key(""), "one", 1, 1));
             }

@@ -35,7 +35,7 @@ final class Scene implements AutoCloseable {
                         Schema.truth(),
                         Schema.flow(),
                         InstantSource.system());
-        this.conversations = Conversations.open(store.truth(), folder);
+        this.conversations = Conversations.open(store.truth(), folder, Conversations.Disk.SOUND);
     }
 
     Conversations conversations() {
@@ -45,7 +45,7 @@ final class Scene implements AutoCloseable {
     /** As another process on the same folder. */
     void reopen() {
         conversations.close();
-        conversations = Conversations.open(store.truth(), folder);
+        conversations = Conversations.open(store.truth(), folder, Conversations.Disk.SOUND);
     }
 
     /** What the database has, whatever anybody remembers besides. */

@@ -22,7 +22,8 @@ public final class StoredMappings implements AutoCloseable {
                     Migration.read(MappingList.class, "V0002__conversations.sql"),
                     Migration.read(ApiKeys.class, "V0003__key_traits.sql"),
                     Migration.read(MappingList.class, "V0004__many_conversations.sql"),
-                    Migration.read(MappingList.class, "V0005__instructions.sql"));
+                    Migration.read(MappingList.class, "V0005__instructions.sql"),
+                    Migration.read(MappingList.class, "V0006__imported_at.sql"));
 
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
 
@@ -64,10 +65,17 @@ public final class StoredMappings implements AutoCloseable {
         var _ = store.truth().write(handle -> MappingRows.put(handle, mappings));
     }
 
+    /** All whose chats begin so were used just now. */
+    void touch(String beginning, long usedAtMillis) {
+        execute(
+                "UPDATE conversations SET used_at = %d WHERE chat LIKE '%s%%'"
+                        .formatted(usedAtMillis, beginning));
+    }
+
     /** One that nobody has claimed. */
     public void putUnclaimed(String chat, long usedAtMillis) {
         execute(
-                "INSERT INTO unclaimed_conversations VALUES ('%s', 'c', 0, %d) ON CONFLICT DO NOTHING"
+                "INSERT INTO unclaimed_conversations VALUES ('%s', 'c', 0, %d, 0) ON CONFLICT DO NOTHING"
                         .formatted(chat, usedAtMillis));
     }
 

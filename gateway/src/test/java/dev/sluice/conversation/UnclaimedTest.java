@@ -9,6 +9,7 @@ import dev.sluice.store.StoreConfig;
 import dev.sluice.store.StoreException;
 import dev.sluice.testing.TestPostgres;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +25,14 @@ final class UnclaimedTest {
     @RegisterExtension static final TestPostgres POSTGRES = new TestPostgres();
 
     private static final List<Migration> SCHEMA =
-            List.of(Migration.read(Unclaimed.class, "V0002__conversations.sql"));
+            List.of(
+                    Migration.read(Unclaimed.class, "V0002__conversations.sql"),
+                    Migration.read(Unclaimed.class, "V0004__many_conversations.sql"),
+                    Migration.read(Unclaimed.class, "V0005__instructions.sql"),
+                    Migration.read(Unclaimed.class, "V0006__imported_at.sql"));
+
+    private static final InstantSource CLOCK =
+            InstantSource.fixed(Instant.parse("2026-11-21T12:00:00Z"));
 
     private final Store store;
     private final Unclaimed unclaimed;
@@ -38,7 +46,7 @@ final class UnclaimedTest {
                         SCHEMA,
                         List.of(),
                         InstantSource.system());
-        unclaimed = new Unclaimed(store.truth());
+        unclaimed = new Unclaimed(store.truth(), CLOCK);
     }
 
     @AfterEach
@@ -51,13 +59,23 @@ final class UnclaimedTest {
     }
 
     @Test
+    void what_was_imported_counts_from_the_import() {
+        unclaimed.add(List.of(row("long-unused", "one", 5)));
+        var sweep = new Sweep(store.truth());
+
+        assertThat(sweep.count(CLOCK.millis())).isEqualTo(new Sweep.Count(0, 1));
+        assertThat(sweep.deleteUnusedSince(CLOCK.millis(), 9, () -> true)).isZero();
+        assertThat(sweep.deleteUnusedSince(CLOCK.millis() + 1, 9, () -> true)).isOne();
+    }
+
+    @Test
     void a_chat_is_found_until_it_is_forgotten() {
         assertThat(unclaimed.add(List.of(row("a", "one", 5), row("b", "two", 5)))).isEqualTo(2);
 
         assertThat(unclaimed.find("a")).contains("one");
         assertThat(unclaimed.find("A")).isEmpty();
 
-        unclaimed.forget("a");
+        Unclaimed.forget(store.truth(), "a");
 
         assertThat(unclaimed.find("a")).isEmpty();
         assertThat(unclaimed.find("b")).contains("two");
@@ -83,7 +101,7 @@ final class UnclaimedTest {
 
         assertThat(unclaimed.add(List.of(row("a", "new", 6)))).isOne();
         assertThat(unclaimed.find("a")).contains("new");
-        assertThat(dump()).contains("5", "6").doesNotContain("4");
+        assertThat(dump()).contains("=5", "=6").doesNotContain("=4");
     }
 
     @Test

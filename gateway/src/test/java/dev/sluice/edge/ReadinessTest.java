@@ -7,6 +7,7 @@ import dev.sluice.access.KeyRing;
 import dev.sluice.conversation.Conversations;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -19,11 +20,13 @@ final class ReadinessTest {
     private boolean keysAreCurrent = true;
     private boolean away;
     private int waiting;
+    private List<Outage> outages = List.of();
     private final Readiness readiness =
             new Readiness(
                     now::get,
                     () -> new KeyRing.Health(keysAreCurrent, now.get()),
-                    () -> new Conversations.Health(away, waiting));
+                    () -> new Conversations.Health(away, waiting, 0),
+                    () -> outages);
 
     @Test
     void nobody_is_waited_for_who_never_asked() {
@@ -52,6 +55,14 @@ final class ReadinessTest {
                 .satisfiesExactly(
                         keys -> assertThat(keys).startsWith("keys: the database cannot be read"),
                         waiters -> assertThat(waiters).startsWith("conversations: 7 wait"));
+    }
+
+    @Test
+    void what_places_are_called_is_for_those_who_may_see_it() {
+        outages = List.of(new Outage("state: it is away", "state: /srv/data is away"));
+
+        assertThat(readiness.outages(false)).isEqualTo("state: it is away\n");
+        assertThat(readiness.outages(true)).isEqualTo("state: /srv/data is away\n");
     }
 
     @Test

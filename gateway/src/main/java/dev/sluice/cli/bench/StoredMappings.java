@@ -41,7 +41,7 @@ final class StoredMappings implements AutoCloseable {
         this.count = count;
         this.store =
                 Store.open(folder, StoreConfig.DEFAULT, Schema.truth(), List.of(), () -> FIRST);
-        this.conversations = Conversations.open(store.truth(), folder);
+        this.conversations = Conversations.open(store.truth(), folder, Conversations.Disk.SOUND);
     }
 
     /** An empty store for so many, as the gateway itself would make it. */
