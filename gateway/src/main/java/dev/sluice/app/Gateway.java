@@ -94,7 +94,10 @@ public final class Gateway implements AutoCloseable {
 
     private Readiness readiness(Records records) {
         return new Readiness(
-                clock, state::keysHealth, state.conversations()::health, () -> outages(records));
+                System::nanoTime,
+                state::keysHealth,
+                state.conversations()::health,
+                () -> outages(records));
     }
 
     private List<Outage> outages(Records records) {

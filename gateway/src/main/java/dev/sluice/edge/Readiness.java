@@ -3,11 +3,10 @@ package dev.sluice.edge;
 import dev.sluice.access.KeyRing;
 import dev.sluice.conversation.Conversations;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -22,25 +21,27 @@ public final class Readiness {
     private static final Duration REGULARLY = Duration.ofSeconds(30);
 
     private final CountDownLatch told = new CountDownLatch(1);
-    private final InstantSource clock;
+    private final LongSupplier nanos;
     private final Supplier<KeyRing.Health> keys;
     private final Supplier<Conversations.Health> conversations;
     private final Supplier<List<Outage>> outages;
-    private volatile Instant lastAsked = Instant.EPOCH;
+    private volatile boolean asked;
+    private volatile long lastAskedNanos;
     private volatile boolean draining;
 
     /**
+     * @param nanos a clock that nobody sets
      * @param keys how well it is known who may call
      * @param conversations how well it is known what continues which chat
      * @param outages what keeps requests from being answered as they should be
      */
     public Readiness(
-            InstantSource clock,
+            LongSupplier nanos,
             Supplier<KeyRing.Health> keys,
             Supplier<Conversations.Health> conversations,
             Supplier<List<Outage>> outages) {
         this.outages = outages;
-        this.clock = clock;
+        this.nanos = nanos;
         this.keys = keys;
         this.conversations = conversations;
     }
@@ -61,7 +62,8 @@ public final class Readiness {
     }
 
     boolean ask() {
-        lastAsked = clock.instant();
+        lastAskedNanos = nanos.getAsLong();
+        asked = true;
         if (draining) {
             told.countDown();
         }
@@ -75,7 +77,7 @@ public final class Readiness {
      */
     public void drain(Duration limit) {
         draining = true;
-        if (lastAsked.isBefore(clock.instant().minus(REGULARLY))) {
+        if (!asked || nanos.getAsLong() - lastAskedNanos > REGULARLY.toNanos()) {
             return;
         }
         try {

@@ -31,6 +31,9 @@ final class UnknownModel {
                             FailureCode.UPSTREAM_UNAVAILABLE,
                             FailureCode.UPSTREAM_ERROR));
 
+    /** An upstream is asked again sooner. */
+    private static final int MOST_SECONDS = 600;
+
     private final InstantSource clock;
 
     UnknownModel(InstantSource clock) {
@@ -102,7 +105,8 @@ final class UnknownModel {
     private int secondsToNextProbe(List<Upstream> unnamed) {
         long next =
                 unnamed.stream().mapToLong(one -> one.known().nextProbeMillis()).min().orElse(0);
-        return (int) Math.max(1, Math.ceilDiv(next - clock.millis(), MILLIS));
+        // A clock that was set back since must not send clients away for as long.
+        return Math.clamp(Math.ceilDiv(next - clock.millis(), MILLIS), 1, MOST_SECONDS);
     }
 
     /** Without the upstreams' names, which not every client may see. */

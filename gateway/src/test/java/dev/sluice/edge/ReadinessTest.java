@@ -8,7 +8,7 @@ import dev.sluice.conversation.Conversations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** A shutdown waits for nobody but those who ask regularly. */
@@ -16,15 +16,15 @@ final class ReadinessTest {
     /** Far below the wait for somebody who asks, far above what no wait takes. */
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(1000));
+    private final AtomicLong nanos = new AtomicLong();
     private boolean keysAreCurrent = true;
     private boolean away;
     private int waiting;
     private List<Outage> outages = List.of();
     private final Readiness readiness =
             new Readiness(
-                    now::get,
-                    () -> new KeyRing.Health(keysAreCurrent, now.get()),
+                    nanos::get,
+                    () -> new KeyRing.Health(keysAreCurrent, Instant.ofEpochSecond(1000)),
                     () -> new Conversations.Health(away, waiting, 0),
                     () -> outages);
 
@@ -37,7 +37,7 @@ final class ReadinessTest {
     @Test
     void nobody_is_waited_for_who_asked_long_ago() {
         assertThat(readiness.ask()).isTrue();
-        now.updateAndGet(time -> time.plusSeconds(31));
+        nanos.addAndGet(Duration.ofSeconds(31).toNanos());
         assertTimeoutPreemptively(AT_ONCE, () -> readiness.drain(Duration.ofSeconds(30)));
     }
 
