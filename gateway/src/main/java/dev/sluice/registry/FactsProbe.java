@@ -15,12 +15,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks one upstream what it is; one question serves all who wait for it. Thread-safe. */
 final class FactsProbe {
     private static final int BUSY_RETRY_SECONDS = 5;
     private static final int SERVER_ERROR = 500;
     private static final int TOO_MANY_REQUESTS = 429;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FactsProbe.class);
+    private static final String UNREAD = "what an upstream says of itself could not be read";
 
     private final String upstream;
     private final UpstreamDialect dialect;
@@ -77,6 +82,15 @@ final class FactsProbe {
         } catch (ChatFailedException unusable) {
             fail(unusable.failure(), answer);
             return;
+        } catch (Throwable broken) {
+            // Else those who wait would wait for ever, and nobody would ask again.
+            // Its message may repeat what was read.
+            LOG.atError()
+                    .addKeyValue("upstream", upstream)
+                    .addKeyValue("cause", broken.getClass().getName())
+                    .log(UNREAD);
+            fail(unreadable(), answer);
+            return;
         }
         answers.stream()
                 .filter(FactsProbe::isUnavailable)
@@ -90,6 +104,14 @@ final class FactsProbe {
     /** A proxy answers so for a server that starts, which says nothing about the app. */
     private static boolean isUnavailable(CallResponse answer) {
         return answer.status() >= SERVER_ERROR || answer.status() == TOO_MANY_REQUESTS;
+    }
+
+    private ChatFailure unreadable() {
+        return ChatFailure.of(
+                FailureCode.UPSTREAM_FOREIGN_ANSWER,
+                upstream,
+                "What the upstream " + upstream + " says of itself cannot be read.",
+                "Check upstreams." + upstream + ".url; the gateway's log tells more.");
     }
 
     private void fail(ChatFailure why, Pending<Facts> answer) {
