@@ -52,6 +52,9 @@ public final class Conversations implements AutoCloseable {
     private volatile List<WorkerThread> threads = List.of();
     private volatile boolean away;
 
+    /** Whether it could not even be read; one that is full can. */
+    private volatile boolean unreadable;
+
     /** Whether the journal refused the last mapping that was to go there. */
     private volatile boolean full;
 
@@ -89,6 +92,7 @@ public final class Conversations implements AutoCloseable {
         var conversations = new Conversations(truth, Journal.open(folder), disk);
         if (!conversations.journal.isEmpty() || !conversations.answers()) {
             conversations.away = true;
+            conversations.unreadable = true;
             conversations.catchUp();
         }
         conversations.threads =
@@ -123,7 +127,7 @@ public final class Conversations implements AutoCloseable {
      * @param key of its chat, or of all that the user has without one
      */
     public Known find(ChatKey key, Turns shown) {
-        if (away) {
+        if (unreadable) {
             return recalled(key, shown);
         }
         try {
@@ -309,10 +313,17 @@ public final class Conversations implements AutoCloseable {
                     .addKeyValue("cause", failed.kind())
                     .log("conversations are kept in a journal until the database is back");
         }
+        unreadable = unreadable || !isOnlyForWriting(failed);
         away = true;
     }
 
+    private static boolean isOnlyForWriting(StoreException failed) {
+        return failed.kind() == StoreException.Kind.FULL
+                || failed.kind() == StoreException.Kind.READ_ONLY;
+    }
+
     private void back() {
+        unreadable = false;
         if (away) {
             away = false;
             LOG.info("conversations are kept in the database again");

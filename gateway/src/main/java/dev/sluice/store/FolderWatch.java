@@ -86,7 +86,8 @@ public final class FolderWatch implements AutoCloseable {
     /** What the process holds as long as it lives. */
     private static boolean isKeptOpen(Path file) {
         String name = String.valueOf(file.getFileName());
-        return List.of(".db", ".db-wal", ".journal", ".lock").stream().anyMatch(name::endsWith)
+        // SQLite removes and makes its log anew by itself.
+        return List.of(".db", ".journal", ".lock").stream().anyMatch(name::endsWith)
                 && Files.isRegularFile(file);
     }
 

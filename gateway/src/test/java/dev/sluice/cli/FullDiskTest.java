@@ -86,7 +86,8 @@ final class FullDiskTest {
 
             Files.delete(filler);
 
-            await().atMost(SOON).until(() -> readiness(port).body().equals("ready\n"));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(readiness(port).body()).isEqualTo("ready\n"));
             assertThat(ask(port, "later").header(WARNING)).isEmpty();
             assertThat(goesOn(known, port)).isTrue();
             assertThat(stored(sluice)).contains("begun-in-memory");

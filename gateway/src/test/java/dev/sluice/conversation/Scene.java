@@ -60,6 +60,16 @@ final class Scene implements AutoCloseable {
         return conversations.find(Chats.key(chat), shown).mappings();
     }
 
+    /** From now on the database takes no more than this many pages; only SQLite's. */
+    void limitPages(int most) {
+        var _ =
+                store.truth()
+                        .write(handle ->
+                                handle.createQuery("PRAGMA max_page_count = " + most)
+                                        .mapTo(Long.class)
+                                        .one());
+    }
+
     void awaitCalm() {
         await().atMost(Duration.ofSeconds(30)).until(() -> conversations.health().isGood());
     }
