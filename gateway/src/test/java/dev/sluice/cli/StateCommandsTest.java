@@ -276,7 +276,7 @@ final class StateCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "keys list"})
+    @ValueSource(strings = {"keys create laptop", "keys list"})
     void a_database_that_nobody_answers_for_is_told(String command) throws Exception {
         configure("data: {url: 'postgresql://sluice:secret@127.0.0.1:9/sluice'}\n");
 
@@ -286,6 +286,21 @@ final class StateCommandsTest {
         assertThat(refused.err())
                 .contains("PostgreSQL at", "does not answer")
                 .doesNotContain("secret", "Exception");
+    }
+
+    @Test
+    @Timeout(60)
+    void a_gateway_starts_while_its_database_is_away_and_says_so() throws Exception {
+        configure("data: {url: 'postgresql://sluice:secret@127.0.0.1:9/sluice'}\n");
+        try (var sluice = SluiceProcess.start(folder, "serve", "--port", "0")) {
+            assertThat(sluice.address()).isNotNull();
+
+            sluice.terminate();
+
+            assertThat(sluice.end().out())
+                    .contains("the database is away: PostgreSQL at", "/readyz")
+                    .doesNotContain("secret@");
+        }
     }
 
     @Test
