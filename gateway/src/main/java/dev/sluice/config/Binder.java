@@ -74,8 +74,7 @@ final class Binder {
         Section root = values.root(document);
         List<String> keyNames =
                 Setting.ACCESS_KEY.keysIn(root).stream().map(List::getLast).toList();
-        return new StateSettings(
-                store(values.section(root, "data")), keyNames, retention(root));
+        return new StateSettings(store(values.section(root, "data")), keyNames, retention(root));
     }
 
     Path stateFolder() {
