@@ -69,7 +69,7 @@ public final class Gateway implements AutoCloseable {
             clock = world.clock();
             machineNames = MachineNames.of(world.environment());
             Conversations conversations = state.conversations();
-            Readiness readiness = readiness(records);
+            Readiness readiness = readiness(records, workers);
             var chat = new Chat(stopper, conversations, world.lookups(), clock);
             edge =
                     new Edge(
@@ -84,27 +84,27 @@ public final class Gateway implements AutoCloseable {
             upstreams.acquaint();
             Duration drain = config.server().drain();
             resources.closeLater(() -> close(readiness, drain, stopper));
-            gauges(metrics, server, conversations);
-            upstreamGauge(metrics);
+            gauges(metrics, conversations);
         } catch (RuntimeException failed) {
             resources.close();
             throw failed;
         }
     }
 
-    private Readiness readiness(Records records) {
+    private Readiness readiness(Records records, BodyWorkers workers) {
         return new Readiness(
                 System::nanoTime,
                 state::keysHealth,
                 state.conversations()::health,
-                () -> outages(records));
+                () -> outages(records, workers));
     }
 
-    private List<Outage> outages(Records records) {
+    private List<Outage> outages(Records records, BodyWorkers workers) {
         var outages = new ArrayList<>(state.outages());
         String dead =
                 Worker.report(
-                        Stream.concat(state.threads().stream(), records.threads().stream())
+                        Stream.of(state.threads(), records.threads(), workers.threads())
+                                .<Worker>flatMap(List::stream)
                                 .toList());
         if (!dead.isEmpty()) {
             outages.add(new Outage(dead, dead));
@@ -112,7 +112,8 @@ public final class Gateway implements AutoCloseable {
         return outages;
     }
 
-    private static void gauges(Metrics metrics, Server server, Conversations conversations) {
+    private void gauges(Metrics metrics, Conversations conversations) {
+        upstreamGauge(metrics);
         metrics.gauge("sluice.open.exchanges", "Requests being answered", server::openExchanges);
         metrics.gauge(
                 "sluice.chats.open",

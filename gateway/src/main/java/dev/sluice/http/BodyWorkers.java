@@ -3,6 +3,8 @@ package dev.sluice.http;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
+import dev.sluice.worker.Worker;
+import dev.sluice.worker.WorkerThread;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,7 +42,7 @@ public final class BodyWorkers implements AutoCloseable {
     /** By caller, whose turn it is first. No list is empty. */
     private final LinkedHashMap<String, Deque<Job<?>>> waiting = new LinkedHashMap<>();
 
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Worker> threads = new ArrayList<>();
     private final int units;
     private final Semaphore memory;
     private boolean closed;
@@ -54,7 +56,7 @@ public final class BodyWorkers implements AutoCloseable {
         this.units = Math.toIntExact(memoryBytes / UNIT_BYTES);
         this.memory = new Semaphore(units, true);
         for (int i = 0; i < count; i++) {
-            threads.add(Thread.ofPlatform().daemon().name("body-", i).start(this::work));
+            threads.add(WorkerThread.start("body-" + i, this::work));
         }
     }
 
@@ -62,6 +64,10 @@ public final class BodyWorkers implements AutoCloseable {
     public static BodyWorkers beside(int processors) {
         long heap = Runtime.getRuntime().maxMemory();
         return new BodyWorkers(Math.max(1, processors - 1), (long) (heap * SHARE_OF_HEAP));
+    }
+
+    public List<Worker> threads() {
+        return List.copyOf(threads);
     }
 
     /** What a thread is to do, and what came of it: a value, or what was thrown. */

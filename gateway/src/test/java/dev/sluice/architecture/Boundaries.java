@@ -76,7 +76,10 @@ final class Boundaries {
                             + "|(Scheduled)?ThreadPoolExecutor\\.<init>)");
 
     private static final Set<String> SHORT_LIVED =
-            Set.of("dev.sluice.store.OwnThread", "dev.sluice.cli.Shutdown");
+            Set.of(
+                    "dev.sluice.store.OwnThread",
+                    "dev.sluice.cli.Shutdown",
+                    "dev.sluice.http.HostLookups");
 
     static final List<Boundary> ALL =
             List.of(

@@ -163,4 +163,36 @@ final class CommandsTest {
         assertThat(PortOwner.explain(http, "Permission denied", true))
                 .contains("CAP_NET_BIND_SERVICE", "server.listen");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "reload, SIGHUP, or, keep their connections",
+        "backup, sluice restore FILE, secret.key, while the gateway runs",
+        "restore, must be stopped, checked first, sluice backup",
+        "reset, must be stopped, --yes, kept as a backup"
+    })
+    void the_help_of_commands_beside_a_gateway_teaches(
+            String command, String one, String two, String three) {
+        var help = Invocation.of(command, "--help");
+
+        assertThat(help.exit()).isZero();
+        assertThat(help.out().replaceAll("\\s+", " "))
+                .contains("Usage: sluice " + command, "--config=FILE", "--data=DIR")
+                .contains(one, two, three);
+    }
+
+    @Test
+    void the_help_of_a_migration_teaches_by_examples() {
+        assertThat(Invocation.of("migrate", "--help").out()).contains("opendify");
+        assertThat(Invocation.of("migrate", "opendify", "--help").out())
+                .contains(
+                        "sluice migrate opendify /srv/opendify --dry-run",
+                        "--to=FILE",
+                        "--force",
+                        "--offline",
+                        "--config=FILE",
+                        "--data=DIR",
+                        "session_map.json");
+        assertThat(Invocation.of("migrate").exit()).isEqualTo(3);
+    }
 }

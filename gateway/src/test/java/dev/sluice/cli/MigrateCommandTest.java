@@ -386,19 +386,4 @@ final class MigrateCommandTest {
         assertThat(migration.exit()).isEqualTo(2);
         assertThat(migration.err()).contains("cannot be written", "--to FILE");
     }
-
-    @Test
-    void the_help_teaches_by_examples() {
-        assertThat(Invocation.of("migrate", "--help").out()).contains("opendify");
-        assertThat(Invocation.of("migrate", "opendify", "--help").out())
-                .contains(
-                        "sluice migrate opendify /srv/opendify --dry-run",
-                        "--to=FILE",
-                        "--force",
-                        "--offline",
-                        "--config=FILE",
-                        "--data=DIR",
-                        "session_map.json");
-        assertThat(Invocation.of("migrate").exit()).isEqualTo(3);
-    }
 }

@@ -328,22 +328,6 @@ final class StateCommandsTest {
                 .doesNotContain("Exception");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "reload, SIGHUP, or, keep their connections",
-        "backup, sluice restore FILE, secret.key, while the gateway runs",
-        "restore, must be stopped, checked first, sluice backup",
-        "reset, must be stopped, --yes, kept as a backup"
-    })
-    void the_help_teaches(String command, String one, String two, String three) {
-        var help = Invocation.of(command, "--help");
-
-        assertThat(help.exit()).isZero();
-        assertThat(help.out().replaceAll("\\s+", " "))
-                .contains("Usage: sluice " + command, "--config=FILE", "--data=DIR")
-                .contains(one, two, three);
-    }
-
     private Running run() throws IOException {
         return Running.at(folder.resolve("sluice.yaml"), state.folder());
     }
