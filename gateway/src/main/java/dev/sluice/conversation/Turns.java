@@ -114,8 +114,41 @@ public record Turns(
         return Digest.of(folded(text));
     }
 
-    private static String folded(String text) {
-        return InvisibleRuns.remove(text).strip().replaceAll("\\s+", " ");
+    /** With one space for all blanks in a row. */
+    static String folded(String text) {
+        String bare = InvisibleRuns.remove(text).strip();
+        int from = firstFold(bare);
+        if (from < 0) {
+            return bare;
+        }
+        var folded = new StringBuilder(bare.length()).append(bare, 0, from);
+        boolean blank = false;
+        for (int i = from; i < bare.length(); i++) {
+            char c = bare.charAt(i);
+            if (!isBlank(c)) {
+                folded.append(c);
+            } else if (!blank) {
+                folded.append(' ');
+            }
+            blank = isBlank(c);
+        }
+        return folded.toString();
+    }
+
+    /** Where the first blank is that is no space, or is followed by another; -1 for none. */
+    private static int firstFold(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            // The last character is none, once the text is stripped.
+            if (isBlank(c) && (c != ' ' || isBlank(text.charAt(i + 1)))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || (c >= '\t' && c <= '\r');
     }
 
     /** Whether anything comes before the newest question. */

@@ -45,10 +45,12 @@ public final class WireBuffer {
 
     /** The text as the inside of a JSON string, without the quotes. */
     public WireBuffer escaped(String text) {
+        int roomUntil = 0;
         for (int i = 0; i < text.length(); i++) {
-            if (i % ESCAPED_AT_ONCE == 0) {
-                // For a pair that begins in this part and ends in the next, too.
-                reserve((Math.min(ESCAPED_AT_ONCE, text.length() - i) + 1) * MOST_BYTES);
+            if (i >= roomUntil) {
+                roomUntil = Math.min(i + ESCAPED_AT_ONCE, text.length());
+                // A pair that begins in this part ends in the next.
+                reserve((roomUntil - i + 1) * MOST_BYTES);
             }
             char c = text.charAt(i);
             if (c < 0x80) {
