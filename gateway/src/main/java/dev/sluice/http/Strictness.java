@@ -27,7 +27,7 @@ final class Strictness {
                     "Host",
                     "Authorization",
                     "X-API-Key",
-                    "Api-Key",
+                    "api-key",
                     "Origin",
                     "Content-Type",
                     "Content-Encoding");

@@ -166,6 +166,8 @@ public final class UpstreamCall {
             return;
         }
         HttpClientRequest open = result.result();
+        // What fails, or is reset by us, reaches us by the response; the library would log it.
+        open.exceptionHandler(_ -> {});
         if (isDead(open) && !sentAgain) {
             // A kept connection that ended before a byte was written: nothing is sent twice.
             sentAgain = true;
@@ -179,8 +181,6 @@ public final class UpstreamCall {
             giveBack();
             return;
         }
-        // Every failure reaches us by the response, too; without a handler the library logs it.
-        open.exceptionHandler(_ -> {});
         open.response().onComplete(this::answered);
         reach = Reach.WRITTEN;
         var _ = body.length() == 0 ? open.end() : open.end(body);

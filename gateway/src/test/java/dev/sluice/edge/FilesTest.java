@@ -1,15 +1,19 @@
 package dev.sluice.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.testing.Answer;
 import dev.sluice.testing.Question;
+import dev.sluice.testing.RawClient;
 import dev.sluice.testing.TestGateway;
 import dev.sluice.testkit.SimulatedApp;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -83,6 +87,47 @@ final class FilesTest {
 
             assertThat(gateway.ask(QUESTION.with(files(many))).status()).isEqualTo(200);
             assertThat(asked).containsExactly("files.example false");
+        }
+    }
+
+    /** More than the carriers that all requests share, and more than look-ups may take threads. */
+    @Test
+    void names_that_nobody_answers_for_hold_up_only_who_asked_for_them() {
+        var answered = new CountDownLatch(1);
+        var clients = new ArrayList<RawClient>();
+        try (var gateway =
+                TestGateway.with(APP)
+                        .resolver(host -> {
+                            awaitBlocking(answered);
+                            throw new UnknownHostException(host);
+                        })
+                        .start()) {
+            for (int i = 0; i < 40; i++) {
+                String file = files("http://slow-" + i + ".example/a.png");
+                clients.add(gateway.client().ask(QUESTION.with(file)));
+            }
+            await().until(() -> gateway.gateway().openExchanges() == clients.size());
+
+            // They are given up after 5 s, and all of these are answered before.
+            for (int i = 0; i < 20; i++) {
+                assertThat(gateway.ask(QUESTION).status()).isEqualTo(200);
+            }
+            assertThat(gateway.gateway().openExchanges()).isEqualTo(clients.size());
+            answered.countDown();
+            for (RawClient client : clients) {
+                assertThat(client.answer().diagnosis()).isEqualTo("REQUEST-FILE-URL");
+            }
+        } finally {
+            answered.countDown();
+            clients.forEach(RawClient::close);
+        }
+    }
+
+    private static void awaitBlocking(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.ResponseHead;
+import dev.sluice.testing.LibraryWarnings;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -24,6 +26,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +74,26 @@ final class UpstreamCallTest {
 
         assertThat(heard.take()).isEqualTo("UPSTREAM_RESET");
         assertThat(requests).hasValue(0);
+    }
+
+    @Test
+    void one_that_was_given_up_meanwhile_gives_its_connection_back_without_a_word()
+            throws Exception {
+        try (var warnings = new LibraryWarnings()) {
+            HttpClientRequest late = connection().toCompletionStage().toCompletableFuture().get();
+            Promise<HttpClientRequest> connecting = Promise.promise();
+            var call = new UpstreamCall(loop, Buffer.buffer("{}"), new Listener(heard));
+            loop.dispatch(() -> call.send(new ConnectionQueue(1, 0), connecting::future));
+            call.cancel();
+            loop.dispatch(() -> connecting.complete(late));
+
+            var settled = new CompletableFuture<Boolean>();
+            loop.later(() -> loop.later(() -> settled.complete(true)));
+            assertThat(settled.get()).isTrue();
+            assertThat(warnings.lines()).isEmpty();
+            assertThat(heard).isEmpty();
+            assertThat(requests).hasValue(0);
+        }
     }
 
     /** A request that has got its connection, and has written nothing when that ends. */
