@@ -126,7 +126,8 @@ public final class Chat {
         Upstream upstream = trial.upstream();
         var run = new Run(upstream, facts, talk.request(), talk.user());
         var heard = new Heard(writer, talk.request().stream());
-        try (var attempt = new Attempt(trial.exchange(), run, heard, stopper)) {
+        Exchange exchange = trial.exchange();
+        try (var attempt = exchange.compute(() -> new Attempt(exchange, run, heard, stopper))) {
             talk.by(attempt);
             return switch (attempt.open()) {
                 case Opening.Refused(Reach reach, ChatFailure why) -> failed(trial, reach, why);

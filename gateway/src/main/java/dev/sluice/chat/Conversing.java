@@ -67,7 +67,7 @@ final class Conversing {
     /** Waits until nobody else is in the chat; the caller closes the talk. */
     Talk begin(Exchange exchange, Upstream upstream, Facts facts, Asked asked) {
         ChatSettings settings = upstream.config().chats();
-        ChatRequest request = request(exchange, asked, settings.memory());
+        ChatRequest request = exchange.compute(() -> request(exchange, asked, settings.memory()));
         String user = asked.speaker().under(settings.user());
         if (!upstream.dialect().converses(facts)) {
             return new UntiedTalk(request, user);
@@ -104,7 +104,9 @@ final class Conversing {
     private record Search(Exchange exchange, Asked asked, Memory memory, Telling fresh) {
         Turns turns() {
             JsonNode inputs = asked.request().app().inputs();
-            return Turns.of(asked.request().messages(), inputs.isEmpty() ? "" : inputs.toString());
+            return exchange.compute(() ->
+                    Turns.of(
+                            asked.request().messages(), inputs.isEmpty() ? "" : inputs.toString()));
         }
 
         Optional<Mapping> choice(Known known, Turns turns) {

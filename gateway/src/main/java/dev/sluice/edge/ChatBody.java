@@ -16,8 +16,8 @@ final class ChatBody implements BodyFormat<ChatBody.Content> {
     /**
      * How often a text is in memory at most while its history is compared or the call is made: as
      * it is folded, as the prompt, as JSON in pieces and joined, as bytes. {@code ChatBodyTest}
-     * measures up to 9 (JDK 25, 2026-11-30). Plots do this without a pause, so only as many at once
-     * as there are processors.
+     * measures up to 9 (JDK 25, 2026-11-30). Of large texts the threads for bodies do this, as many
+     * at once as their memory allows.
      */
     private static final int COMPOSING = 10;
 

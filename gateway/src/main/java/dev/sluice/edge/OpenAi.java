@@ -53,7 +53,7 @@ final class OpenAi {
         var body = new ChatBody(visit.now().speakers().chatField());
         ChatBody.Content content = exchange.body(BODY_LIMIT_BYTES, body);
         ChatRequest request = content.request();
-        Asked asked = asked(visit, request, _ -> content.named());
+        Asked asked = exchange.compute(() -> asked(visit, request, _ -> content.named()));
         ClientTraits traits = visit.caller().traits();
         if (traits.endsByEvent()) {
             exchange.endCleanly();

@@ -38,6 +38,7 @@ public final class Exchange {
     private volatile ExchangeRecord.Notes notes = ExchangeRecord.Notes.NONE;
     private volatile String outcome = "OK";
     private volatile boolean revealed;
+    private volatile long apart;
     private volatile boolean endsCleanly;
     private volatile Map<String, String> also = Map.of();
     private long answeredAfter = -1;
@@ -128,6 +129,26 @@ public final class Exchange {
     public <T> T body(long limitBytes, BodyFormat<T> format) {
         return new RequestBody(this, request, room, limitBytes)
                 .read(parts.timing().body(), parts.workers(), format);
+    }
+
+    /** What is made of a large body takes so much memory, and is left to the threads for bodies. */
+    void computeApart(long bytes) {
+        apart = bytes;
+    }
+
+    /**
+     * Goes through all of what the body said. A plot that did so with a large one would hold others
+     * up as much as by reading it. The action waits for nothing.
+     */
+    public <T> T compute(Supplier<T> action) {
+        long bytes = apart;
+        return bytes == 0
+                ? action.get()
+                : parts.workers()
+                        .run(
+                                room.account(),
+                                () -> parts.workers().within(bytes, action),
+                                job -> await(job, BodyWorkers.MOST_WAIT, BodyWorkers::late));
     }
 
     // ---- the plot's side

@@ -20,6 +20,9 @@ final class RequestBody {
     /** What a plot reads itself, in about a millisecond. */
     private static final int SMALL_BYTES = 64 * 1024;
 
+    /** What a plot compares and composes itself, in a few milliseconds. */
+    private static final int COMPUTED_BY_PLOTS_BYTES = 256 * 1024;
+
     /** Bodies of chats are a third to a tenth of their size as gzip; bombs a thousandth. */
     private static final int MOST_RATIO = 100;
 
@@ -76,7 +79,11 @@ final class RequestBody {
     }
 
     private <T> T parsed(byte[] body, BodyWorkers workers, BodyFormat<T> format) {
-        return held(workers.within(format.reading(body), () -> format.read(body)), format);
+        T result = workers.within(format.reading(body), () -> format.read(body));
+        if (body.length > COMPUTED_BY_PLOTS_BYTES) {
+            exchange.computeApart(Math.max(1, format.memory(result).once()));
+        }
+        return held(result, format);
     }
 
     /** From here on the result is in memory, and what came is not. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
 import dev.sluice.access.AccessConfig;
 import dev.sluice.access.ConfiguredKey;
 import dev.sluice.http.ByteBudget;
@@ -17,9 +18,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -147,6 +150,30 @@ final class BodyAttacksTest {
             attacker.join();
         }
         assertThat(answered).hasValue(20);
+    }
+
+    /** Seen by what they allocate: a plot that composed the call would hold a carrier meanwhile. */
+    @Test
+    void what_is_made_of_a_large_text_is_made_by_the_threads_for_bodies() {
+        String text = "A long history. ".repeat(4 * MIB / 16);
+        long before = allocatedForBodies();
+
+        Answer answer = attack(chat(text).getBytes(UTF_8), false);
+
+        assertThat(answer.status()).isEqualTo(200);
+        // To read it takes twice as much.
+        assertThat(allocatedForBodies() - before).isGreaterThan(7L * text.length());
+    }
+
+    private static long allocatedForBodies() {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return LongStream.of(threads.getAllThreadIds())
+                .filter(id -> {
+                    ThreadInfo info = threads.getThreadInfo(id);
+                    return info != null && info.getThreadName().startsWith("body-");
+                })
+                .map(threads::getThreadAllocatedBytes)
+                .sum();
     }
 
     @Test
