@@ -25,8 +25,8 @@ import java.util.function.Supplier;
  * Thread-safe.
  */
 public final class BodyWorkers implements AutoCloseable {
-    /** Of one caller; each waits with its body in memory. */
-    private static final int MOST_WAITING = 64;
+    /** Of one caller; each waits with its body in memory, which has a limit of its own. */
+    private static final int MOST_WAITING = 1_024;
 
     static final Duration MOST_WAIT = Duration.ofSeconds(60);
     private static final int RETRY_SECONDS = 5;
@@ -43,6 +43,7 @@ public final class BodyWorkers implements AutoCloseable {
     private final LinkedHashMap<String, Deque<Job<?>>> waiting = new LinkedHashMap<>();
 
     private final List<Worker> threads = new ArrayList<>();
+    private final int mostWaiting;
     private final int units;
     private final Semaphore memory;
     private boolean closed;
@@ -53,6 +54,11 @@ public final class BodyWorkers implements AutoCloseable {
      * @param memoryBytes for all that they read at the same time
      */
     public BodyWorkers(int count, long memoryBytes) {
+        this(count, memoryBytes, MOST_WAITING);
+    }
+
+    BodyWorkers(int count, long memoryBytes, int mostWaiting) {
+        this.mostWaiting = mostWaiting;
         this.units = Math.toIntExact(memoryBytes / UNIT_BYTES);
         this.memory = new Semaphore(units, true);
         for (int i = 0; i < count; i++) {
@@ -145,7 +151,7 @@ public final class BodyWorkers implements AutoCloseable {
         lock.lock();
         try {
             Deque<Job<?>> own = waiting.getOrDefault(caller, new ArrayDeque<>());
-            if (closed || own.size() >= MOST_WAITING) {
+            if (closed || own.size() >= mostWaiting) {
                 return false;
             }
             own.add(job);

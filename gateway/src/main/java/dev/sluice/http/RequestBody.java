@@ -27,7 +27,7 @@ final class RequestBody {
     private static final int MOST_RATIO = 100;
 
     /** So large a body may be packed as tightly as gzip can. */
-    private static final long ANY_RATIO_BYTES = 1L << 20;
+    private static final long ANY_RATIO_BYTES = 8L << 20;
 
     private final Exchange exchange;
     private final HttpServerRequest request;

@@ -62,15 +62,13 @@ final class Strictness {
 
     /** It frames by itself, but names the host in two places and the path as freely. */
     private static Optional<String> inHttp2(HttpServerRequest request) {
-        HostAndPort authority = request.authority(true);
+        // A Host without :authority, as HAProxy 2.6 sends it, is here for the library, too.
+        HostAndPort authority = request.authority();
         String named = request.getHeader("host");
-        String host = named == null ? "" : named;
         if (authority == null) {
-            return named == null
-                    ? Optional.of("it has neither :authority nor Host")
-                    : addressed(request, host);
+            return Optional.of("it has neither :authority nor Host");
         }
-        if (named != null && !authority.equals(HostAndPort.parseAuthority(host, -1))) {
+        if (named != null && !authority.equals(HostAndPort.parseAuthority(named, -1))) {
             return Optional.of("its Host is not its :authority");
         }
         return addressed(request, authority.toString());

@@ -13,15 +13,15 @@ final class AnswerOutput {
     private static final int FLUSH_BYTES = 32 * 1024;
 
     /**
-     * What a character of an answer takes until its end, at most: in the reader that compares it
-     * with the outputs of its app and in the writer that joins it or may have to replace it 2.4
-     * bytes, 4.2 of Chinese ({@code AnswerMemoryTest}, 2026-11-30), and when it is written in one
-     * piece as much again and its line, which doubles as it grows.
+     * What a character of an answer takes until its end: in the reader that compares it with the
+     * outputs of its app, and in the writer that joins it or may have to replace it, 2.4 bytes, 4.2
+     * of Chinese ({@code AnswerMemoryTest}, 2026-11-30), and no more as the line that it becomes.
+     * While it is written it is there twice, but only once for each loop.
      */
-    private static final int BYTES_A_CHARACTER = 12;
+    private static final int BYTES_A_CHARACTER = 4;
 
     /** Reserved at once, so that an event costs an addition. */
-    private static final int RESERVED_BYTES = 256 * 1024;
+    private static final int RESERVED_BYTES = 64 * 1024;
 
     private final Exchange exchange;
     private final Loop loop;

@@ -3,7 +3,10 @@ package dev.sluice.upstream;
 import dev.sluice.http.ClientSide;
 import dev.sluice.http.Exchange;
 import dev.sluice.http.Loop;
+import dev.sluice.protocol.ChatFailure;
+import dev.sluice.registry.Upstream;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,23 +24,28 @@ final class ClientPatience {
     private final Exchange exchange;
     private final Loop loop;
     private final ClientSide client;
+    private final Upstream upstream;
     private final Duration limit;
-    private final Runnable stalled;
+    private final Consumer<ChatFailure> giveUp;
     private Loop.@Nullable Timer timer;
     private long waitingBytes;
     private boolean reserved;
 
-    ClientPatience(Exchange exchange, Duration limit, Runnable stalled) {
+    /**
+     * @param giveUp runs with the reason why no more is sent to the client
+     */
+    ClientPatience(Exchange exchange, Upstream upstream, Consumer<ChatFailure> giveUp) {
         this.exchange = exchange;
         this.loop = exchange.loop();
         this.client = exchange.client();
-        this.limit = limit;
-        this.stalled = stalled;
+        this.upstream = upstream;
+        this.limit = upstream.settings().deadlines().clientStall();
+        this.giveUp = giveUp;
     }
 
     void start() {
         if (!reserved && !exchange.reserve(WAITING_BYTES)) {
-            stalled.run();
+            giveUp.accept(RelayFailures.noMemoryForSlowClient());
             return;
         }
         reserved = true;
@@ -71,7 +79,7 @@ final class ClientPatience {
         if (client.waitingBytes() < waitingBytes) {
             restart();
         } else {
-            stalled.run();
+            giveUp.accept(RelayFailures.clientStalled(upstream));
         }
     }
 }

@@ -56,14 +56,14 @@ final class Relay implements CallListener {
         this.loop = exchange.loop();
         this.run = run;
         this.stopper = stopper;
-        this.reader = run.reader();
+        this.reader = new MeteredEventReader(exchange, run.upstream(), run.reader());
         this.call = new RunCall(loop, run);
         this.answerHead = new AnswerHead(loop, this::refusalIsRead);
         this.output = new AnswerOutput(exchange, writer, this::clientIsSlow);
         var deadlines = run.upstream().settings().deadlines();
         Runnable onlyPings = () -> run.ifConversationGone(loop, this::conversationGone);
         this.watch = new Watch(loop, deadlines, run.queues(), this::expired, onlyPings);
-        this.patience = new ClientPatience(exchange, deadlines.clientStall(), this::clientStalled);
+        this.patience = new ClientPatience(exchange, run.upstream(), this::giveUp);
     }
 
     Pending<Opening> opening() {
@@ -362,11 +362,11 @@ final class Relay implements CallListener {
         }
     }
 
-    private void clientStalled() {
+    private void giveUp(ChatFailure why) {
         abandon();
-        exchange.failed(FailureCode.CLIENT_STALLED);
+        exchange.failed(why.code());
         client.reset();
-        outcome.fail(RelayFailures.clientStalled(run.upstream()));
+        outcome.fail(why);
     }
 
     private void close() {

@@ -8,7 +8,6 @@ import java.time.Duration;
 
 /** Why a relay ended early, and which setting moves it. */
 final class RelayFailures {
-    private static final int OVERLOADED_RETRY_SECONDS = 2;
     private static final int NO_CONNECTION_RETRY_SECONDS = 5;
 
     private RelayFailures() {}
@@ -64,17 +63,27 @@ final class RelayFailures {
                         + ".deadlines.client_stall.");
     }
 
+    /** Of an answer that has run, and that nobody should pay for again without a change. */
     static ChatFailure noMemory(Upstream upstream) {
         return ChatFailure.of(
-                        FailureCode.GATE_OVERLOADED,
-                        ChatFailure.SLUICE,
-                        "The answer of "
-                                + upstream.name()
-                                + " grew until it and the others had all the memory set aside for"
-                                + " them.",
-                        "Try again in a moment; a larger heap (-Xmx) admits longer answers, and an"
-                                + " app that never stops needs a limit of its own.")
-                .retryAfter(OVERLOADED_RETRY_SECONDS);
+                FailureCode.GATE_OVERLOADED,
+                ChatFailure.SLUICE,
+                "The answer of "
+                        + upstream.name()
+                        + " grew until it and the others had all the memory set aside for them.",
+                "Give the gateway a larger heap, as in SLUICE_JAVA_OPTS=-Xmx2g; an app that never"
+                        + " stops needs a limit of its own.");
+    }
+
+    /** Nobody reads what this says, but the log and the record have it. */
+    static ChatFailure noMemoryForSlowClient() {
+        return ChatFailure.of(
+                FailureCode.GATE_OVERLOADED,
+                ChatFailure.SLUICE,
+                "The client read slower than it was sent to, and what waits for such clients fills"
+                        + " the memory set aside for it.",
+                "Read the answer faster, or give the gateway a larger heap, as in"
+                        + " SLUICE_JAVA_OPTS=-Xmx2g.");
     }
 
     static ChatFailure bug(Upstream upstream, Throwable bug) {

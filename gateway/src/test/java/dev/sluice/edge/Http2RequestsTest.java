@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class Http2RequestsTest {
     private static final List<String> HEALTH =
             List.of(":method: GET", ":scheme: https", ":authority: localhost", ":path: /healthz");
+
+    private static final Predicate<String> NOT_AUTHORITY = line -> !line.startsWith(":authority");
 
     private TestGateway gateway;
     private SSLContext trusting;
@@ -65,6 +68,11 @@ final class Http2RequestsTest {
         try (var client = client()) {
             assertThat(client.answer(client.get(HEALTH))).isEqualTo("alive\n");
             assertThat(client.answer(client.get(with("host: localhost")))).isEqualTo("alive\n");
+            var host = new ArrayList<>(HEALTH);
+            host.set(2, ":path: /healthz");
+            host.set(3, "host: localhost");
+            assertThat(client.answer(client.get(host))).isEqualTo("alive\n");
+            assertRefused(client, client.get(HEALTH.stream().filter(NOT_AUTHORITY).toList()));
         }
     }
 

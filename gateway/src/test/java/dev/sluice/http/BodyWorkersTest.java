@@ -24,7 +24,7 @@ final class BodyWorkersTest {
     private static final int MOST_WAITING = 64;
     private static final long MIB = 1 << 20;
 
-    private final BodyWorkers workers = new BodyWorkers(1, MIB);
+    private final BodyWorkers workers = new BodyWorkers(1, MIB, MOST_WAITING);
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch held = new CountDownLatch(1);
     private final List<String> order = Collections.synchronizedList(new ArrayList<>());
@@ -121,7 +121,7 @@ final class BodyWorkersTest {
     void what_takes_all_the_memory_is_done_one_after_the_other() throws InterruptedException {
         var together = new AtomicInteger();
         var most = new AtomicInteger();
-        try (var several = new BodyWorkers(4, MIB)) {
+        try (var several = new BodyWorkers(4, MIB, MOST_WAITING)) {
             for (int i = 0; i < 20; i++) {
                 Supplier<Integer> reading =
                         () ->

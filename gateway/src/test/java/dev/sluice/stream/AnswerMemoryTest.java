@@ -8,6 +8,7 @@ import dev.sluice.testing.Answer;
 import dev.sluice.testing.KernelSockets;
 import dev.sluice.testing.Question;
 import dev.sluice.testing.RawClient;
+import dev.sluice.testing.RequestLines;
 import dev.sluice.testing.TestGateway;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -52,13 +53,15 @@ final class AnswerMemoryTest {
     @Test
     void a_stream_of_which_everything_is_remembered_is_ended_too() throws IOException {
         var budget = new ByteBudget(BUDGET);
-        try (var endless = new EndlessUpstream();
+        try (var lines = new RequestLines();
+                var endless = new EndlessUpstream();
                 var gateway =
                         TestGateway.with().upstream("a", endless.url()).budget(budget).start();
                 var client = gateway.client().patience(MINUTE)) {
             Answer answer = client.ask(Question.to("a").streamed()).answer();
 
-            assertThat(answer.events().diagnosis()).isEqualTo("GATE-OVERLOADED");
+            // Its client may be told, or too slow for that with so little left.
+            await().until(() -> lines.codes().contains("GATE-OVERLOADED"));
             assertThat(answer.events().isDone()).isFalse();
             await().until(() -> budget.held() == 0);
             // Its stopped runs would be read on for a while.
@@ -87,8 +90,7 @@ final class AnswerMemoryTest {
                 client.ask(Question.to("a"));
                 await().atMost(MINUTE).until(() -> budget.held() > CHARACTERS);
                 awaitRest(budget);
-                // What the end of the answer takes on top is counted already.
-                assertThat(heapBytes() - before).isLessThan(budget.held() / 2 + OTHERS);
+                assertThat(heapBytes() - before).isLessThan(budget.held() + OTHERS);
                 upstream.hangUp();
             }
         }
@@ -112,7 +114,8 @@ final class AnswerMemoryTest {
     void of_too_many_clients_that_do_not_read_some_are_given_up_at_once() throws IOException {
         var budget = new ByteBudget(BUDGET);
         var clients = new ArrayList<RawClient>();
-        try (var endless = new EndlessUpstream();
+        try (var lines = new RequestLines();
+                var endless = new EndlessUpstream();
                 var gateway =
                         TestGateway.with().upstream("a", endless.url()).budget(budget).start()) {
             try {
@@ -126,6 +129,8 @@ final class AnswerMemoryTest {
                 await().atMost(MINUTE).until(() -> endless.openRuns() < CLIENTS * 3 / 4);
                 assertThat(endless.openRuns()).isPositive();
                 assertThat(budget.held()).isLessThanOrEqualTo(BUDGET);
+                await().until(() -> lines.codes().contains("GATE-OVERLOADED"));
+                assertThat(lines.codes()).doesNotContain("CLIENT-STALLED");
             } finally {
                 clients.forEach(RawClient::close);
             }
