@@ -4,6 +4,7 @@ import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.DeploymentOptions;
@@ -45,6 +46,15 @@ public final class Server implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 32 * 1024;
     private static final int MAX_LINE_BYTES = 16 * 1024;
     private static final int BACKLOG = 4_096;
+
+    /**
+     * For HTTP/2. There the library counts what waits for the window of a stream to what waits for
+     * the socket, and sends nothing as long as that is too much: a few slow streams, and the
+     * connection stands still for ever (Vert.x 5.2, Netty 4.2.18). How much waits is bounded by
+     * {@link ClientSide}, for each stream.
+     */
+    private static final WriteBufferWaterMark NEVER_FULL =
+            new WriteBufferWaterMark(Integer.MAX_VALUE - 1, Integer.MAX_VALUE);
 
     private static final Http1ServerConfig HTTP_1 =
             new Http1ServerConfig()
@@ -270,6 +280,9 @@ public final class Server implements AutoCloseable {
         ChannelHandler decoder = pipeline.get(VertxHttpRequestDecoder.class);
         if (decoder != null) {
             pipeline.replace(decoder, null, new StrictRequestDecoder(HTTP_1));
+        }
+        if (decoder == null) {
+            pipeline.channel().config().setWriteBufferWaterMark(NEVER_FULL);
         }
         connections.opened(connection);
         idle.opened(connection);

@@ -26,7 +26,9 @@ public final class RawHttp2 implements AutoCloseable {
 
     private static final int HEADERS = 1;
     private static final int SETTINGS = 4;
+    private static final int WINDOW_UPDATE = 8;
     private static final int CONTINUATION = 9;
+    private static final int DEFAULT_WINDOW_BYTES = 65_535;
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
     private static final int MAX_FRAME_BYTES = 16_384;
@@ -78,8 +80,18 @@ public final class RawHttp2 implements AutoCloseable {
         }
     }
 
-    /** The window of each stream of the answers, in place of the 64 KiB by default. */
+    /** The windows of the connection and of each stream, in place of the 64 KiB by default. */
     public RawHttp2 window(int bytes) {
+        if (bytes > DEFAULT_WINDOW_BYTES) {
+            int more = bytes - DEFAULT_WINDOW_BYTES;
+            frame(
+                    WINDOW_UPDATE,
+                    0,
+                    0,
+                    new byte[] {
+                        (byte) (more >> 24), (byte) (more >> 16), (byte) (more >> 8), (byte) more
+                    });
+        }
         frame(
                 SETTINGS,
                 0,
