@@ -79,11 +79,9 @@ public final class StateFolder implements AutoCloseable {
         refuseFile(path);
         try {
             PrivateFiles.folder(path);
-            return FileChannel.open(
-                    path.resolve(LOCK_NAME),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
+            Path file = path.resolve(LOCK_NAME);
+            PrivateFiles.file(file);
+            return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         } catch (IOException refused) {
             throw new IOException(
                     "the state folder "

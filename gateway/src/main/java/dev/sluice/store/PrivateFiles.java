@@ -11,21 +11,36 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Files that only their owner may read, and that are on the disk when a method says so. */
+/**
+ * Files that only their owner may read, and that are on the disk when a method says so. Their owner
+ * is that of the folder they are made in: a command that root runs leaves nothing that the
+ * gateway's own user cannot use.
+ */
 public final class PrivateFiles {
     private PrivateFiles() {}
 
     /** One that exists keeps its rights. */
     public static void folder(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder, rights(folder, "rwx------"));
+        Path missing = folder.toAbsolutePath();
+        if (Files.isDirectory(missing)) {
+            return;
+        }
+        Path above = missing.getParent();
+        if (above != null) {
+            folder(above);
+        }
+        // Another process may have been first.
+        if (!Files.isDirectory(missing)) {
+            Files.createDirectories(missing, rights(missing, "rwx------"));
+            FolderOwner.give(missing);
         }
     }
 
     /** An empty file, unless there is one. */
-    static void file(Path file) throws IOException {
+    public static void file(Path file) throws IOException {
         try {
             Files.createFile(file, rights(file, "rw-------"));
+            FolderOwner.give(file);
         } catch (FileAlreadyExistsException _) {
             // What is there is kept.
         }
@@ -55,8 +70,10 @@ public final class PrivateFiles {
 
     /** A temporary file has the rights 0600 wherever there are such rights. */
     private static Path draft(Path file, String text) throws IOException {
-        Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
+        Path folder = file.toAbsolutePath().getParent();
+        folder(folder);
         Path draft = Files.createTempFile(folder, file.getFileName().toString(), ".tmp");
+        FolderOwner.give(draft);
         Files.writeString(draft, text);
         sync(draft);
         return draft;
