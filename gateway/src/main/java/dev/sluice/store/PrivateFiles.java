@@ -71,6 +71,9 @@ public final class PrivateFiles {
     /** A temporary file has the rights 0600 wherever there are such rights. */
     private static Path draft(Path file, String text) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException(file + " is a folder");
+        }
         folder(folder);
         Path draft = Files.createTempFile(folder, file.getFileName().toString(), ".tmp");
         FolderOwner.give(draft);

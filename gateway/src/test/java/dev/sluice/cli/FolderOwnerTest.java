@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.app.Mailbox;
+import dev.sluice.app.Schema;
 import dev.sluice.app.StateFolder;
+import dev.sluice.store.Store;
+import dev.sluice.store.StoreConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,6 +16,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +83,18 @@ final class FolderOwnerTest {
 
         assertThat(run("reset", "--yes").exit()).isZero();
         assertThat(ofRoot()).isEmpty();
+    }
+
+    @Test
+    void what_sqlite_keeps_beside_an_open_database_is_the_users_too() throws Exception {
+        Path data = folder.resolve("data");
+        var config = new StoreConfig("", "");
+        try (var store =
+                Store.open(data, config, Schema.truth(), Schema.flow(), InstantSource.system())) {
+            assertThat(store.truth().info().tables()).isNotEmpty();
+            assertThat(data.resolve("sluice.db-wal")).exists();
+            assertThat(ofRoot()).isEmpty();
+        }
     }
 
     @Test
