@@ -139,6 +139,11 @@ public final class UpstreamPool implements AutoCloseable {
         }
     }
 
+    /** Whether calls may fail since it is given up or closed, and not for the upstream's sake. */
+    public boolean isRetired() {
+        return !counts.get();
+    }
+
     /** The connections stay as long as another upstream uses them. */
     @Override
     public void close() {

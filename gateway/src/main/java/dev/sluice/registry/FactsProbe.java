@@ -115,7 +115,10 @@ final class FactsProbe {
     }
 
     private void fail(ChatFailure why, Pending<Facts> answer) {
-        result.failed(why);
+        // What fails because the gateway ends, or has the upstream no longer, is no news of it.
+        if (!pool.isRetired()) {
+            result.failed(why);
+        }
         over();
         answer.fail(why);
     }

@@ -8,6 +8,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.sluice.registry.ProbeIntervals;
+import dev.sluice.registry.UpstreamStatus;
+import dev.sluice.testing.HangingServer;
 import dev.sluice.testing.TestGateway;
 import dev.sluice.testkit.SimulatedApp;
 import dev.sluice.testkit.SimulatedDify;
@@ -15,6 +17,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -86,6 +90,38 @@ final class StartLogTest {
                             "WARN upstream cannot be read upstream=log4 code=DIFY-APP-MODE"
                                     + " cause=The app behind upstream log4 is of the mode chat,"
                                     + " and upstreams.log4.mode says workflow.");
+        }
+    }
+
+    @Test
+    void a_gateway_that_ends_while_it_asks_does_not_blame_the_upstreams() throws Exception {
+        var asked = new CountDownLatch(2);
+        List<UpstreamStatus> seen;
+        try (var log = new UpstreamLines()) {
+            try (var dify = new HangingServer()) {
+                dify.on(
+                                "/",
+                                _ -> {
+                                    asked.countDown();
+                                    dify.hang();
+                                })
+                        .start();
+                Gateway ended;
+                try (var gateway =
+                        TestGateway.with()
+                                .upstream("log5", dify.url())
+                                .upstream("log6", dify.url())
+                                .upstream("log7", dify.url())
+                                .unnamed("")
+                                .start()) {
+                    ended = gateway.gateway();
+                    assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+                }
+                seen = ended.upstreams(Duration.ZERO);
+            }
+
+            assertThat(log.lines).isEmpty();
+            assertThat(seen).extracting(UpstreamStatus::text).containsOnly("still asking");
         }
     }
 
