@@ -7,6 +7,7 @@ import dev.sluice.app.World;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.http.CannotListenException;
+import dev.sluice.http.UnusableCertificateException;
 import dev.sluice.store.StoreException;
 import java.io.Console;
 import java.io.IOException;
@@ -64,6 +65,10 @@ final class ServeCommand implements Callable<Integer> {
             UpstreamScreen.print(gateway, out);
             Shutdown.await();
             return ExitCode.FINE.number();
+        } catch (UnusableCertificateException unusable) {
+            // Replaced since the configuration was checked.
+            throw new CommandFailedException(
+                    ExitCode.CONFIGURATION, String.valueOf(unusable.getMessage()));
         } catch (CannotListenException taken) {
             throw new CommandFailedException(
                     ExitCode.PORT_TAKEN, PortOwner.explain(taken, hasList(configuration)));

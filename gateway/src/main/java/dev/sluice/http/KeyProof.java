@@ -1,25 +1,35 @@
 package dev.sluice.http;
 
 import java.nio.ByteBuffer;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.EllipticCurve;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Shows by a signature that a private key is the one of a certificate. */
 final class KeyProof {
     private static final Pattern PRIVATE_KEY =
             Pattern.compile(
-                    "-----BEGIN ([A-Z ]*)PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END \\1PRIVATE KEY-----");
+                    "-----BEGIN ((?:RSA |EC )?)PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END \\1PRIVATE KEY-----");
 
     /** By the algorithm of the key. */
     private static final Map<String, String> SIGNATURES =
             Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "EdDSA");
+
+    /** P-256, P-384 and P-521: the JDK has no others since version 16 (JDK-8235710). */
+    private static final List<String> CURVES = List.of("secp256r1", "secp384r1", "secp521r1");
 
     private static final byte SEQUENCE = 0x30;
     private static final byte OCTETS = 0x04;
@@ -31,11 +41,38 @@ final class KeyProof {
         return PRIVATE_KEY.matcher(pem).find();
     }
 
-    static boolean belong(String keyPem, PublicKey publicKey) {
+    /** Why no key of this kind can be used, whichever it is. */
+    static Optional<String> unsupported(PublicKey publicKey) {
+        if (!SIGNATURES.containsKey(publicKey.getAlgorithm())) {
+            return Optional.of(
+                    "an algorithm that is not supported here (" + publicKey.getAlgorithm() + ")");
+        }
+        return publicKey instanceof ECPublicKey key && !isOnKnownCurve(key)
+                ? Optional.of(
+                        "an elliptic curve that is not supported here (only P-256, P-384 and P-521 are)")
+                : Optional.empty();
+    }
+
+    private static boolean isOnKnownCurve(ECPublicKey key) {
+        return CURVES.stream().anyMatch(name -> key.getParams().getCurve().equals(curve(name)));
+    }
+
+    private static EllipticCurve curve(String name) {
+        try {
+            var parameters = AlgorithmParameters.getInstance("EC");
+            parameters.init(new ECGenParameterSpec(name));
+            return parameters.getParameterSpec(ECParameterSpec.class).getCurve();
+        } catch (GeneralSecurityException absent) {
+            throw new IllegalStateException(absent);
+        }
+    }
+
+    /** The key in the file, if it is the one of the certificate. */
+    static Optional<PrivateKey> key(String keyPem, PublicKey publicKey) {
         var found = PRIVATE_KEY.matcher(keyPem);
         String signature = SIGNATURES.get(publicKey.getAlgorithm());
         if (!found.find() || signature == null) {
-            return true;
+            return Optional.empty();
         }
         try {
             byte[] written = Base64.getMimeDecoder().decode(found.group(2));
@@ -47,9 +84,9 @@ final class KeyProof {
             signing.initSign(key);
             byte[] signed = signing.sign();
             signing.initVerify(publicKey);
-            return signing.verify(signed);
+            return signing.verify(signed) ? Optional.of(key) : Optional.empty();
         } catch (GeneralSecurityException | IllegalArgumentException _) {
-            return false;
+            return Optional.empty();
         }
     }
 

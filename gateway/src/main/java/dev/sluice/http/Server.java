@@ -10,7 +10,6 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
@@ -21,8 +20,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
@@ -37,12 +35,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** The listening side: every loop accepts, every request gets an exchange and a virtual thread. */
 public final class Server implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final int MAX_HEADER_BYTES = 32 * 1024;
     private static final int MAX_LINE_BYTES = 16 * 1024;
     private static final int BACKLOG = 4_096;
@@ -83,6 +79,7 @@ public final class Server implements AutoCloseable {
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("plot-", 0).factory());
     private final OpenExchanges open = new OpenExchanges();
     private final OpenConnections connections = new OpenConnections();
+    private final ClientsWithoutTls withoutTls = new ClientsWithoutTls(System::nanoTime);
     private final ServerConfig config;
     private final ExchangeHandler handler;
     private final ExchangeParts parts;
@@ -99,10 +96,16 @@ public final class Server implements AutoCloseable {
             ServerConfig config,
             ExchangeHandler handler,
             ExchangeParts parts) {
+        // Read once, so that all loops show the same, and what is wrong is known before they start.
+        @Nullable KeyCertOptions certificate =
+                config.tls() instanceof Tls.Files files
+                        ? KeyCertOptions.wrap(CertificatePair.read(files).keyManagers())
+                        : null;
         var server = new Server(config, handler, parts);
         var deployed =
                 vertx.deployVerticle(
-                        () -> server.new Acceptor(), new DeploymentOptions().setInstances(loops));
+                        () -> server.new Acceptor(certificate),
+                        new DeploymentOptions().setInstances(loops));
         try {
             deployed.toCompletionStage()
                     .toCompletableFuture()
@@ -120,7 +123,7 @@ public final class Server implements AutoCloseable {
         return server;
     }
 
-    private static HttpServerOptions options(Listen address, Tls tls) {
+    private static HttpServerOptions options(Listen address, @Nullable KeyCertOptions certificate) {
         var options =
                 new HttpServerOptions()
                         .setHttp2ClearTextEnabled(false)
@@ -134,21 +137,15 @@ public final class Server implements AutoCloseable {
                         .setSendBufferSize(SEND_BUFFER_BYTES)
                         .setTcpNoDelay(true)
                         .setHandle100ContinueAutomatically(false);
-        if (address.tls() && tls instanceof Tls.Files files) {
-            options.setSsl(true).setUseAlpn(true).setKeyCertOptions(pem(files));
+        if (address.tls() && certificate != null) {
+            options.setSsl(true).setUseAlpn(true).setKeyCertOptions(certificate);
         }
         return options;
     }
 
-    private static PemKeyCertOptions pem(Tls.Files files) {
-        return new PemKeyCertOptions()
-                .setCertPath(files.certificate().toString())
-                .setKeyPath(files.key().toString());
-    }
-
     /**
      * Reads the certificate again; connections that stand keep the one they know. What was checked
-     * is what is shown from then on, whatever becomes of the files meanwhile.
+     * is what is shown from then on, whatever becomes of the files meanwhile. Blocks.
      *
      * @return why the one before goes on, if it does
      */
@@ -156,31 +153,12 @@ public final class Server implements AutoCloseable {
         if (!(config.tls() instanceof Tls.Files files)) {
             return Optional.empty();
         }
-        var pair = CertificatePair.read(files);
-        var fault = pair.faults().stream().findFirst().or(pair::outOfTime);
-        if (fault.isEmpty()) {
-            show(pair);
-        }
-        return fault.map(found -> found.file() + " " + found.what());
-    }
-
-    private void show(CertificatePair pair) {
-        var pem =
-                new PemKeyCertOptions()
-                        .setCertValue(Buffer.buffer(pair.chain()))
-                        .setKeyValue(Buffer.buffer(pair.key()));
-        var options = new ServerSSLOptions().setKeyCertOptions(pem).setUseAlpn(true);
-        listeners.keySet().stream()
-                .filter(Listen::tls)
-                .flatMap(address -> listeners.getOrDefault(address, List.of()).stream())
-                .forEach(server ->
-                        server.updateSSLOptions(options, true).onFailure(Server::notRenewed));
-    }
-
-    private static void notRenewed(Throwable why) {
-        LOG.atWarn()
-                .addKeyValue("cause", why.getClass().getSimpleName())
-                .log("the certificate could not be read again; the one before goes on");
+        return CertificateRenewal.renew(
+                files,
+                listeners.entrySet().stream()
+                        .filter(listener -> listener.getKey().tls())
+                        .flatMap(listener -> listener.getValue().stream())
+                        .toList());
     }
 
     /** The address as it came to be, with the port that a zero stood for. */
@@ -366,6 +344,12 @@ public final class Server implements AutoCloseable {
 
     /** Accepts on one loop, at every address. */
     private final class Acceptor extends VerticleBase {
+        private final @Nullable KeyCertOptions certificate;
+
+        Acceptor(@Nullable KeyCertOptions certificate) {
+            this.certificate = certificate;
+        }
+
         @Override
         public Future<?> start() {
             var loop = new Loop((ContextInternal) context);
@@ -374,10 +358,11 @@ public final class Server implements AutoCloseable {
             for (int i = 0; i < config.listen().size(); i++) {
                 Listen address = config.listen().get(i);
                 listening.add(
-                        vertx.createHttpServer(options(address, config.tls()))
+                        vertx.createHttpServer(options(address, certificate))
                                 .connectionHandler(made -> opened(made, idle))
                                 .requestHandler(request -> accept(loop, request, idle))
                                 .invalidRequestHandler(Server.this::refuseUnreadable)
+                                .exceptionHandler(failure -> withoutTls.look(failure, address))
                                 .listen(socket(address, i + 1))
                                 .onFailure(why -> refused.put(address, why))
                                 .onSuccess(server -> add(address, server)));

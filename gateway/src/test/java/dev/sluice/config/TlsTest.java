@@ -28,6 +28,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TlsTest {
     private static final String PASSWORD = "password";
 
+    /** On secp256k1, which keytool cannot make any more. */
+    private static final String CURVE_CERTIFICATE =
+            """
+            MIIBejCCASCgAwIBAgIUGPa5CVve3H7c7Z8XNKBtyn1YMq8wCgYIKoZIzj0EAwIw
+            FDESMBAGA1UEAwwJbG9jYWxob3N0MB4XDTI2MTIwMTAwNDI0MVoXDTI2MTIzMTAw
+            NDI0MVowFDESMBAGA1UEAwwJbG9jYWxob3N0MFYwEAYHKoZIzj0CAQYFK4EEAAoD
+            QgAEWac/iS3BPJcJigTfpSJG5Q9f1fj7LoYJpDCLq8Xtnj1T/isQ2XDi3pPJqX+4
+            r51DZzERLkkuayOGE6uDnf9OQKNTMFEwHQYDVR0OBBYEFDQGBOVD7Icu51q6PwDj
+            xfE5FvvqMB8GA1UdIwQYMBaAFDQGBOVD7Icu51q6PwDjxfE5FvvqMA8GA1UdEwEB
+            /wQFMAMBAf8wCgYIKoZIzj0EAwIDSAAwRQIhAKhRiYsV6gRG6rTs9U1MOa4ZhY58
+            PlBNAWNl+ZlFlgqOAiAxaiZqnQJRxh9uw0mkotJNDNMYM93Qt+SILzp5EmoiCw==
+            """;
+
+    private static final String CURVE_KEY =
+            """
+            MIGEAgEAMBAGByqGSM49AgEGBSuBBAAKBG0wawIBAQQgjbmKHYxxgjfD2Nbqanlx
+            JQhhWKN1+KVmdQi3+XpDEomhRANCAARZpz+JLcE8lwmKBN+lIkblD1/V+Psuhgmk
+            MIurxe2ePVP+KxDZcOLek8mpf7ivnUNnMREuSS5rI4YTq4Od/05A
+            """;
+
     private Path folder = Path.of("");
 
     @BeforeAll
@@ -48,6 +68,20 @@ final class TlsTest {
                     withoutFrame(whole));
         }
         Files.writeString(folder.resolve("damaged.key"), key.replaceFirst("\n.{20}", "\n"));
+        String certificate = Files.readString(folder.resolve("rsa.crt"));
+        Files.write(folder.resolve("der.crt"), bytes(certificate));
+        Files.write(folder.resolve("der.key"), bytes(key));
+        Files.writeString(folder.resolve("damaged.crt"), certificate.replaceFirst("\n.{20}", "\n"));
+        Files.writeString(folder.resolve("both.pem"), certificate + key);
+        Files.writeString(
+                folder.resolve("reversed.crt"),
+                Files.readString(folder.resolve("ec.crt")) + certificate);
+        Files.writeString(
+                folder.resolve("openssh.key"), key.replace(" PRIVATE", " OPENSSH PRIVATE"));
+        Files.writeString(folder.resolve("pkcs7.pem"), certificate.replace("CERTIFICATE", "PKCS7"));
+        pem("curve.crt", "CERTIFICATE", Base64.getMimeDecoder().decode(CURVE_CERTIFICATE));
+        pem("curve.key", "PRIVATE KEY", Base64.getMimeDecoder().decode(CURVE_KEY));
+        make("dsa", "DSA");
     }
 
     private void make(String name, String algorithm) throws Exception {
@@ -117,6 +151,12 @@ final class TlsTest {
     }
 
     @Test
+    void certificate_and_key_may_be_in_one_file() throws Exception {
+        assertThat(load("tls: {certificate: both.pem, key: both.pem}").server().tls())
+                .isInstanceOf(Tls.Files.class);
+    }
+
+    @Test
     void a_certificate_that_has_expired_is_warned_of() throws Exception {
         Certificate.expiredIn(folder);
 
@@ -172,6 +212,15 @@ final class TlsTest {
                 "none.crt | rsa.key | certificate names FOLDER/none.crt, which cannot be read (NoSuchFileException); check its name and its rights",
                 "rsa.crt | none.key | key names FOLDER/none.key, which cannot be read (NoSuchFileException); check its name and its rights",
                 "text.pem | rsa.key | certificate names FOLDER/text.pem, which holds no certificate; it must be PEM, with -----BEGIN CERTIFICATE-----",
+                "der.crt | rsa.key | certificate names FOLDER/der.crt, which is DER; it must be PEM, with -----BEGIN CERTIFICATE-----. Convert it: openssl x509 -inform DER -in FILE -out NEW",
+                "rsa.p12 | rsa.key | certificate names FOLDER/rsa.p12, which is binary; it must be PEM, with -----BEGIN CERTIFICATE-----. If it is PKCS #12, convert it: openssl pkcs12 -nodes -in FILE -out NEW",
+                "pkcs7.pem | rsa.key | certificate names FOLDER/pkcs7.pem, which is PKCS #7; convert it: openssl pkcs7 -print_certs -in FILE -out NEW",
+                "damaged.crt | rsa.key | certificate names FOLDER/damaged.crt, which holds a certificate that is damaged; put it there again, whole",
+                "reversed.crt | rsa.key | certificate names FOLDER/reversed.crt, which begins with the certificate of another key; put the server's own first, then its chain",
+                "curve.crt | curve.key | certificate names FOLDER/curve.crt, which is for a key of an elliptic curve that is not supported here (only P-256, P-384 and P-521 are); have one made for another key, such as of: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out NEW",
+                "dsa.crt | dsa.key | certificate names FOLDER/dsa.crt, which is for a key of an algorithm that is not supported here (DSA); have one made for another key, such as of: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out NEW",
+                "rsa.crt | der.key | key names FOLDER/der.key, which is binary; it must be PEM, with -----BEGIN PRIVATE KEY-----. If it is DER, convert it: openssl pkey -inform DER -in FILE -out NEW",
+                "rsa.crt | openssh.key | key names FOLDER/openssh.key, which holds no private key; it must be PEM, with -----BEGIN PRIVATE KEY-----",
                 "rsa.key | rsa.key | certificate names FOLDER/rsa.key, which holds no certificate; it must be PEM, with -----BEGIN CERTIFICATE-----",
                 "rsa.crt | text.pem | key names FOLDER/text.pem, which holds no private key; it must be PEM, with -----BEGIN PRIVATE KEY-----",
                 "rsa.crt | secret.key | key names FOLDER/secret.key, which is encrypted; write it without a password: openssl pkey -in FILE -out NEW",

@@ -10,6 +10,7 @@ import dev.sluice.http.ServerConfig;
 import dev.sluice.http.Tls;
 import dev.sluice.testing.Answer;
 import dev.sluice.testing.Certificate;
+import dev.sluice.testing.LogLines;
 import dev.sluice.testing.Question;
 import dev.sluice.testing.RawClient;
 import dev.sluice.testing.Sse;
@@ -22,14 +23,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTP over TLS, in both versions. */
 final class TlsTest {
@@ -134,6 +138,48 @@ final class TlsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"RSA", "EC", "Ed25519"})
+    void what_the_configuration_accepts_is_shown_at_the_start_and_later(String algorithm)
+            throws Exception {
+        var certificate = Certificate.with(folder, algorithm);
+        String chain = Files.readString(certificate.chain());
+        Files.writeString(certificate.chain(), Files.readString(certificate.key()) + chain);
+        try (var gateway = gateway(certificate, APP)) {
+            assertThat(shown(gateway, certificate)).contains("CN=localhost");
+
+            assertThat(gateway.gateway().renewCertificate()).isEmpty();
+            assertThat(shown(gateway, certificate)).contains("CN=localhost");
+        }
+    }
+
+    @Test
+    void a_new_certificate_that_cannot_be_used_is_refused_with_the_reason() throws Exception {
+        var certificate = Certificate.in(folder, "first");
+        try (var gateway = gateway(certificate, APP)) {
+            byte[] der =
+                    Base64.getMimeDecoder()
+                            .decode(
+                                    Files.readString(certificate.chain())
+                                            .replaceAll("-----.*-----", ""));
+            Files.write(certificate.chain(), der);
+
+            assertThat(gateway.gateway().renewCertificate().orElseThrow())
+                    .contains(certificate.chain() + " is DER", "openssl x509 -inform DER");
+            assertThat(shown(gateway, certificate)).contains("CN=first");
+        }
+    }
+
+    @Test
+    void a_certificate_that_cannot_be_used_does_not_count_as_an_address_that_is_taken()
+            throws Exception {
+        var certificate = Certificate.in(folder, "first");
+        Files.writeString(certificate.key(), "no key");
+
+        assertThatThrownBy(() -> gateway(certificate, APP))
+                .hasMessageContaining(certificate.key() + " holds no private key");
+    }
+
     @Test
     void http_2_without_tls_is_refused() {
         try (var gateway = TestGateway.of(APP);
@@ -147,10 +193,20 @@ final class TlsTest {
     }
 
     @Test
-    void plain_http_on_a_tls_port_gets_no_answer() {
-        try (var gateway = gateway(APP);
-                var client = RawClient.connect(gateway.port())) {
-            assertThat(client.get("/healthz").answer().status()).isZero();
+    void plain_http_on_a_tls_port_gets_no_answer_and_is_logged_once() {
+        try (var log = new LogLines("dev.sluice.http.ClientsWithoutTls");
+                var gateway = gateway(APP)) {
+            for (int i = 0; i < 3; i++) {
+                try (var client = RawClient.connect(gateway.port())) {
+                    assertThat(client.get("/healthz").answer().status()).isZero();
+                }
+            }
+
+            await().until(() -> !log.text().isEmpty());
+            assertThat(log.text())
+                    .isEqualTo(
+                            "WARN a client spoke without TLS to an https address; it needs https://"
+                                    + " in its URL address=https://127.0.0.1:0");
         }
     }
 

@@ -42,6 +42,19 @@ public final class Certificate {
         }
     }
 
+    /** With a key of that algorithm, as keytool names it. */
+    public static Certificate with(Path folder, String algorithm) {
+        try {
+            Files.deleteIfExists(folder.resolve(KEYS));
+            make(folder.resolve(KEYS), "localhost", "-keyalg", algorithm);
+            var certificate = at(folder);
+            certificate.write();
+            return certificate;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Over since yesterday. */
     public static Certificate expiredIn(Path folder) {
         try {
@@ -74,8 +87,6 @@ public final class Certificate {
                                 "-genkeypair",
                                 "-alias",
                                 "gate",
-                                "-keyalg",
-                                "EC",
                                 "-dname",
                                 "CN=" + commonName,
                                 "-ext",
@@ -87,6 +98,9 @@ public final class Certificate {
                                 "-storepass",
                                 String.valueOf(PASSWORD)));
         command.addAll(List.of(options));
+        if (!command.contains("-keyalg")) {
+            command.addAll(List.of("-keyalg", "EC"));
+        }
         var made = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (made.onExit().join().exitValue() != 0) {
