@@ -16,7 +16,18 @@ import java.util.Set;
 
 /** The first key after a migration: the system before had none, and its front end needs one. */
 final class FrontEndKey {
-    private static final String NAME = "open-webui";
+    static final String NAME = "open-webui";
+
+    /** What became of it. */
+    enum Outcome {
+        /** It was made, or would be. */
+        MADE,
+        /** Clients have keys already, and none was made. */
+        THERE,
+        /** The configuration has keys, or asks for none. */
+        UNNEEDED
+    }
+
     private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
 
     private final SluiceConfig config;
@@ -35,7 +46,7 @@ final class FrontEndKey {
     }
 
     /** Makes it, unless clients have keys already, and says where it is to be entered. */
-    void make(StateOptions.State state) {
+    Outcome make(StateOptions.State state) {
         Optional<NewKey> made = state.withKeys(environment, FrontEndKey::create);
         made.ifPresent(key -> {
             out.println();
@@ -44,13 +55,27 @@ final class FrontEndKey {
             out.println("Enter it in Open WebUI, in a connection of the kind OpenAI with the URL:");
             out.println("  " + url());
         });
+        return made.isPresent() ? Outcome.MADE : Outcome.THERE;
+    }
+
+    /** Says what {@link #make} would do, and makes neither a key nor a database. */
+    Outcome trial(StateOptions.State state) {
+        boolean known = state.store().url().isEmpty();
+        if (known && state.hasDatabase() && state.withKeys(environment, FrontEndKey::hasClients)) {
+            return Outcome.THERE;
+        }
+        out.println(
+                "would make a key for Open WebUI" + (known ? "" : ", if no client has one yet"));
+        return Outcome.MADE;
+    }
+
+    private static boolean hasClients(ApiKeys keys) {
+        return keys.list().stream()
+                .anyMatch(key -> key.live() && !key.name().equals(AdminToken.NAME));
     }
 
     private static Optional<NewKey> create(ApiKeys keys) {
-        boolean hasClients =
-                keys.list().stream()
-                        .anyMatch(key -> key.live() && !key.name().equals(AdminToken.NAME));
-        return hasClients
+        return hasClients(keys)
                 ? Optional.empty()
                 : Optional.of(
                         keys.create(

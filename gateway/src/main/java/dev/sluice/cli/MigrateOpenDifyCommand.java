@@ -90,6 +90,9 @@ final class MigrateOpenDifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (Files.isRegularFile(folder)) {
+            throw failed(aFile());
+        }
         var source = new OpenDifyFolder(folder);
         boolean configured = Files.isRegularFile(source.env());
         try {
@@ -105,12 +108,21 @@ final class MigrateOpenDifyCommand implements Callable<Integer> {
                             found, config.map(SluiceConfig::upstreams).orElse(List.of()));
             add(kept.rows());
             tellLeftOut(kept);
-            boolean made = config.filter(this::makeKey).isPresent();
-            tellNext(configured ? " --config " + target() : "", made);
+            var key = config.map(this::makeKey).orElse(FrontEndKey.Outcome.UNNEEDED);
+            tellNext(
+                    (configured ? " --config " + ShellWord.of(target()) : "") + state.dataOption(),
+                    key);
         } catch (MigrationException told) {
             throw failed(String.valueOf(told.getMessage()));
         }
         return ExitCode.FINE.number();
+    }
+
+    private String aFile() {
+        Path parent = folder.getParent();
+        return folder
+                + " is a file; name its folder: sluice migrate opendify "
+                + (parent == null ? "." : ShellWord.of(parent));
     }
 
     private String nothing(OpenDifyFolder source) {
@@ -135,15 +147,17 @@ final class MigrateOpenDifyCommand implements Callable<Integer> {
         }
     }
 
-    /** False where the configuration has keys, or asks for none. */
-    private boolean makeKey(SluiceConfig config) {
+    private FrontEndKey.Outcome makeKey(SluiceConfig config) {
         var key = new FrontEndKey(config, System.getenv(), out());
-        if (key.isNeeded() && dryRun) {
-            out().println("would make a key for Open WebUI, if no client has one yet");
-        } else if (key.isNeeded()) {
-            key.make(state.find(target(), System.getenv()));
+        if (!key.isNeeded()) {
+            return FrontEndKey.Outcome.UNNEEDED;
         }
-        return key.isNeeded();
+        var found = state.find(Files.exists(target()) ? target() : folder, System.getenv());
+        var outcome = dryRun ? key.trial(found) : key.make(found);
+        if (outcome == FrontEndKey.Outcome.THERE) {
+            out().println("clients have a key already; no other is made");
+        }
+        return outcome;
     }
 
     /** Writes it, and returns what it says. */
@@ -267,15 +281,28 @@ final class MigrateOpenDifyCommand implements Callable<Integer> {
         }
     }
 
-    private void tellNext(String option, boolean hasKey) {
+    private void tellNext(String options, FrontEndKey.Outcome key) {
+        String give =
+                "  give Open WebUI that key, and set ENABLE_FORWARD_USER_INFO_HEADERS=true there";
         out().println();
         out().println("What to do next:");
-        out().println("  sluice serve" + option);
-        if (!hasKey) {
-            out().println("  sluice keys create open-webui --for open-webui" + option);
+        out().println("  sluice serve" + options);
+        switch (key) {
+            case MADE -> out().println(give);
+            case UNNEEDED -> {
+                out().println(create(FrontEndKey.NAME, options));
+                out().println(give);
+            }
+            case THERE -> {
+                out().println("  set ENABLE_FORWARD_USER_INFO_HEADERS=true in Open WebUI");
+                out().println("If Open WebUI has no key, or it is lost, make another for it:");
+                out().println(create(FrontEndKey.NAME + "-2", options));
+            }
         }
-        out().println(
-                        "  give Open WebUI that key, and set ENABLE_FORWARD_USER_INFO_HEADERS=true there");
+    }
+
+    private static String create(String name, String options) {
+        return "  sluice keys create " + name + " --for open-webui" + options;
     }
 
     private PrintWriter out() {

@@ -182,6 +182,11 @@ final class StateOptions {
                 settings.retention());
     }
 
+    /** The option that leads a command to the same folder, or nothing if none was named. */
+    String dataOption() {
+        return data.isEmpty() ? "" : " --data " + ShellWord.of(data);
+    }
+
     private Configuration configuration(Path usual, Map<String, String> environment) {
         var flags = Overrides.NONE.with("--data", "data.dir", data);
         return Configuration.at(config.toString().isEmpty() ? usual : config, flags, environment);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Binds who may call, and refuses to open what nobody meant to open. */
 final class AccessBinder {
@@ -21,6 +22,12 @@ final class AccessBinder {
     private static final String TOO_SHORT =
             " of fewer than %d characters, which can be guessed; make a longer one, such as with `openssl rand -hex 16`"
                     .formatted(LEAST_KEY_CHARS);
+
+    private static final String EXAMPLE =
+            "holds an example of a key, which anybody can guess; write here what `openssl rand -hex 24` prints, or delete the line and run `sluice keys create NAME`, and give clients that key";
+
+    /** What a migration mends. */
+    static final String NO_KEYS = "VALID_API_KEYS is not set, and clients need a key";
 
     private static final String WAYS_TO_KEYS =
             """
@@ -88,7 +95,8 @@ final class AccessBinder {
             findings.warning(
                     access.place(),
                     ConfigCode.NONE,
-                    "VALID_API_KEYS is not set, and clients need a key: make one with `sluice keys create NAME`, or write the one they send: VALID_API_KEYS=KEY in an .env file, `access: {keys: {client: KEY}}` in a sluice.yaml");
+                    NO_KEYS
+                            + ": make one with `sluice keys create NAME`, or write the one they send: VALID_API_KEYS=KEY in an .env file, `access: {keys: {client: KEY}}` in a sluice.yaml");
         }
     }
 
@@ -100,8 +108,9 @@ final class AccessBinder {
             if (!ClientName.isValid(entry.getKey())) {
                 findings.problem(node, Binder.NAME_RULE);
             }
-            Value key = values.value(node);
+            Value key = values.verbatim(node);
             check(key, owners);
+            checkPlaceholder(key, isImported(entry.getKey()));
             checkLength(key, isImported(entry.getKey()));
             keys.add(new ConfiguredKey(entry.getKey(), key.text()));
         }
@@ -116,7 +125,6 @@ final class AccessBinder {
         if (key.text().isEmpty()) {
             return;
         }
-        UpstreamBinder.requireKey(key, findings);
         var other = owners.putIfAbsent(key.text(), key);
         if (other != null) {
             findings.problem(
@@ -129,6 +137,28 @@ final class AccessBinder {
     /** Keys that came from OpenDify, where any length was good; its clients have them. */
     private boolean isImported(String name) {
         return format == Format.IMPORTED || name.startsWith(Imported.KEY_NAME);
+    }
+
+    private void checkPlaceholder(Value key, boolean isImported) {
+        // What the environment holds is not written by hand, and a variable there is a key.
+        Optional<String> variable =
+                key.written().equals(key.text())
+                        ? Placeholder.wholeVariable(key.text())
+                        : Optional.empty();
+        boolean example = Placeholder.isKey(key.text());
+        if (isImported && (example || variable.isPresent())) {
+            findings.warning(
+                    key.place(),
+                    ConfigCode.NONE,
+                    key.label()
+                            + " holds a key that reads like an example or a variable, and is taken as it stands; make a random one, such as with `openssl rand -hex 24`, and give clients that one");
+        } else if (variable.isPresent()) {
+            findings.problem(key, Values.notReplaced(variable.get()));
+        } else if (example) {
+            findings.problem(key, EXAMPLE);
+        } else if (!key.text().isEmpty()) {
+            UpstreamBinder.requireKeyCharacters(key, findings);
+        }
     }
 
     private void checkLength(Value key, boolean isImported) {

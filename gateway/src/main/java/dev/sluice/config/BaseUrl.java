@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads URLs; what is surely meant otherwise is mended with a warning. */
 final class BaseUrl {
@@ -17,6 +18,21 @@ final class BaseUrl {
                     "/parameters",
                     "/messages",
                     "/files/upload");
+
+    /** Pages of Dify's console and of its web apps, as a browser's address bar shows them. */
+    private static final Pattern PAGE =
+            Pattern.compile(
+                    "/(?:app/[^/]++(?:/.*)?|apps|signin|install|explore/.*"
+                            + "|(?:chat|chatbot|completion|workflow)(?:/[A-Za-z0-9]{16})?)/*+");
+
+    private static final String CLOUD_CONSOLE = "cloud.dify.ai";
+    private static final String CLOUD_API = "https://api.dify.ai";
+
+    /** A host with a port or a path and nothing before it. */
+    private static final Pattern NO_SCHEME =
+            Pattern.compile(
+                    "[\\w.-]++(?::\\d{1,5})?(?:/.*)?|\\[[0-9A-Fa-f:.]++](?::\\d{1,5})?(?:/.*)?");
+
     private static final String DIFY_VERSION = "/v1";
     private static final int HIGHEST_PORT = 65_535;
 
@@ -40,6 +56,7 @@ final class BaseUrl {
     }
 
     private URI difyBase(Value value, URI url) {
+        warnOfPage(value, url);
         String given = url.toString();
         String base = withoutSlash(given);
         for (String endpoint : DIFY_ENDPOINTS) {
@@ -55,6 +72,21 @@ final class BaseUrl {
         return URI.create(base);
     }
 
+    private void warnOfPage(Value value, URI url) {
+        boolean cloud = CLOUD_CONSOLE.equalsIgnoreCase(url.getHost());
+        if (cloud || PAGE.matcher(url.getPath()).matches()) {
+            String api = cloud ? CLOUD_API : url.getScheme() + "://" + url.getRawAuthority();
+            findings.warning(
+                    value.place(),
+                    ConfigCode.NONE,
+                    value.label()
+                            + " is a page of Dify for browsers, where no API answers; write "
+                            + api
+                            + DIFY_VERSION
+                            + ", or what the app shows under API Access");
+        }
+    }
+
     private void warn(Value value, ConfigCode code, String what, String base) {
         findings.warning(
                 value.place(), code, value.label() + ": " + what + "; the base is " + base);
@@ -65,7 +97,11 @@ final class BaseUrl {
         try {
             url = new URI(value.text());
         } catch (URISyntaxException _) {
-            findings.problem(value, "is no URL; check it for spaces, quotes and brackets");
+            findings.problem(
+                    value,
+                    NO_SCHEME.matcher(value.text()).matches()
+                            ? "has no scheme; write " + beginnings(schemes) + " before it"
+                            : "is no URL; check it for spaces, quotes and brackets");
             return Optional.empty();
         }
         var fault = fault(url, schemes);

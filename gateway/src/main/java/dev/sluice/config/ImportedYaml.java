@@ -36,6 +36,8 @@ public final class ImportedYaml {
         // The same text, by whatever path the folder is named.
         List<String> warnings =
                 loaded.config().origin().warnings().stream()
+                        // The migration makes a key, and the file is kept for good.
+                        .filter(warning -> !warning.contains(AccessBinder.NO_KEYS))
                         .map(warning -> warning.replace(source.name(), SourceText.ENV_NAME))
                         .toList();
         String told = warnings.isEmpty() ? "" : "# What was found in it:\n" + comments(warnings);

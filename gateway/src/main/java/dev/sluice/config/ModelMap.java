@@ -37,6 +37,9 @@ final class ModelMap {
     private static final Pattern NO_TEXT =
             Pattern.compile("null|None|[Tt]rue|[Ff]alse|-?[\\d.]+|\\[.*");
 
+    /** A name that swallowed a pair, since the comma behind it is another. */
+    private static final Pattern TWO_PAIRS = Pattern.compile("[^:=，]++[:=][^，]*+，.*+");
+
     private static final Pattern LETTER = Pattern.compile("[\\p{L}\\p{N}]");
     private static final int SHOWN_CHARS = 30;
 
@@ -54,8 +57,24 @@ final class ModelMap {
     /** The entries up to the first fault, which is reported. */
     List<Entry> read() {
         var entries = new ArrayList<Entry>();
-        fault(entries).ifPresent(this::report);
-        return entries;
+        var fault = fault(entries);
+        if (fault.isPresent() || entries.stream().anyMatch(ModelMap::isMistyped)) {
+            var sign = FullWidthSign.in(text);
+            sign.ifPresent(found -> at = found.at());
+            sign.map(FullWidthSign::message).or(() -> fault).ifPresent(this::report);
+        }
+        return entries.stream().filter(entry -> !isMistyped(entry)).toList();
+    }
+
+    /** Whether a sign of another keyboard was taken for a part of the text. */
+    private static boolean isMistyped(Entry entry) {
+        return beginsWithSign(entry.model())
+                || beginsWithSign(entry.key())
+                || TWO_PAIRS.matcher(entry.model()).matches();
+    }
+
+    private static boolean beginsWithSign(String word) {
+        return !word.isEmpty() && FullWidthSign.isSign(word.charAt(0));
     }
 
     private void report(String message) {

@@ -83,15 +83,21 @@ final class UpstreamBinder {
                     key,
                     "is a knowledge base's key (dataset-…), which cannot chat; write the app's own, which begins with app-");
         } else {
-            requireKey(key, findings);
+            requireKey(key);
         }
         return key.text();
     }
 
-    static void requireKey(Value key, Findings findings) {
+    private void requireKey(Value key) {
         if (Placeholder.isKey(key.text())) {
             findings.problem(key, "stands for a key; write the key itself, or ${env:NAME}");
-        } else if (!KEY.matcher(key.text()).matches()) {
+        } else {
+            requireKeyCharacters(key, findings);
+        }
+    }
+
+    static void requireKeyCharacters(Value key, Findings findings) {
+        if (!KEY.matcher(key.text()).matches()) {
             findings.problem(
                     key,
                     "holds a space, a quote or another character that no key has; copy the key again");

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Takes values out of sections; what is wrong is reported and replaced by something harmless. */
@@ -108,29 +109,48 @@ final class Values {
 
     Value value(Section section, Setting setting) {
         Node absent = new Text(section.labelOf(setting.key()), section.place(), "");
-        Value value = value(section.find(setting.key()).orElse(absent));
+        Value value =
+                value(section.find(setting.key()).orElse(absent), text -> variable(setting, text));
         return value.text().isEmpty() ? value.or(setting.fallback()) : value;
     }
 
     /** The node as a single value, with an environment variable in its place if it names one. */
     Value value(Node node) {
+        return value(node, Placeholder::variable);
+    }
+
+    /** The same, where the text is taken as it stands if it names none in our form. */
+    Value verbatim(Node node) {
+        return value(node, _ -> Optional.empty());
+    }
+
+    private static Optional<String> variable(Setting setting, String text) {
+        if (setting == Setting.UPSTREAM_USER) {
+            return Placeholder.variableBesideBraces(text);
+        }
+        return setting == Setting.TOKEN_SECRET
+                ? Placeholder.wholeVariable(text)
+                : Placeholder.variable(text);
+    }
+
+    private Value value(Node node, Function<String, Optional<String>> variable) {
         if (!(node instanceof Text(var label, var place, var written))) {
             findings.problem(node, "must be a single value");
             return new Value(node.label(), node.place(), UNUSABLE, "");
         }
-        return new Value(label, place, written, resolved(node, written));
+        return new Value(label, place, written, resolved(node, written, variable.apply(written).orElse("")));
     }
 
-    private String resolved(Node node, String written) {
+    /**
+     * @param variable that another form than ours refers to, or empty
+     */
+    private String resolved(Node node, String written, String variable) {
         if (!written.contains("${env:")) {
-            Placeholder.variable(written)
-                    .ifPresent(name ->
-                            findings.problem(
-                                    node,
-                                    "holds a variable in a form that is not replaced; write ${env:"
-                                            + Masked.name(name)
-                                            + "} as the whole value"));
-            return Placeholder.variable(written).isPresent() ? "" : written;
+            if (variable.isEmpty()) {
+                return written;
+            }
+            findings.problem(node, notReplaced(variable));
+            return "";
         }
         var reference = REFERENCE.matcher(written);
         if (!reference.matches()) {
@@ -149,6 +169,12 @@ final class Values {
                             + (envFile.sets(name) ? onlyInFile(node) : ""));
         }
         return text;
+    }
+
+    static String notReplaced(String variable) {
+        return "holds a variable in a form that is not replaced; write ${env:"
+                + Masked.name(variable)
+                + "} as the whole value";
     }
 
     private String onlyInFile(Node node) {
@@ -186,20 +212,14 @@ final class Values {
 
     /** The values of a list, of which one may stand without brackets. */
     List<Value> list(Section section, Setting setting) {
+        // Messages of clients can hold what looks like a variable.
         boolean verbatim = setting == Setting.SIDE_PATTERNS;
         return section.find(setting.key()).stream()
                 .flatMap(node -> items(node).stream())
-                .map(item -> verbatim && item instanceof Text text ? verbatim(text) : value(item))
+                .map(item -> verbatim ? verbatim(item) : value(item))
                 // What was found wrong with it is reported.
                 .filter(value -> value.isLeftOut() || !value.text().isEmpty())
                 .toList();
-    }
-
-    /** Messages of clients can hold what looks like a variable. */
-    private Value verbatim(Text text) {
-        return text.text().contains("${env:")
-                ? value(text)
-                : new Value(text.label(), text.place(), text.text(), text.text());
     }
 
     List<Value> list(Node node) {

@@ -7,6 +7,7 @@ import dev.sluice.config.Node.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -18,6 +19,8 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 /** Reads {@code sluice.yaml} into a tree that knows where everything stands. */
 final class YamlFile {
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\t\\r\\n]]");
+
+    private static final Set<String> NULLS = Set.of("~", "null", "Null", "NULL");
 
     private static final String EMPTY_ITEM =
             "has an empty item; # begins a comment, so put a text that begins with # in quotes, or delete the item";
@@ -80,10 +83,15 @@ final class YamlFile {
 
     private Node node(YAMLParser parser, String label, Place place) {
         refuseUnsupported(place(parser), label);
+        if (isNull(parser)) {
+            return new Text(label, place, "");
+        }
+        if (parser.currentToken().isScalarValue()) {
+            refuseSlip(place(parser));
+        }
         return switch (parser.currentToken()) {
             case START_OBJECT -> section(parser, label, place);
             case START_ARRAY -> items(parser, label, place);
-            case VALUE_NULL -> new Text(label, place, "");
             // Every other token is a scalar; the binder decides what its text means.
             default -> new Text(label, place, parser.getString());
         };
@@ -91,11 +99,8 @@ final class YamlFile {
 
     /** The text itself tells, since the parser keeps the anchors of plain values to itself. */
     private void refuseUnsupported(Place place, String label) {
-        // The parser counts code points, and an empty value at the end stands behind the last line.
-        String line = place.line() > lines.size() ? "" : lines.get(place.line() - 1);
-        int first = line.codePoints().skip(place.column() - 1).findFirst().orElse(' ');
         String what =
-                switch (first) {
+                switch (first(place)) {
                     case '*' -> "an alias (*)";
                     case '&' -> "an anchor (&)";
                     case '!' -> "a tag (!)";
@@ -113,12 +118,40 @@ final class YamlFile {
         }
     }
 
+    /** The parser counts code points, and an empty value at the end stands behind the last line. */
+    private int first(Place place) {
+        return line(place).codePoints().skip(place.column() - 1).findFirst().orElse(' ');
+    }
+
+    private String line(Place place) {
+        return place.line() > lines.size() ? "" : lines.get(place.line() - 1);
+    }
+
+    /** The parser knows only some of YAML's nulls; in quotes they are text. */
+    private boolean isNull(YAMLParser parser) {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return true;
+        }
+        return parser.currentToken().isScalarValue()
+                && NULLS.contains(parser.getString())
+                && first(place(parser)) == parser.getString().codePointAt(0);
+    }
+
+    private void refuseSlip(Place place) {
+        YamlSlip.at(place, line(place))
+                .ifPresent(slip -> {
+                    slip.report(findings);
+                    throw findings.failure();
+                });
+    }
+
     private Section section(YAMLParser parser, String label, Place place) {
         var section = Section.empty(label, place);
         var entries = new LinkedHashMap<String, Node>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = ClientName.normal(parser.currentName());
             Place keyPlace = place(parser);
+            refuseSlip(keyPlace);
             parser.nextToken();
             Node node = node(parser, section.labelOf(Masked.name(key)), keyPlace);
             var first = entries.putIfAbsent(key, node);
@@ -142,7 +175,7 @@ final class YamlFile {
         var items = new ArrayList<Node>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             Node item = node(parser, label, place(parser));
-            if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            if (isNull(parser)) {
                 findings.problem(item, EMPTY_ITEM);
             } else {
                 items.add(item);

@@ -99,7 +99,15 @@ final class MigrateCommandTest {
                         "(?m)^  http://[^ /:]+:5007/v1 .*http://host.docker.internal:5007/v1")
                 .doesNotContain("sluice keys create");
         assertThat(again.exit()).isZero();
-        assertThat(again.out()).doesNotContain("sk-sluice-");
+        assertThat(again.out())
+                .doesNotContain("sk-sluice-", "that key")
+                .contains("clients have a key already", "sluice keys create ");
+        assertThat(Invocation.of("migrate", "opendify", directory, "--dry-run").out())
+                .doesNotContain("would make a key")
+                .contains("clients have a key already");
+        assertThat(env.resolveSibling("sluice.yaml"))
+                .content()
+                .doesNotContain("VALID_API_KEYS is not set");
         String yaml = env.resolveSibling("sluice.yaml").toString();
         assertThat(Invocation.of("config", "check", "--config", yaml).exit()).isZero();
         assertThat(Invocation.of("keys", "list", "--config", yaml).out())
@@ -281,7 +289,8 @@ final class MigrateCommandTest {
         var migration = migrate("--data", state.toString());
 
         assertThat(migration.exit()).as(migration.err()).isZero();
-        assertThat(migration.out()).contains("no .env to ask Dify with", "sluice serve\n");
+        assertThat(migration.out())
+                .contains("no .env to ask Dify with", "sluice serve --data " + state + "\n");
         assertThat(unclaimed(state, "", 1)).containsExactly(conversation(0));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,14 @@ final class PlaceholderTest {
                 "$SUPPORT_KEY",
                 "%SUPPORT_KEY%",
                 "{{ SUPPORT_KEY }}",
-                "{{ env.SUPPORT_KEY }}"
+                "{{ env.SUPPORT_KEY }}",
+                "${ENV:SUPPORT_KEY}",
+                "${env.SUPPORT_KEY}",
+                "${SUPPORT_KEY:?none}",
+                "$env:SUPPORT_KEY",
+                "$(SUPPORT_KEY)",
+                "${{ secrets.SUPPORT_KEY }}",
+                "<%= SUPPORT_KEY %>"
             })
     void a_variable_in_the_form_of_other_tools_is_told_in_ours(String key) throws Exception {
         assertThat(problem("key: '" + key + "'"))
@@ -80,7 +88,7 @@ final class PlaceholderTest {
             })
     void in_every_section(String line) throws Exception {
         assertThat(problem("key: app-a", Map.of(), line))
-                .containsAnyOf("write ${env:", "stands for a key");
+                .containsAnyOf("write ${env:", "holds an example of a key");
     }
 
     @ParameterizedTest
@@ -99,9 +107,54 @@ final class PlaceholderTest {
                 catchThrowableOfType(
                         InvalidConfiguration.class, () -> load(".env", text, Map.of()));
 
-        assertThat(refused.problems()).hasSize(2);
-        assertThat(refused.getMessage())
-                .contains("write ${env:SUPPORT_KEY}", "write ${env:FRONT_KEY}");
+        assertThat(refused.problems()).hasSize(1);
+        assertThat(refused.getMessage()).contains("write ${env:SUPPORT_KEY}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"your-api-key", "sk-xxxxxxxx", "$KEY12345", "changeme", "<secret-key>"})
+    void a_key_that_clients_of_open_dify_have_keeps_working(String key) throws Exception {
+        var imported = load(".env", env("{\"a\":\"app-a\"}") + "VALID_API_KEYS=" + key, Map.of());
+        var migrated =
+                load(
+                        "sluice.yaml",
+                        yaml("key: app-a", "access: {keys: {imported-1: '" + key + "'}}"),
+                        Map.of());
+
+        for (var loaded : List.of(imported, migrated)) {
+            assertThat(loaded.access().keys().getFirst().key()).isEqualTo(key);
+            assertThat(loaded.origin().warnings())
+                    .anyMatch(warning -> warning.contains("give clients that one"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"changeme", "sk-your-key-here", "<secret-key>"})
+    void an_example_of_a_clients_key_is_answered_with_how_to_make_one(String key) throws Exception {
+        assertThat(problem("key: app-a", Map.of(), "access: {keys: {front: '" + key + "'}}"))
+                .contains(
+                        "access.keys.front",
+                        "sluice keys create NAME",
+                        "openssl rand -hex 24",
+                        "clients");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my-{{x}}-key99", "key-${NAME}-99", "pa$$WORD99"})
+    void a_clients_key_may_hold_a_brace_or_a_dollar(String key) throws Exception {
+        var loaded =
+                load(
+                        "sluice.yaml",
+                        yaml("key: app-a", "access: {keys: {front: '" + key + "'}}"),
+                        Map.of());
+
+        assertThat(loaded.access().keys().getFirst().key()).isEqualTo(key);
+    }
+
+    @Test
+    void doubled_braces_in_a_users_name_are_answered_with_its_own_places() throws Exception {
+        assertThat(problem("key: app-a, user: '{{user}}'"))
+                .contains("upstreams.support.user", "write text with {client} and {user}");
     }
 
     @Test

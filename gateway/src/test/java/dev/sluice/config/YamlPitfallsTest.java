@@ -75,4 +75,20 @@ final class YamlPitfallsTest {
         assertThat(problemsOfYaml(support() + "chats: {side_patterns: ['']}\n"))
                 .contains("matches every message; write how such a request begins, or off");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "~", "null", "Null", "NULL"})
+    void every_null_of_yaml_leaves_a_setting_out(String none) {
+        assertThat(problemsOfYaml(support("key: " + none)))
+                .isEqualTo(
+                        "sluice.yaml:5:5: upstreams.support.key is not set or empty; write the app's key (app-…), which Dify shows under API Access [CFG-MISSING]");
+        for (String line : List.of("server: ", "server:\n  port: ", "models: ", "cors: ")) {
+            assertThat(problemsOfYaml(support() + line + none + "\n")).isEmpty();
+        }
+    }
+
+    @Test
+    void a_tilde_in_quotes_is_text() {
+        assertThat(Reading.upstream("model: '~'").model()).isEqualTo("~");
+    }
 }

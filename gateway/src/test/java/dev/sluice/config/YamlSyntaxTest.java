@@ -102,6 +102,49 @@ final class YamlSyntaxTest {
         assertThat(problemsOfYaml(yaml + "\n")).startsWith("sluice.yaml:" + place + ": " + told);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "key:\t app-one | 4:9 | a tab stands behind this colon",
+                "key: \tapp-one | 4:10 | a tab stands behind this colon",
+                "key:\u3000app-one | 4:9 | a blank that is no space",
+                "key: \u3000app-one | 4:10 | a blank that is no space",
+                "key: \u00A0app-one | 4:10 | a blank that is no space",
+                "deadlines: \uFF5Btotal: 5s\uFF5D | 4:16 | a full-width brace",
+                "deadlines: {total: 5s\uFF5D | 4:26 | a full-width brace",
+                "deadlines: \uFF5B\uFF5D | 4:16 | a full-width brace"
+            })
+    void a_sign_that_looks_like_another_is_told_where_it_is(
+            String line, String place, String told) {
+        for (String after : List.of("\n", "\n    model: a\n", "\nmodels: {a: [a]}\n")) {
+            String yaml = "upstreams:\n  a:\n    type: dify\n    " + line + after;
+
+            assertThat(problemsOfYaml(yaml)).startsWith("sluice.yaml:" + place + ": " + told);
+        }
+    }
+
+    static final List<Arguments> INDENTED =
+            List.of(
+                    arguments("server:\n\u3000\u3000port: 1\n", "2:1: a blank that is no space"),
+                    arguments("server:\n \u00A0port: 1\n", "2:2: a blank that is no space"),
+                    arguments("server:\n\u00A0 port: 1\nlog: {}\n", "2:1: a blank that is no"),
+                    arguments("server:\n  port:9210\n", "2:7: a space is missing"),
+                    arguments("server:\n  port:9210\nlog: {}\n", "2:7: a space is missing"),
+                    arguments("server:\n  port:9210\n  host:a\n", "2:7: a space is missing"));
+
+    @ParameterizedTest
+    @FieldSource("INDENTED")
+    void below_a_section_too(String text, String told) {
+        assertThat(problemsOfYaml(text)).startsWith("sluice.yaml:" + told);
+    }
+
+    @Test
+    void a_value_with_a_colon_may_stand_on_its_own_line() {
+        assertThat(Reading.upstream("model:\n      qwen:7b").model()).isEqualTo("qwen:7b");
+    }
+
     @Test
     void a_section_cannot_be_merged_into_another() {
         assertThat(problemsOfYaml(support("deadlines: &d {total: 5s}").concat("server: *d\n")))
