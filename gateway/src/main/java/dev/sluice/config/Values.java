@@ -138,7 +138,8 @@ final class Values {
             findings.problem(node, "must be a single value");
             return new Value(node.label(), node.place(), UNUSABLE, "");
         }
-        return new Value(label, place, written, resolved(node, written, variable.apply(written).orElse("")));
+        return new Value(
+                label, place, written, resolved(node, written, variable.apply(written).orElse("")));
     }
 
     /**
