@@ -134,13 +134,13 @@ public final class ApiKeys {
     /** The digests of all live keys are made with one secret key. */
     private void claim(Handle handle) {
         String holder = ApiKeyRows.claim(handle, secrets.fingerprint());
-        if (holder.equals(secrets.fingerprint())) {
-            return;
+        if (!holder.equals(secrets.fingerprint())) {
+            if (ApiKeyRows.all(handle).stream().anyMatch(ApiKey::live)) {
+                refuseOther(holder);
+            }
+            ApiKeyRows.handOver(handle, secrets.fingerprint());
         }
-        if (ApiKeyRows.all(handle).stream().anyMatch(ApiKey::live)) {
-            refuseOther(holder);
-        }
-        ApiKeyRows.handOver(handle, secrets.fingerprint());
+        secrets.save();
     }
 
     private void refuseOther(String fingerprint) {

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import javax.crypto.KDF;
@@ -32,8 +33,16 @@ public final class Secrets {
 
     private final SecretKey digestKey;
     private final String fingerprint;
+    private final List<Path> files;
+    private final String unsaved;
 
-    private Secrets(byte[] secret) {
+    /**
+     * @param files where it is kept, at most one
+     * @param unsaved what is to be written there; empty when it is
+     */
+    private Secrets(byte[] secret, List<Path> files, String unsaved) {
+        this.files = files;
+        this.unsaved = unsaved;
         digestKey = new SecretKeySpec(derived(secret, "sluice api keys 1", SecretText.BYTES), MAC);
         fingerprint =
                 HexFormat.of()
@@ -48,10 +57,63 @@ public final class Secrets {
      * @throws AccessException with a message for the user
      */
     public static Secrets open(Path folder, String fromEnvironment, RandomGenerator chance) {
-        return new Secrets(
-                fromEnvironment.isBlank()
-                        ? SecretText.read(folder.resolve(FILE).toString(), kept(folder, chance))
-                        : SecretText.read(VARIABLE, fromEnvironment));
+        Secrets prepared = prepare(folder, fromEnvironment, chance);
+        if (prepared.unsaved.isEmpty()) {
+            return prepared;
+        }
+        prepared.write();
+        return prepare(folder, fromEnvironment, chance);
+    }
+
+    /**
+     * The same, but a key that has to be made is not in the state folder before {@link #save}:
+     * where the keys in the database need another, that one belongs there.
+     */
+    public static Secrets prepare(Path folder, String fromEnvironment, RandomGenerator chance) {
+        if (!fromEnvironment.isBlank()) {
+            byte[] given = SecretText.read(VARIABLE, fromEnvironment);
+            return new Secrets(given, List.of(), "");
+        }
+        Path file = folder.resolve(FILE);
+        if (Files.notExists(file)) {
+            byte[] secret = new byte[SecretText.BYTES];
+            chance.nextBytes(secret);
+            return new Secrets(secret, List.of(file), SecretText.write(secret) + "\n");
+        }
+        byte[] kept = SecretText.read(file.toString(), kept(file));
+        return new Secrets(kept, List.of(file), "");
+    }
+
+    /**
+     * Writes a key that was made to the state folder.
+     *
+     * @throws AccessException when that cannot be done, or another process did it before
+     */
+    public void save() {
+        if (unsaved.isEmpty()) {
+            return;
+        }
+        write();
+        if (!kept(files.getFirst()).equals(unsaved)) {
+            throw new AccessException(
+                    "another process made the secret key "
+                            + files.getFirst()
+                            + " at the same time; try again");
+        }
+    }
+
+    /** What has to be there at the next start. */
+    public List<Path> files() {
+        return files;
+    }
+
+    private void write() {
+        Path file = files.getFirst();
+        try {
+            PrivateFiles.create(file, unsaved);
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
     }
 
     /** Tells two secret keys apart, and nothing of either. */
@@ -83,24 +145,22 @@ public final class Secrets {
         }
     }
 
-    private static String kept(Path folder, RandomGenerator chance) {
-        Path file = folder.resolve(FILE);
+    private static String kept(Path file) {
         try {
-            if (Files.notExists(file)) {
-                byte[] secret = new byte[SecretText.BYTES];
-                chance.nextBytes(secret);
-                PrivateFiles.create(file, SecretText.write(secret) + "\n");
-            }
             closeToOthers(file);
             return Files.readString(file);
         } catch (IOException e) {
-            throw new AccessException(
-                    "the secret key "
-                            + file
-                            + " can be neither read nor made; give this user the right to, or set "
-                            + VARIABLE,
-                    e);
+            throw unusable(file, e);
         }
+    }
+
+    private static AccessException unusable(Path file, IOException cause) {
+        return new AccessException(
+                "the secret key "
+                        + file
+                        + " can be neither read nor made; give this user the right to, or set "
+                        + VARIABLE,
+                cause);
     }
 
     /** A backup that was copied back often comes with the rights of any other file. */

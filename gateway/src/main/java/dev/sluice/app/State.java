@@ -43,17 +43,18 @@ final class State implements AutoCloseable {
         resources.closeLater(store::close);
         try {
             String given = world.environment().getOrDefault(SECRET, "");
-            secrets = Secrets.open(folder, given, world.chance());
+            secrets = Secrets.prepare(folder, given, world.chance());
             keys = new ApiKeys(store.truth(), secrets, world.clock(), world.chance());
             ring = KeyRing.open(keys, world.clock());
             resources.closeLater(ring::close);
+            secrets.save();
             var disk = new Conversations.Disk(watch::isSound, store.embedded());
             conversations = Conversations.open(store.truth(), folder, disk);
             resources.closeLater(conversations::close);
             Duration keep = keeping.conversations().retention();
             retention = Retention.start(store.truth(), world.clock(), keep);
             resources.closeLater(retention::close);
-            watch.start();
+            watch.start(secrets.files());
             resources.closeLater(watch::close);
         } catch (RuntimeException failed) {
             resources.close();

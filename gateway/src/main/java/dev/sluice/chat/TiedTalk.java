@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * plot's thread.
  */
 final class TiedTalk implements Talk {
-    /** Neither the database nor the disk takes anything: a restart would forget it. */
+    /** Neither the database nor the disk takes anything: a restart would forget this turn. */
     private static final String UNSAVED = "CONVERSATION-UNSAVED";
 
     private final Exchange exchange;
@@ -31,7 +31,7 @@ final class TiedTalk implements Talk {
     private final @Nullable Mapping before;
     private final Telling fresh;
 
-    /** Whether the client knows that the conversation may be forgotten. */
+    /** Whether the client knows that this turn may be forgotten. */
     private final boolean announced;
 
     private Telling telling;
@@ -105,7 +105,7 @@ final class TiedTalk implements Talk {
 
     private void tell() {
         Conversing.tell(exchange, telling.way());
-        if (announced && telling.conversation().isEmpty()) {
+        if (announced) {
             exchange.warn(UNSAVED);
         }
     }

@@ -69,7 +69,7 @@ final class StateOptions {
             try (var opened = open()) {
                 var chance = new SecureRandom();
                 String secret = environment.getOrDefault("SLUICE_SECRET_KEY", "");
-                var secrets = Secrets.open(folder, secret, chance);
+                var secrets = Secrets.prepare(folder, secret, chance);
                 return work.apply(
                         new ApiKeys(opened.truth(), secrets, InstantSource.system(), chance));
             }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,15 +39,21 @@ public final class FolderWatch implements AutoCloseable {
     private final Path folder;
     private final Duration every;
     private final Map<Path, Object> opened = new LinkedHashMap<>();
+    private final LogWatch log;
+    private List<Path> needed = List.of();
+    private @Nullable Object records;
+    private boolean recordsLost;
+    private boolean empty;
     private volatile List<WorkerSchedule> threads = List.of();
-    private volatile Look last = new Look("", System.nanoTime());
+    private volatile Look last = new Look("", true, System.nanoTime());
 
     /**
      * What was seen.
      *
      * @param problem for people; empty when all is well
+     * @param sound whether what is stored there now will be there later
      */
-    private record Look(String problem, long atNanos) {
+    private record Look(String problem, boolean sound, long atNanos) {
         Look {
             Objects.requireNonNull(problem);
         }
@@ -59,14 +66,21 @@ public final class FolderWatch implements AutoCloseable {
     FolderWatch(Path folder, Duration every) {
         this.folder = folder.toAbsolutePath();
         this.every = every;
+        this.log = new LogWatch(this.folder.resolve(Backups.TRUTH + "-wal"));
     }
 
-    /** Begins, once everything in the folder has been opened. Until then all counts as well. */
-    public void start() {
+    /**
+     * Begins, once everything in the folder has been opened. Until then all counts as well.
+     *
+     * @param needed files that the next start reads
+     */
+    public void start(List<Path> needed) {
+        this.needed = List.copyOf(needed);
         try (var files = Files.list(folder)) {
             for (Path file : files.filter(FolderWatch::isKeptOpen).toList()) {
                 identity(file).ifPresent(found -> opened.put(file, found));
             }
+            records = identity(folder.resolve(Backups.FLOW)).orElse(null);
             look();
             threads =
                     List.of(
@@ -86,13 +100,14 @@ public final class FolderWatch implements AutoCloseable {
     /** What the process holds as long as it lives. */
     private static boolean isKeptOpen(Path file) {
         String name = String.valueOf(file.getFileName());
-        // SQLite removes and makes its log anew by itself.
-        return List.of(".db", ".journal", ".lock").stream().anyMatch(name::endsWith)
+        // The records of requests may be deleted.
+        return !name.equals(Backups.FLOW)
+                && List.of(".db", ".journal", ".lock").stream().anyMatch(name::endsWith)
                 && Files.isRegularFile(file);
     }
 
     /** Empty when there is no file of that name. */
-    private static Optional<Object> identity(Path file) {
+    static Optional<Object> identity(Path file) {
         try {
             Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
             // Some systems tell none; then it counts that there is a file.
@@ -104,8 +119,12 @@ public final class FolderWatch implements AutoCloseable {
 
     private void look() {
         String before = last.problem();
-        String problem = replaced().or(this::unwritable).orElse("");
-        last = new Look(problem, System.nanoTime());
+        String unsound = replaced().or(log::lost).or(this::emptied).or(this::unwritable).orElse("");
+        String problem = unsound.isEmpty() ? missing().orElse("") : unsound;
+        last = new Look(problem, unsound.isEmpty(), System.nanoTime());
+        if (problem.isEmpty()) {
+            warnOfRecords();
+        }
         if (!problem.equals(before)) {
             if (problem.isEmpty()) {
                 LOG.info("the state folder can be used again");
@@ -124,6 +143,41 @@ public final class FolderWatch implements AutoCloseable {
                                         + " stored now is lost when it ends; put the folder %s back"
                                         + " as it was, or restart the gateway")
                                 .formatted(file.getKey(), folder));
+    }
+
+    /** SQLite never empties it. Whatever is written to it afterwards is no whole database. */
+    private Optional<String> emptied() {
+        Path database = folder.resolve(Backups.TRUTH);
+        empty = empty || (opened.containsKey(database) && SqliteFile.isEmpty(database));
+        return empty
+                ? Optional.of(
+                        ("%s is damaged: it was emptied while the gateway has it open; stop the"
+                                        + " gateway, and put a backup in its place with: sluice restore"
+                                        + " FILE")
+                                .formatted(database))
+                : Optional.empty();
+    }
+
+    private Optional<String> missing() {
+        return needed.stream()
+                .filter(Files::notExists)
+                .findFirst()
+                .map(file ->
+                        ("%s was deleted, and without it the gateway cannot start again; put it back"
+                                        + " from your backup")
+                                .formatted(file));
+    }
+
+    private void warnOfRecords() {
+        Object found = identity(folder.resolve(Backups.FLOW)).orElse(null);
+        if (!recordsLost && !Objects.equals(found, records)) {
+            recordsLost = true;
+            LOG.atWarn()
+                    .addKeyValue("file", folder.resolve(Backups.FLOW))
+                    .log(
+                            "the records of requests were deleted or replaced; new ones are lost until"
+                                    + " the gateway is restarted");
+        }
     }
 
     private Optional<String> unwritable() {
@@ -163,17 +217,25 @@ public final class FolderWatch implements AutoCloseable {
 
     /** Whether what is stored there now will be there later. */
     public boolean isSound() {
-        return problem().isEmpty();
+        Look seen = last;
+        return seen.sound() && !isStale(seen);
     }
 
     /** For people; empty when all is well. */
     public String problem() {
         Look seen = last;
-        long age = System.nanoTime() - seen.atNanos();
-        return seen.problem().isEmpty() && !threads.isEmpty() && age > STALE.toNanos()
+        return seen.problem().isEmpty() && isStale(seen)
                 ? "the disk of the state folder %s has not answered for %d s; check the disk"
-                        .formatted(folder, Duration.ofNanos(age).toSeconds())
+                        .formatted(folder, age(seen).toSeconds())
                 : seen.problem();
+    }
+
+    private boolean isStale(Look seen) {
+        return !threads.isEmpty() && age(seen).compareTo(STALE) > 0;
+    }
+
+    private static Duration age(Look seen) {
+        return Duration.ofNanos(System.nanoTime() - seen.atNanos());
     }
 
     public List<? extends Worker> threads() {

@@ -27,6 +27,9 @@ final class Lane implements AutoCloseable {
 
     /** What a thread does with the works it takes; it belongs to that thread. */
     interface Hand extends AutoCloseable {
+        /** Before the first work; never throws. */
+        default void prepare() {}
+
         /** How many it takes together. */
         int span();
 
@@ -82,6 +85,7 @@ final class Lane implements AutoCloseable {
 
     private void serve(Hand hand) throws InterruptedException {
         try (hand) {
+            hand.prepare();
             boolean last = false;
             while (!last) {
                 var jobs = new ArrayList<Job<?>>();

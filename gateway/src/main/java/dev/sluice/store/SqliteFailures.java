@@ -10,9 +10,10 @@ import org.sqlite.SQLiteException;
 /** What SQLite's refusals, and its disk's, mean to a user. */
 final class SqliteFailures {
     private static final int PRIMARY_CODE = 0xff;
+    private static final int DAMAGED = 11;
 
     /** Damaged, and no database. */
-    private static final Set<Integer> NO_DATABASE = Set.of(11, 26);
+    private static final Set<Integer> NO_DATABASE = Set.of(DAMAGED, 26);
 
     private final Path file;
 
@@ -38,9 +39,17 @@ final class SqliteFailures {
                                         refused.getResultCode().code & PRIMARY_CODE));
     }
 
+    /** A table can only be missing where all are; in a file with something in it, it is a bug. */
+    private boolean isEmptied(SQLiteException refused) {
+        return String.valueOf(refused.getMessage()).contains("no such table")
+                && SqliteFile.isEmpty(file);
+    }
+
     private Throwable meaning(Throwable thrown, Throwable cause) {
         return cause instanceof SQLiteException refused
-                ? refusal(thrown, refused.getResultCode().code & PRIMARY_CODE)
+                ? refusal(
+                        thrown,
+                        isEmptied(refused) ? DAMAGED : refused.getResultCode().code & PRIMARY_CODE)
                 : disk((IOException) cause);
     }
 
@@ -57,7 +66,7 @@ final class SqliteFailures {
                             StoreException.Kind.BROKEN,
                             "the disk fails under %s; check the disk, then restore a backup if need be",
                             thrown);
-            case 11, 26 ->
+            case DAMAGED, 26 ->
                     failure(
                             StoreException.Kind.BROKEN,
                             "%s is damaged or is no database; keep it, and put a backup in its place with: sluice restore FILE",

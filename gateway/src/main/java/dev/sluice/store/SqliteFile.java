@@ -62,6 +62,32 @@ final class SqliteFile {
         return path.resolveSibling(path.getFileName() + suffix);
     }
 
+    /** Whether there is a file with nothing in it, which is none that was opened and migrated. */
+    static boolean isEmpty(Path file) {
+        try {
+            return Files.size(file) == 0;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /** SQLite would make another database in the place of one that was deleted or emptied. */
+    private void requireContent() throws IOException {
+        if (Files.size(path) == 0) {
+            throw new StoreException(
+                    StoreException.Kind.BROKEN,
+                    path
+                            + " was emptied; stop the gateway, and put a backup in its place with:"
+                            + " sluice restore FILE");
+        }
+    }
+
+    /** As {@link #writer}, for a file that was opened before. */
+    Connection nextWriter() throws SQLException, IOException {
+        requireContent();
+        return writer();
+    }
+
     /** Makes it if it is not there; checks that it is as safe as it is meant to be. */
     Connection writer() throws SQLException, IOException {
         PrivateFiles.file(path);
@@ -78,7 +104,8 @@ final class SqliteFile {
     }
 
     /** Refuses to change anything. */
-    Connection reader() throws SQLException {
+    Connection reader() throws SQLException, IOException {
+        requireContent();
         SQLiteConfig config = config();
         config.setTransactionMode(TransactionMode.DEFERRED);
         Connection connection = source(config).getConnection();

@@ -1,6 +1,6 @@
 package dev.sluice.store;
 
-import java.sql.Connection;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -17,6 +17,16 @@ final class SqliteReader implements Lane.Hand {
         this.failures = new SqliteFailures(file.path());
     }
 
+    /** Later the log may have been deleted, and a connection that is opened then makes another. */
+    @Override
+    public void prepare() {
+        try {
+            SqliteFile.query(open().connection(), "PRAGMA schema_version");
+        } catch (Throwable _) {
+            // The first work tries it again, and fails with the reason.
+        }
+    }
+
     @Override
     public int span() {
         return 1;
@@ -30,22 +40,34 @@ final class SqliteReader implements Lane.Hand {
     private void look(Job<?> job) {
         try {
             HandleSource source = open();
-            Connection open = source.connection();
-            open.setAutoCommit(false);
+            source.connection().setAutoCommit(false);
             try (Handle handle = source.open()) {
                 job.run(handle);
-            } finally {
-                open.rollback();
-                open.setAutoCommit(true);
             }
         } catch (Throwable failed) {
+            undo();
             job.fail(failures.tell(failed));
             return;
         }
+        undo();
         job.succeed();
     }
 
-    private HandleSource open() throws SQLException {
+    /** SQLite may have ended the transaction itself; then its own reason is what counts. */
+    private void undo() {
+        HandleSource open = handles;
+        if (open == null) {
+            return;
+        }
+        try {
+            open.connection().rollback();
+            open.connection().setAutoCommit(true);
+        } catch (Throwable _) {
+            close();
+        }
+    }
+
+    private HandleSource open() throws SQLException, IOException {
         HandleSource open = handles;
         if (open == null) {
             open = new HandleSource(file.reader());

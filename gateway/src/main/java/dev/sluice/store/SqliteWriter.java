@@ -76,7 +76,7 @@ final class SqliteWriter implements Lane.Hand {
     private HandleSource open() throws Exception {
         HandleSource open = handles;
         if (open == null) {
-            open = new HandleSource(file.writer());
+            open = new HandleSource(file.nextWriter());
             handles = open;
         }
         return open;

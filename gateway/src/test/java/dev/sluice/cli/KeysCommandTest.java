@@ -166,6 +166,25 @@ final class KeysCommandTest {
     }
 
     @Test
+    void beside_keys_whose_secret_key_is_gone_no_other_is_made_until_they_are_revoked()
+            throws Exception {
+        keys("create", "laptop");
+        Path secret = folder.resolve("secret.key");
+        Files.delete(secret);
+
+        var refused = keys("create", "desktop");
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err()).contains("another secret key", "put secret.key back");
+        assertThat(keys("list").exit()).isZero();
+        assertThat(secret).doesNotExist();
+
+        assertThat(keys("revoke", "laptop").exit()).isZero();
+        assertThat(keys("create", "desktop").exit()).isZero();
+        assertThat(secret).exists();
+        assertThat(keys("create", "tablet").exit()).isZero();
+    }
+
+    @Test
     void no_file_of_the_state_folder_holds_a_key() throws Exception {
         String live = keys("create", "laptop").out().strip();
         String revoked = keys("create", "desktop").out().strip();

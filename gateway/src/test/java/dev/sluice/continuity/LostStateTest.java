@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.access.AccessConfig;
 import dev.sluice.testing.Answer;
+import dev.sluice.testing.StandardError;
 import dev.sluice.testing.TestGateway;
 import dev.sluice.testkit.SimulatedApp;
 import java.io.IOException;
@@ -49,18 +50,79 @@ final class LostStateTest {
                     .contains(gateway.folder().toString(), "put the folder");
             Answer goesOn = known.says("Two?");
             assertThat(way(goesOn)).isEqualTo("continued");
-            assertThat(goesOn.header(WARNING)).isEmpty();
+            assertThat(goesOn.header(WARNING)).contains("CONVERSATION-UNSAVED");
             FrontEnd fresh = FrontEnd.chatting(gateway, "guide", "fresh");
             Answer begun = fresh.says("One?");
             assertThat(begun.status()).isEqualTo(200);
             assertThat(begun.header(WARNING)).contains("CONVERSATION-UNSAVED");
-            assertThat(way(fresh.says("Two?"))).isEqualTo("continued");
+            Answer second = fresh.says("Two?");
+            assertThat(way(second)).isEqualTo("continued");
+            assertThat(second.header(WARNING)).contains("CONVERSATION-UNSAVED");
 
             Files.move(away, gateway.folder());
 
             await().atMost(SOON).until(() -> readiness(gateway).body().equals("ready\n"));
+            assertThat(known.says("Three?").header(WARNING)).isEmpty();
             gateway.restart();
             assertThat(way(fresh.says("Three?"))).isEqualTo("continued");
+        }
+    }
+
+    @Test
+    void a_log_of_the_database_that_is_deleted_is_said() throws IOException {
+        try (var gateway = TestGateway.of(APP)) {
+            FrontEnd chat = FrontEnd.chatting(gateway, "guide", "known");
+            assertThat(chat.says("One?").header(WARNING)).isEmpty();
+
+            Files.delete(gateway.folder().resolve("sluice.db-wal"));
+            Files.delete(gateway.folder().resolve("sluice.db-shm"));
+
+            await().atMost(SOON).until(() -> readiness(gateway).status() == 503);
+            assertThat(readiness(gateway).body()).contains("sluice.db-wal");
+            assertThat(chat.says("Two?").header(WARNING)).contains("CONVERSATION-UNSAVED");
+        }
+    }
+
+    @Test
+    void records_that_are_deleted_leave_the_gateway_ready() throws IOException {
+        try (var gateway = TestGateway.of(APP);
+                var error = new StandardError()) {
+            Files.delete(gateway.folder().resolve("flow.db"));
+
+            await().atMost(SOON).until(() -> error.text().contains("flow.db"));
+            assertThat(readiness(gateway).status()).isEqualTo(200);
+            FrontEnd chat = FrontEnd.chatting(gateway, "guide", "fresh");
+            assertThat(chat.says("One?").header(WARNING)).isEmpty();
+        }
+    }
+
+    @Test
+    void chats_go_on_beside_a_database_that_was_emptied_and_it_is_said() throws IOException {
+        try (var gateway = TestGateway.of(APP)) {
+            FrontEnd chat = FrontEnd.chatting(gateway, "guide", "known");
+            assertThat(chat.says("One?").status()).isEqualTo(200);
+
+            Files.write(gateway.folder().resolve("sluice.db"), new byte[0]);
+            Files.write(gateway.folder().resolve("sluice.db-wal"), new byte[0]);
+
+            assertThat(chat.says("Two?").status()).isEqualTo(200);
+            await().atMost(SOON).until(() -> readiness(gateway).status() == 503);
+            assertThat(readiness(gateway).body()).contains("sluice.db is damaged");
+            assertThat(way(chat.says("Three?"))).isEqualTo("continued");
+            assertThat(FrontEnd.chatting(gateway, "guide", "fresh").says("One?").status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_secret_key_that_is_deleted_is_said_and_chats_are_saved() throws IOException {
+        try (var gateway = TestGateway.of(APP)) {
+            Files.delete(gateway.folder().resolve("secret.key"));
+
+            await().atMost(SOON).until(() -> readiness(gateway).status() == 503);
+            assertThat(readiness(gateway).body()).contains("secret.key");
+            FrontEnd chat = FrontEnd.chatting(gateway, "guide", "fresh");
+            assertThat(chat.says("One?").header(WARNING)).isEmpty();
         }
     }
 

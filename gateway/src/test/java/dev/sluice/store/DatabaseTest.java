@@ -1,11 +1,16 @@
 package dev.sluice.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -16,6 +21,15 @@ final class DatabaseTest {
     @RegisterExtension static final TestPostgres POSTGRES = new TestPostgres();
 
     private static final int ROWS = 500;
+
+    /** Locks of a log that was emptied are not given back. */
+    private static final Limits IMPATIENT =
+            new Limits(
+                    64,
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(20),
+                    Duration.ofMillis(100),
+                    Duration.ofSeconds(5));
 
     @TempDir Path folder;
 
@@ -34,6 +48,34 @@ final class DatabaseTest {
         assertThat(info.bytes()).isEqualTo(Files.size(file));
         assertThat(info.journalMode()).isEqualTo("wal");
         assertThat(info.tables()).containsExactly("item", "part", "sluice_schema");
+    }
+
+    @Test
+    void a_file_that_is_emptied_under_the_store_fails_as_a_database_that_cannot_be_used()
+            throws IOException {
+        try (var store = Scene.sqlite(folder).open(IMPATIENT)) {
+            store.truth().write(DatabaseTest::fill);
+            assertThat(Scene.ids(store.truth())).isNotEmpty();
+
+            Files.write(folder.resolve("sluice.db"), new byte[0]);
+            Files.write(folder.resolve("sluice.db-wal"), new byte[0]);
+
+            var thrown = new ArrayList<Throwable>();
+            for (int turn = 0; turn < 8; turn++) {
+                String id = "late" + turn;
+                collect(thrown, () -> Scene.ids(store.truth()));
+                collect(thrown, () -> store.truth().write(handle -> Scene.insert(handle, id)));
+            }
+            // A connection may still have in memory what it needs.
+            assertThat(thrown).isNotEmpty().hasOnlyElementsOfType(StoreException.class);
+        }
+    }
+
+    private static void collect(List<Throwable> thrown, ThrowingCallable work) {
+        Throwable failed = catchThrowable(work);
+        if (failed != null) {
+            thrown.add(failed);
+        }
     }
 
     @Test

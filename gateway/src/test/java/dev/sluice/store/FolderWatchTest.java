@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,7 @@ final class FolderWatchTest {
 
     private static FolderWatch watch(Path folder) {
         var watch = new FolderWatch(folder, OFTEN);
-        watch.start();
+        watch.start(List.of());
         return watch;
     }
 
@@ -89,6 +90,79 @@ final class FolderWatchTest {
             Files.delete(folder.resolve("later.db"));
 
             await().during(Duration.ofMillis(100)).until(watch::isSound);
+        }
+    }
+
+    @Test
+    void a_log_that_is_deleted_is_noticed_and_another_in_its_place_is_no_help() throws IOException {
+        Path folder = folder();
+        Path log = Files.writeString(folder.resolve("sluice.db-wal"), "x");
+        try (var watch = watch(folder)) {
+            Path same = Files.move(log, place.resolve("log"));
+            await().until(() -> !watch.isSound());
+            assertThat(watch.problem()).contains("sluice.db-wal", "restart the gateway");
+
+            Files.writeString(log, "x");
+            await().during(Duration.ofMillis(100)).until(() -> !watch.isSound());
+
+            Files.move(same, log, StandardCopyOption.REPLACE_EXISTING);
+            await().until(watch::isSound);
+        }
+    }
+
+    @Test
+    void a_log_that_sqlite_makes_anew_is_no_loss() throws IOException {
+        Path folder = folder();
+        Path log = Files.writeString(folder.resolve("sluice.db-wal"), "x");
+        Path other = Files.writeString(place.resolve("log"), "x");
+        try (var watch = watch(folder)) {
+            Files.move(other, log, StandardCopyOption.REPLACE_EXISTING);
+
+            await().during(Duration.ofMillis(100)).until(watch::isSound);
+        }
+    }
+
+    @Test
+    void records_that_are_deleted_are_a_warning_and_no_more() throws IOException {
+        Path folder = folder();
+        Files.writeString(folder.resolve("flow.db"), "x");
+        try (var error = new StandardError();
+                var watch = watch(folder)) {
+            Files.delete(folder.resolve("flow.db"));
+
+            await().until(() -> error.text().contains("flow.db"));
+            await().during(Duration.ofMillis(100)).until(watch::isSound);
+            assertThat(error.text().split("flow.db", -1)).hasSize(2);
+        }
+    }
+
+    @Test
+    void a_database_that_is_emptied_is_damaged_and_stays_so() throws IOException {
+        Path folder = folder();
+        try (var watch = watch(folder)) {
+            Files.writeString(folder.resolve("sluice.db"), "");
+            await().until(() -> !watch.isSound());
+            assertThat(watch.problem()).contains("sluice.db", "damaged", "sluice restore FILE");
+
+            Files.writeString(folder.resolve("sluice.db"), "more");
+            await().during(Duration.ofMillis(100)).until(() -> !watch.isSound());
+        }
+    }
+
+    @Test
+    void a_secret_key_that_is_gone_is_noticed_until_a_copy_is_there_and_keeps_nothing_unsaved()
+            throws IOException {
+        Path folder = folder();
+        Path secret = Files.writeString(folder.resolve("secret.key"), "x");
+        try (var watch = new FolderWatch(folder, OFTEN)) {
+            watch.start(List.of(secret));
+            Files.delete(secret);
+            await().until(() -> !watch.problem().isEmpty());
+            assertThat(watch.problem()).contains("secret.key", "backup");
+            assertThat(watch.isSound()).isTrue();
+
+            Files.writeString(secret, "x");
+            await().until(() -> watch.problem().isEmpty());
         }
     }
 }
