@@ -71,6 +71,22 @@ final class DatabaseTest {
         }
     }
 
+    @Test
+    void a_read_whose_transaction_ended_early_fails_with_its_own_reason() {
+        try (var store = Scene.sqlite(folder).open()) {
+            var thrown =
+                    catchThrowable(() ->
+                            store.truth()
+                                    .read(handle -> {
+                                        handle.execute("ROLLBACK");
+                                        throw new UnsupportedOperationException();
+                                    }));
+
+            assertThat(thrown).isInstanceOf(UnsupportedOperationException.class);
+            assertThat(Scene.ids(store.truth())).isEmpty();
+        }
+    }
+
     private static void collect(List<Throwable> thrown, ThrowingCallable work) {
         Throwable failed = catchThrowable(work);
         if (failed != null) {
