@@ -18,7 +18,7 @@ public final class WrongKeys {
     private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
 
-    /** Whoever has one IPv6 address mostly has as many as these bytes leave. */
+    /** A host with one IPv6 address mostly has as many as these bytes leave. */
     private static final int NETWORK_BYTES = 8;
 
     private final LongSupplier nanos;

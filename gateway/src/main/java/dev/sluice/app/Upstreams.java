@@ -29,7 +29,7 @@ final class Upstreams implements AutoCloseable {
     private final SplittableRandom chance;
     private final List<Upstream> unused = new ArrayList<>();
 
-    /** Told of after each change of what is known. */
+    /** Notified after each change of what is known. */
     private final Object news = new Object();
 
     private volatile Registry current = new Registry(List.of());

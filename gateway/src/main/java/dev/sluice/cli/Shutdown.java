@@ -7,8 +7,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps a command running until the process is told to stop, and then stops it cleanly. The process
- * may be told before the gateway is started: then it is started and stopped again.
+ * Keeps a command running until the process gets a signal to stop, and then stops it cleanly. The
+ * signal may come before the gateway is started: then it is started and stopped again.
  */
 final class Shutdown implements AutoCloseable {
     /** A start that takes longer waits for something that may never come. */
@@ -24,7 +24,7 @@ final class Shutdown implements AutoCloseable {
         this.out = out;
     }
 
-    /** From now on the process, told to stop, ends with the exit code of a clean stop. */
+    /** From now on a signal to stop ends the process with the exit code of a clean stop. */
     static Shutdown prepare(PrintWriter out) {
         var shutdown = new Shutdown(out);
         Runtime.getRuntime().addShutdownHook(shutdown.hook);

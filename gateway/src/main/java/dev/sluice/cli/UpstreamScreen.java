@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 
-/** A line for each upstream after the start: whoever started it sees what does not work. */
+/** A line for each upstream after the start: the operator sees what does not work. */
 final class UpstreamScreen {
     /** Later ones are in the log. */
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(3);

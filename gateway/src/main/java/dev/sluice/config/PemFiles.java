@@ -22,7 +22,7 @@ final class PemFiles {
         var pair = CertificatePair.read(files);
         for (Fault fault : pair.faults()) {
             findings.problem(
-                    fault.part() == CertificatePair.Part.KEY ? key : certificate, told(fault));
+                    fault.part() == CertificatePair.Part.KEY ? key : certificate, described(fault));
         }
         // The gateway may be wanted all the same, by clients that do not look.
         pair.outOfTime()
@@ -30,10 +30,10 @@ final class PemFiles {
                         findings.warning(
                                 certificate.place(),
                                 ConfigCode.NONE,
-                                certificate.label() + " " + told(fault)));
+                                certificate.label() + " " + described(fault)));
     }
 
-    private static String told(Fault fault) {
+    private static String described(Fault fault) {
         return "names " + fault.file() + ", which " + fault.what();
     }
 }

@@ -30,11 +30,11 @@ final class UpstreamReport {
     private static String line(Upstream upstream) {
         String code = upstream.state().failure().map(ChatFailure::code).orElseThrow().id();
         String since = upstream.knownFacts().isPresent() ? "cannot be read any more" : "is unknown";
-        String why = upstream.state().failure().map(UpstreamReport::told).orElseThrow();
+        String why = upstream.state().failure().map(UpstreamReport::advice).orElseThrow();
         return "upstreams: " + upstream.name() + " " + since + ": " + code + " (" + why + ")\n";
     }
 
-    private static String told(ChatFailure failure) {
+    private static String advice(ChatFailure failure) {
         return Unprintable.replaced(failure.cause() + " " + failure.fix(), " ");
     }
 }

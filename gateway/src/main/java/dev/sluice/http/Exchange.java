@@ -326,7 +326,7 @@ public final class Exchange {
 
     // ---- its end
 
-    /** Whose share of the memory it takes; the client's address unless somebody is known. */
+    /** Whose share of the memory it takes; the client's address as long as no caller is known. */
     public void account(String caller) {
         room.of(caller);
     }

@@ -75,20 +75,23 @@ final class RequestBody {
 
     private <T> T small(byte[] body, BodyFormat<T> format) {
         format.reading(body);
-        return held(format.read(body), format);
+        T result = format.read(body);
+        hold(format.memory(result));
+        return result;
     }
 
     private <T> T parsed(byte[] body, BodyWorkers workers, BodyFormat<T> format) {
         T result = workers.within(format.reading(body), () -> format.read(body));
+        BodyFormat.Memory memory = format.memory(result);
         if (body.length > COMPUTED_BY_PLOTS_BYTES) {
-            exchange.computeApart(Math.max(1, format.memory(result).once()));
+            exchange.computeApart(Math.max(1, memory.once()));
         }
-        return held(result, format);
+        hold(memory);
+        return result;
     }
 
     /** From here on the result is in memory, and what came is not. */
-    private <T> T held(T result, BodyFormat<T> format) {
-        BodyFormat.Memory memory = format.memory(result);
+    private void hold(BodyFormat.Memory memory) {
         room.shrink(reserved);
         reserved = 0;
         if (room.isBeyondAll(memory.once())) {
@@ -97,7 +100,6 @@ final class RequestBody {
         if (!room.grow(memory.kept()) || !room.growUntilAnswer(memory.untilAnswer())) {
             throw new ChatFailedException(overloaded());
         }
-        return result;
     }
 
     private void begin() {

@@ -24,8 +24,8 @@ public record UpstreamStatus(String name, FactsState state) {
         return switch (state) {
             case FactsState.Pending() -> "still asking";
             case FactsState.Current(Facts facts) -> "ok (" + described(facts) + ")";
-            case FactsState.Unknown(ChatFailure why) -> told(why);
-            case FactsState.Outdated(_, ChatFailure why) -> told(why);
+            case FactsState.Unknown(ChatFailure why) -> problem(why);
+            case FactsState.Outdated(_, ChatFailure why) -> problem(why);
         };
     }
 
@@ -33,7 +33,7 @@ public record UpstreamStatus(String name, FactsState state) {
         return facts.name().isEmpty() ? facts.mode() : facts.mode() + ", \"" + facts.name() + "\"";
     }
 
-    private static String told(ChatFailure why) {
+    private static String problem(ChatFailure why) {
         return why.cause() + " " + why.fix() + " [" + why.code().id() + "]";
     }
 }

@@ -110,7 +110,7 @@ public final class FolderWatch implements AutoCloseable {
     static Optional<Object> identity(Path file) {
         try {
             Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-            // Some systems tell none; then it counts that there is a file.
+            // Some file systems have none; then it counts that there is a file.
             return Optional.of(key == null ? file : key);
         } catch (IOException _) {
             return Optional.empty();

@@ -31,4 +31,20 @@ final class HandleSource {
     Handle open() {
         return jdbi.open();
     }
+
+    /**
+     * Ends a transaction that may be open. SQLite may have ended it by itself; then the reason of
+     * that is what counts.
+     *
+     * @return whether that was possible; otherwise the connection must not be used again
+     */
+    boolean undo() {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+            return true;
+        } catch (Throwable _) {
+            return false;
+        }
+    }
 }

@@ -97,7 +97,7 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    /** An error, such as where there is no memory left, is told to those who wait for the works. */
+    /** An error, such as where there is no memory left, reaches those who wait for the works. */
     private static void carryOut(Hand hand, List<Job<?>> jobs) {
         try {
             hand.carryOut(jobs);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * thread at a time.
  */
 final class LogWatch {
-    /** At a first look SQLite may be making it anew, as when all connections were closed. */
+    /** At a first look SQLite may be recreating it, as when all connections were closed. */
     private static final int LOOKS = 2;
 
     private final Path log;

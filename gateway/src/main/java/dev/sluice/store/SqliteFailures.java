@@ -86,7 +86,7 @@ final class SqliteFailures {
         };
     }
 
-    /** The system's own words are all that Java tells. */
+    /** The system's own words are all that Java passes on. */
     static boolean isFull(IOException refused) {
         String message = String.valueOf(refused.getMessage());
         return message.contains("No space left") || message.contains("quota exceeded");

@@ -53,16 +53,9 @@ final class SqliteReader implements Lane.Hand {
         job.succeed();
     }
 
-    /** SQLite may have ended the transaction itself; then its own reason is what counts. */
     private void undo() {
         HandleSource open = handles;
-        if (open == null) {
-            return;
-        }
-        try {
-            open.connection().rollback();
-            open.connection().setAutoCommit(true);
-        } catch (Throwable _) {
+        if (open != null && !open.undo()) {
             close();
         }
     }

@@ -82,16 +82,9 @@ final class SqliteWriter implements Lane.Hand {
         return open;
     }
 
-    /** A connection that cannot even undo is not used again. */
     private void undo() {
         HandleSource open = handles;
-        if (open == null) {
-            return;
-        }
-        try {
-            open.connection().rollback();
-            open.connection().setAutoCommit(true);
-        } catch (Throwable _) {
+        if (open != null && !open.undo()) {
             close();
         }
     }

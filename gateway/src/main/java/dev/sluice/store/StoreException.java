@@ -46,7 +46,7 @@ public final class StoreException extends RuntimeException {
         return kind;
     }
 
-    /** Whether it may pass by itself, without anybody changing the configuration or the data. */
+    /** Whether it may pass by itself, without a change of the configuration or the data. */
     public boolean isTransient() {
         return switch (kind) {
             case AWAY, BUSY, UNCONFIRMED, INTERRUPTED -> true;

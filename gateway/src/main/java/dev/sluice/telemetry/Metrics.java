@@ -48,7 +48,7 @@ public final class Metrics implements AutoCloseable {
     /**
      * The numbers that several things of a kind have now, which may come and go.
      *
-     * @param tag what they are told apart by
+     * @param tag what distinguishes them
      */
     public void gauges(
             String name, String meaning, String tag, Supplier<Map<String, Double>> values) {

@@ -20,10 +20,9 @@ final class AnswerOutput {
      */
     private static final int BYTES_A_CHARACTER = 4;
 
-    /** Reserved at once, so that an event costs an addition. */
     private static final int RESERVED_BYTES = 64 * 1024;
 
-    private final Exchange exchange;
+    private final StepwiseReservation room;
     private final Loop loop;
     private final ClientSide client;
     private final EventWriter writer;
@@ -31,13 +30,12 @@ final class AnswerOutput {
     private WireBuffer out = new WireBuffer();
     private boolean flushDue;
     private boolean sent;
-    private long unreserved = RESERVED_BYTES;
 
     /**
      * @param slow told after each write that a client is behind with
      */
     AnswerOutput(Exchange exchange, EventWriter writer, Runnable slow) {
-        this.exchange = exchange;
+        this.room = new StepwiseReservation(exchange, RESERVED_BYTES);
         this.loop = exchange.loop();
         this.client = exchange.client();
         this.writer = writer;
@@ -46,13 +44,7 @@ final class AnswerOutput {
 
     /** Counts the event to what the answer holds in memory, and says whether there is room. */
     boolean hasRoomFor(ChatEvent event) {
-        unreserved -= (long) characters(event) * BYTES_A_CHARACTER;
-        if (unreserved >= 0) {
-            return true;
-        }
-        long missing = RESERVED_BYTES - unreserved;
-        unreserved += missing;
-        return exchange.reserve(missing);
+        return room.grow((long) characters(event) * BYTES_A_CHARACTER);
     }
 
     private static int characters(ChatEvent event) {

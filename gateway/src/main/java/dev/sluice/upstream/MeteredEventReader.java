@@ -15,21 +15,18 @@ final class MeteredEventReader implements EventReader {
     /** The bytes, in an array that doubles as they grow, and the text that is made of them. */
     private static final int BYTES_HELD_A_BYTE = 3;
 
-    /** Held by every reader without being counted, and then counted at once. */
     private static final int STEP_BYTES = 128 * 1024;
 
-    private final Exchange exchange;
     private final Upstream upstream;
     private final EventReader reader;
-    private long held;
-    private long reserved;
+    private final StepwiseReservation room;
     private boolean complete;
     private boolean failed;
 
     MeteredEventReader(Exchange exchange, Upstream upstream, EventReader reader) {
-        this.exchange = exchange;
         this.upstream = upstream;
         this.reader = reader;
+        this.room = new StepwiseReservation(exchange, STEP_BYTES);
     }
 
     @Override
@@ -47,31 +44,11 @@ final class MeteredEventReader implements EventReader {
                     out.event(event);
                 });
         if (complete) {
-            held = 0;
-            release();
-        } else if (!hold(to - from)) {
+            room.release();
+        } else if (!room.grow((long) (to - from) * BYTES_HELD_A_BYTE)) {
             failed = true;
-            release();
+            room.release();
             out.event(new ChatEvent.Failed(RelayFailures.noMemory(upstream)));
-        }
-    }
-
-    private boolean hold(int more) {
-        held += (long) more * BYTES_HELD_A_BYTE;
-        if (held <= reserved + STEP_BYTES) {
-            return true;
-        }
-        if (!exchange.reserve(STEP_BYTES)) {
-            return false;
-        }
-        reserved += STEP_BYTES;
-        return hold(0);
-    }
-
-    private void release() {
-        if (reserved > 0) {
-            exchange.release(reserved);
-            reserved = 0;
         }
     }
 

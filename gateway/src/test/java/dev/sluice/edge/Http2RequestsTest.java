@@ -2,15 +2,11 @@ package dev.sluice.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.http.Listen;
-import dev.sluice.http.ServerConfig;
-import dev.sluice.http.Tls;
 import dev.sluice.testing.Certificate;
 import dev.sluice.testing.RawHttp2;
 import dev.sluice.testing.TestGateway;
 import dev.sluice.testkit.SimulatedApp;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -36,13 +32,7 @@ final class Http2RequestsTest {
     void start(@TempDir Path folder) {
         var certificate = Certificate.in(folder, "localhost");
         trusting = certificate.trusting();
-        var server =
-                new ServerConfig(
-                        List.of(new Listen(TestGateway.LOOPBACK, 0, true)),
-                        new Tls.Files(certificate.chain(), certificate.key()),
-                        List.of(),
-                        Duration.ZERO);
-        gateway = TestGateway.with(SimulatedApp.chat("app-app")).server(server).start();
+        gateway = TestGateway.with(SimulatedApp.chat("app-app")).tls(certificate).start();
     }
 
     @AfterAll

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.http.Listen;
-import dev.sluice.http.ServerConfig;
-import dev.sluice.http.Tls;
 import dev.sluice.testing.Answer;
 import dev.sluice.testing.Certificate;
 import dev.sluice.testing.LogLines;
@@ -28,7 +25,6 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -215,13 +211,7 @@ final class TlsTest {
     }
 
     private static TestGateway gateway(Certificate certificate, SimulatedApp... apps) {
-        var server =
-                new ServerConfig(
-                        List.of(new Listen(TestGateway.LOOPBACK, 0, true)),
-                        new Tls.Files(certificate.chain(), certificate.key()),
-                        List.of(),
-                        Duration.ZERO);
-        return TestGateway.with(apps).server(server).start();
+        return TestGateway.with(apps).tls(certificate).start();
     }
 
     private HttpClient client(HttpClient.Version version) {

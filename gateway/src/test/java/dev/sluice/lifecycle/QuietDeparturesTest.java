@@ -3,9 +3,6 @@ package dev.sluice.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.http.Listen;
-import dev.sluice.http.ServerConfig;
-import dev.sluice.http.Tls;
 import dev.sluice.testing.Certificate;
 import dev.sluice.testing.KernelSockets;
 import dev.sluice.testing.LibraryWarnings;
@@ -16,7 +13,6 @@ import dev.sluice.testkit.SimulatedApp;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -57,14 +53,8 @@ final class QuietDeparturesTest {
     @Test
     void in_the_middle_of_a_handshake(@TempDir Path folder) {
         var certificate = Certificate.in(folder, "localhost");
-        var server =
-                new ServerConfig(
-                        List.of(new Listen(TestGateway.LOOPBACK, 0, true)),
-                        new Tls.Files(certificate.chain(), certificate.key()),
-                        List.of(),
-                        Duration.ZERO);
         try (var warnings = new LibraryWarnings();
-                var gateway = TestGateway.with(APP).server(server).start()) {
+                var gateway = TestGateway.with(APP).tls(certificate).start()) {
             leave(gateway, "");
             leave(gateway, "\u0016\u0003\u0001\u0000\u0090\u0001");
             leave(gateway, "GET / HTTP/1.1\r\n");

@@ -3,10 +3,7 @@ package dev.sluice.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.http.Listen;
-import dev.sluice.http.ServerConfig;
 import dev.sluice.http.Timing;
-import dev.sluice.http.Tls;
 import dev.sluice.registry.Deadlines;
 import dev.sluice.testing.Certificate;
 import dev.sluice.testing.KernelSockets;
@@ -19,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,14 +36,6 @@ final class StalledReaderTest {
     private static final int CLIENTS = 8;
     private static final int LONG = 8 << 20;
     private static final SimulatedApp APP = SimulatedApp.chat("app-a").saying(pieces());
-
-    private static final List<String> HEAD =
-            List.of(
-                    ":method: POST",
-                    ":scheme: https",
-                    ":authority: localhost",
-                    ":path: /v1/chat/completions",
-                    "content-type: application/json");
 
     @TempDir private Path folder = Path.of("");
 
@@ -100,7 +88,7 @@ final class StalledReaderTest {
     void of_one_stream_among_others() {
         try (var gateway = encrypted();
                 var client = RawHttp2.connect(gateway.port(), trusting()).window(0)) {
-            int stalled = client.request(HEAD, Question.to("a").json());
+            int stalled = client.ask(Question.to("a"));
 
             assertThat(client.answer(stalled)).isEqualTo("RST_STREAM");
             await().until(() -> gateway.gateway().openExchanges() == 0);
@@ -153,7 +141,7 @@ final class StalledReaderTest {
                 clients.add(
                         RawHttp2.connect(gateway.port(), trusting(), SMALL_WINDOW_BYTES)
                                 .window(LONG * 2));
-                clients.getLast().request(HEAD, question.json());
+                clients.getLast().ask(question);
             }
             expectNoneLeft(gateway);
         } finally {
@@ -173,13 +161,7 @@ final class StalledReaderTest {
 
     private TestGateway encrypted() {
         var certificate = Certificate.in(folder, "localhost");
-        var server =
-                new ServerConfig(
-                        List.of(new Listen(TestGateway.LOOPBACK, 0, true)),
-                        new Tls.Files(certificate.chain(), certificate.key()),
-                        List.of(),
-                        Duration.ZERO);
-        return configured(TestGateway.with(APP).server(server));
+        return configured(TestGateway.with(APP).tls(certificate));
     }
 
     private SSLContext trusting() {

@@ -3,33 +3,20 @@ package dev.sluice.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.http.Listen;
-import dev.sluice.http.ServerConfig;
-import dev.sluice.http.Tls;
 import dev.sluice.testing.Certificate;
 import dev.sluice.testing.Question;
 import dev.sluice.testing.RawHttp2;
 import dev.sluice.testing.TestGateway;
 import dev.sluice.testkit.SimulatedApp;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams that share a connection, each faster than it is read. */
 final class Http2StreamsTest {
-    private static final List<String> HEAD =
-            List.of(
-                    ":method: POST",
-                    ":scheme: https",
-                    ":authority: localhost",
-                    ":path: /v1/chat/completions",
-                    "content-type: application/json");
-
     /** They are read only when all of them wait for the socket. */
     @ParameterizedTest
     @ValueSource(ints = {2, 10, 40})
@@ -41,7 +28,7 @@ final class Http2StreamsTest {
                         RawHttp2.connect(gateway.port(), certificate.trusting()).window(1 << 30)) {
             var open = new HashSet<Integer>();
             for (int i = 0; i < streams; i++) {
-                open.add(client.request(HEAD, Question.to("a").streamed().json()));
+                open.add(client.ask(Question.to("a").streamed()));
             }
             await().until(() -> gateway.dify().runs().size() == streams);
             int whole = 0;
@@ -62,12 +49,6 @@ final class Http2StreamsTest {
     }
 
     private static TestGateway gateway(Certificate certificate, SimulatedApp app) {
-        var server =
-                new ServerConfig(
-                        List.of(new Listen(TestGateway.LOOPBACK, 0, true)),
-                        new Tls.Files(certificate.chain(), certificate.key()),
-                        List.of(),
-                        Duration.ZERO);
-        return TestGateway.with(app).server(server).start();
+        return TestGateway.with(app).tls(certificate).start();
     }
 }

@@ -117,6 +117,18 @@ public final class RawHttp2 implements AutoCloseable {
         return request(headers, "");
     }
 
+    /** A chat on the only route for them. */
+    public int ask(Question question) {
+        return request(
+                List.of(
+                        ":method: POST",
+                        ":scheme: https",
+                        ":authority: localhost",
+                        ":path: /v1/chat/completions",
+                        "content-type: application/json"),
+                question.json());
+    }
+
     /** A request; an empty body is none. */
     public int request(List<String> headers, String body) {
         int stream = nextStream;

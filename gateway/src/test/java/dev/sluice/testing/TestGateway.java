@@ -8,10 +8,12 @@ import dev.sluice.config.SluiceConfig;
 import dev.sluice.conversation.ConversationConfig;
 import dev.sluice.http.ByteBudget;
 import dev.sluice.http.HostLookups;
+import dev.sluice.http.Listen;
 import dev.sluice.http.PoolSettings;
 import dev.sluice.http.ProxyChoice;
 import dev.sluice.http.ServerConfig;
 import dev.sluice.http.Timing;
+import dev.sluice.http.Tls;
 import dev.sluice.records.RecordsConfig;
 import dev.sluice.registry.AnswerSettings;
 import dev.sluice.registry.CallSettings;
@@ -243,6 +245,16 @@ public final class TestGateway implements AutoCloseable {
         public Builder server(ServerConfig config) {
             server = List.of(config);
             return this;
+        }
+
+        /** At one address with TLS. */
+        public Builder tls(Certificate certificate) {
+            return server(
+                    new ServerConfig(
+                            List.of(new Listen(LOOPBACK, 0, true)),
+                            new Tls.Files(certificate.chain(), certificate.key()),
+                            List.of(),
+                            Duration.ZERO));
         }
 
         public Builder drain(Duration limit) {

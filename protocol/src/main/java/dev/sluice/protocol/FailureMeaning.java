@@ -51,7 +51,7 @@ public record FailureMeaning(String cause, String remedy) {
                             of(
                                     FailureCode.REQUEST_TOO_LARGE,
                                     "The body is larger than the route or the upstream takes, has more than a million values, unpacks to more than 100 times its size, or takes more memory than this heap has for one caller.",
-                                    "Send less; the message tells the limit, the setting of the proxy before Dify, or the heap to raise, as in `SLUICE_JAVA_OPTS=-Xmx2g`."),
+                                    "Send less; the message names the limit, the setting of the proxy before Dify, or the heap to raise, as in `SLUICE_JAVA_OPTS=-Xmx2g`."),
                             of(
                                     FailureCode.REQUEST_ENCODING,
                                     "The `Content-Encoding` is neither `identity` nor `gzip`, or the gzip is broken or has more than one member.",
