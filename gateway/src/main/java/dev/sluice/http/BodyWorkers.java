@@ -99,17 +99,15 @@ public final class BodyWorkers implements AutoCloseable {
      * Waits until it is this caller's turn and the action is done; throws what it throws.
      *
      * @param patience how it is waited for, which may give up
-     * @throws ChatFailedException when too many of the caller's wait, or the client has left
+     * @throws ChatFailedException when too many of the caller's wait, the client has left, or the
+     *     gateway closes
      */
     <T> T run(
             String caller,
             Supplier<T> action,
             Function<Pending<Supplier<T>>, Supplier<T>> patience) {
         var job = new Job<T>(action, new Pending<>());
-        if (!add(caller, job)) {
-            throw new ChatFailedException(
-                    busy("As many large requests of this client as may wait are waiting."));
-        }
+        add(caller, job);
         try {
             return patience.apply(job.result()).get();
         } finally {
@@ -147,17 +145,20 @@ public final class BodyWorkers implements AutoCloseable {
                         + " SLUICE_JAVA_OPTS=-Xmx2g.");
     }
 
-    private boolean add(String caller, Job<?> job) {
+    private void add(String caller, Job<?> job) {
         lock.lock();
         try {
             Deque<Job<?>> own = waiting.getOrDefault(caller, new ArrayDeque<>());
-            if (closed || own.size() >= mostWaiting) {
-                return false;
+            if (closed) {
+                throw new ChatFailedException(Pending.closing());
+            }
+            if (own.size() >= mostWaiting) {
+                throw new ChatFailedException(
+                        busy("As many large requests of this client as may wait are waiting."));
             }
             own.add(job);
             waiting.put(caller, own);
             added.signal();
-            return true;
         } finally {
             lock.unlock();
         }
@@ -202,12 +203,16 @@ public final class BodyWorkers implements AutoCloseable {
         }
     }
 
-    /** What waits is not done any more; plots that wait for it end by their own limits. */
+    /** What waits is not done any more, and fails at once. */
     @Override
     public void close() {
         lock.lock();
         try {
             closed = true;
+            for (Deque<Job<?>> own : waiting.values()) {
+                own.forEach(job -> job.result().fail(Pending.closing()));
+            }
+            waiting.clear();
             added.signalAll();
         } finally {
             lock.unlock();

@@ -69,7 +69,7 @@ public final class Pending<T> {
                         }));
     }
 
-    private static ChatFailure closing() {
+    static ChatFailure closing() {
         return ChatFailure.of(
                 FailureCode.GATE_DRAINING,
                 ChatFailure.SLUICE,

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -30,9 +31,13 @@ final class BodyWorkersTest {
     private final List<String> order = Collections.synchronizedList(new ArrayList<>());
     private final List<Thread> plots = new ArrayList<>();
 
+    /** No plot outlives its test: what it throws later would fail another one. */
     @AfterEach
-    void close() {
+    void close() throws InterruptedException {
         held.countDown();
+        for (Thread plot : plots) {
+            plot.join();
+        }
         workers.close();
     }
 
@@ -93,6 +98,33 @@ final class BodyWorkersTest {
     }
 
     @Test
+    @Timeout(10)
+    void what_waits_when_the_gateway_closes_fails_at_once() throws InterruptedException {
+        hold();
+        var refused = new CompletableFuture<ChatFailure>();
+        var waits = new CountDownLatch(1);
+        Thread plot =
+                Thread.startVirtualThread(() ->
+                        refused.complete(
+                                refusal(() ->
+                                        workers.run(
+                                                "any",
+                                                () -> 1,
+                                                job -> {
+                                                    waits.countDown();
+                                                    return patiently(job);
+                                                }))));
+        waits.await();
+
+        workers.close();
+
+        plot.join();
+        assertThat(refused.join().code()).isEqualTo(FailureCode.GATE_DRAINING);
+        assertThat(refusal(() -> workers.run("any", () -> 1, this::patiently)).code())
+                .isEqualTo(FailureCode.GATE_DRAINING);
+    }
+
+    @Test
     void an_error_comes_to_the_plot_and_the_thread_goes_on() {
         for (Error error : new Error[] {new StackOverflowError(), new OutOfMemoryError("test")}) {
             assertThatThrownBy(() ->
@@ -147,14 +179,15 @@ final class BodyWorkersTest {
 
     /** The only thread is busy from here until it is let go. */
     private void hold() throws InterruptedException {
-        Thread.startVirtualThread(() ->
-                workers.run(
-                        "first",
-                        () -> {
-                            begun.countDown();
-                            return await(held);
-                        },
-                        this::patiently));
+        plots.add(
+                Thread.startVirtualThread(() ->
+                        workers.run(
+                                "first",
+                                () -> {
+                                    begun.countDown();
+                                    return await(held);
+                                },
+                                this::patiently)));
         begun.await();
     }
 
