@@ -1,5 +1,6 @@
 package dev.sluice.access;
 
+import dev.sluice.access.ClientTraits.FrontEnd;
 import dev.sluice.access.Identity.Naming;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,9 @@ public final class FrontEnds {
                     "X-OpenWebUI-User-Jwt",
                     "X-OpenWebUI-Chat-Id",
                     "X-OpenWebUI-Task");
+
+    /** All headers by which it names people, chats and messages begin so. */
+    private static final String OPEN_WEBUI_PREFIX = "x-openwebui-";
 
     /** A few chats without a name are nothing; so many in a row are how the front end is set. */
     private static final int ENOUGH_REQUESTS = 20;
@@ -93,6 +98,17 @@ public final class FrontEnds {
     public static boolean isFrontEnd(Caller caller, UnaryOperator<String> headers) {
         boolean meant = caller.speaksForUsers() && !caller.equals(Caller.OPEN);
         return meant || OPEN_WEBUI.stream().anyMatch(name -> !headers.apply(name).isEmpty());
+    }
+
+    /**
+     * The caller with what the request itself shows of the program that sent it.
+     *
+     * @param hasHeaderLike whether a header of that beginning came
+     */
+    public static Caller seen(Caller caller, Predicate<String> hasHeaderLike) {
+        return hasHeaderLike.test(OPEN_WEBUI_PREFIX)
+                ? caller.with(caller.traits().seenFrom(FrontEnd.OPEN_WEBUI))
+                : caller;
     }
 
     private static Set<IdentityWarning> faults(Identity identity, Named chat) {

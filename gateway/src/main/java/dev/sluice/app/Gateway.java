@@ -2,15 +2,15 @@ package dev.sluice.app;
 
 import dev.sluice.access.ApiKeys;
 import dev.sluice.access.Browsers;
-import dev.sluice.access.FrontEnds;
 import dev.sluice.access.Speakers;
 import dev.sluice.chat.Chat;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.conversation.Conversations;
-import dev.sluice.edge.Edge;
+import dev.sluice.edge.Endpoints;
 import dev.sluice.edge.Outage;
+import dev.sluice.edge.PublicApi;
 import dev.sluice.edge.Readiness;
-import dev.sluice.edge.Snapshot;
+import dev.sluice.edge.UnservedPaths;
 import dev.sluice.http.BodyWorkers;
 import dev.sluice.http.ExchangeParts;
 import dev.sluice.http.Listen;
@@ -26,6 +26,9 @@ import dev.sluice.telemetry.Logging;
 import dev.sluice.telemetry.Metrics;
 import dev.sluice.telemetry.RequestIds;
 import dev.sluice.upstream.RunStopper;
+import dev.sluice.web.Dispatcher;
+import dev.sluice.web.RouteTable;
+import dev.sluice.web.Snapshot;
 import dev.sluice.worker.Worker;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +47,7 @@ public final class Gateway implements AutoCloseable {
     private final InstantSource clock;
     private final List<String> machineNames;
     private final Upstreams upstreams;
-    private final Edge edge;
+    private final Dispatcher dispatcher;
     private final Server server;
 
     /**
@@ -71,16 +74,12 @@ public final class Gateway implements AutoCloseable {
             Conversations conversations = state.conversations();
             Readiness readiness = readiness(records, workers);
             var chat = new Chat(stopper, conversations, world.lookups(), clock);
-            edge =
-                    new Edge(
-                            chat,
-                            new FrontEnds(),
-                            readiness,
-                            metrics,
-                            state.mappings(clock),
-                            clock,
-                            snapshot(config));
-            server = network.serve(config.server(), edge, parts(config, world, workers, records));
+            var endpoints = new Endpoints(chat, readiness, metrics, state.mappings(clock), clock);
+            var routes = new RouteTable(PublicApi.routes(() -> endpoints));
+            dispatcher = new Dispatcher(routes, new UnservedPaths(), snapshot(config));
+            server =
+                    network.serve(
+                            config.server(), dispatcher, parts(config, world, workers, records));
             upstreams.acquaint();
             Duration drain = config.server().drain();
             resources.closeLater(() -> close(readiness, drain, stopper));
@@ -180,7 +179,7 @@ public final class Gateway implements AutoCloseable {
     public void reload(SluiceConfig config) {
         Logging.apply(config.log());
         state.keep(config.keeping());
-        edge.answerBy(snapshot(config));
+        dispatcher.answerBy(snapshot(config));
         upstreams.acquaint();
         upstreams.closeUnused(server::awaitPresent);
     }

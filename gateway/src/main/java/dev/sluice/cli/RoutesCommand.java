@@ -1,7 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.edge.PublicApi;
-import dev.sluice.edge.Route;
+import dev.sluice.web.Route;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -20,13 +20,13 @@ final class RoutesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        for (Route route : PublicApi.routes()) {
+        for (Route route : PublicApi.listed()) {
             out.printf(
                     "%-6s %-34s %-7s %s%n",
                     route.method(),
                     route.path(),
                     route.permission().name().toLowerCase(Locale.ROOT),
-                    route.what());
+                    route.purpose());
         }
         return ExitCode.FINE.number();
     }

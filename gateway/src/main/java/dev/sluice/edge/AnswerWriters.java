@@ -1,50 +1,49 @@
 package dev.sluice.edge;
 
+import dev.sluice.access.ClientTraits;
 import dev.sluice.http.ClientSide;
 import dev.sluice.http.Exchange;
 import dev.sluice.protocol.AnswerFormat;
 import dev.sluice.protocol.ChatEvent;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.ChatRequest;
+import dev.sluice.protocol.ErrorDialect;
 import dev.sluice.protocol.EventWriter;
-import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.ReasoningFormat;
+import dev.sluice.protocol.StreamEnd;
 import dev.sluice.protocol.WireBuffer;
+import dev.sluice.protocol.WireError;
 import dev.sluice.protocol.openai.OpenAiAnswerWriter;
 import dev.sluice.protocol.openai.OpenAiChunkWriter;
+import dev.sluice.protocol.openai.OpenAiErrors;
 import dev.sluice.registry.AnswerSettings;
 import java.util.Locale;
 
 /** Makes the writers of one answer, one for each attempt, in the form that its client wants. */
-final class AnswerWriters {
+final class AnswerWriters implements ErrorDialect {
     private static final String EVENT_STREAM = "text/event-stream; charset=utf-8";
     private static final String EXTENSION_HEADER = "x-sluice-extension";
     private static final String OFF = "off";
-
-    /** Whatever it is that failed, it is told by others; writers only close. */
-    private static final ChatEvent BROKEN =
-            new ChatEvent.Failed(
-                    ChatFailure.of(
-                            FailureCode.INTERNAL,
-                            ChatFailure.SLUICE,
-                            "The answer broke off.",
-                            "See the last event."));
 
     private final Exchange exchange;
     private final ChatRequest request;
     private final long createdSeconds;
     private final boolean openWebUi;
+    private final boolean endsByEvent;
+    private final ErrorDialect errors = new OpenAiErrors();
     private final StatusLine status;
     private volatile EventWriter current = new OpenAiAnswerWriter("", 0, "");
 
     /**
-     * @param openWebUi whether the client is Open WebUI, which shows more than others
+     * @param traits of the client; Open WebUI shows more than others
      */
-    AnswerWriters(Exchange exchange, ChatRequest request, long createdSeconds, boolean openWebUi) {
+    AnswerWriters(
+            Exchange exchange, ChatRequest request, long createdSeconds, ClientTraits traits) {
         this.exchange = exchange;
         this.request = request;
         this.createdSeconds = createdSeconds;
-        this.openWebUi = openWebUi;
+        this.openWebUi = traits.isOpenWebUi();
+        this.endsByEvent = traits.endsByEvent();
         this.status = new StatusLine(exchange.client());
     }
 
@@ -89,19 +88,16 @@ final class AnswerWriters {
         return new AnswerFormat(reasoning, settings.extension() && !bare, openWebUi);
     }
 
-    /** Closes in a stream what was opened there, before it ends with the failure. */
-    void breakOff() {
-        exchange.loop()
-                .run(() -> {
-                    ClientSide client = exchange.client();
-                    if (!client.committed() || client.ended()) {
-                        return;
-                    }
-                    var out = new WireBuffer();
-                    current.event(BROKEN, out);
-                    if (!out.isEmpty()) {
-                        client.write(out);
-                    }
-                });
+    @Override
+    public WireError error(ChatFailure failure, String requestId) {
+        return errors.error(failure, requestId);
+    }
+
+    /** Closes first what the answer has opened. */
+    @Override
+    public StreamEnd breakOff(ChatFailure failure, String requestId, WireBuffer out) {
+        current.event(new ChatEvent.Failed(failure), out);
+        StreamEnd end = errors.breakOff(failure, requestId, out);
+        return endsByEvent ? StreamEnd.CLEAN : end;
     }
 }

@@ -10,6 +10,7 @@ import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.WireBuffer;
 import dev.sluice.store.DatabaseInfo;
+import dev.sluice.web.RequestContext;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.regex.Pattern;
@@ -41,17 +42,17 @@ final class ConversationAdmin {
         this.clock = clock;
     }
 
-    void mappings(Visit visit) {
+    void mappings(RequestContext context) {
         MappingList.Statistics all = mappings.statistics();
         ObjectNode json = JSON.objectNode().put("mapping_count", all.number());
         json.set("oldest_mapping", time(all.oldestMillis()));
         json.set("newest_mapping", time(all.newestMillis()));
         json.set("avg_last_used", time(all.usedMillis()));
-        reply(visit, stamped(json));
+        reply(context, stamped(json));
     }
 
-    void delete(Visit visit) {
-        if (!mappings.delete(visit.variable())) {
+    void delete(RequestContext context) {
+        if (!mappings.delete(context.variable("id"))) {
             throw new ChatFailedException(
                     ChatFailure.of(
                                     FailureCode.CONVERSATION_UNKNOWN,
@@ -60,25 +61,25 @@ final class ConversationAdmin {
                                     "GET /v1/conversation/recent lists those there are.")
                             .at("id"));
         }
-        reply(visit, JSON.objectNode().put("id", visit.variable()).put("deleted", true));
+        reply(context, JSON.objectNode().put("id", context.variable("id")).put("deleted", true));
     }
 
-    void cleanUp(Visit visit) {
-        int days = visit.exchange().body(BODY_LIMIT_BYTES, new CleanupBody());
+    void cleanUp(RequestContext context) {
+        int days = context.exchange().body(BODY_LIMIT_BYTES, new CleanupBody());
         long removed = mappings.deleteUnusedFor(Duration.ofDays(days));
         ObjectNode json = JSON.objectNode().put("removed_count", removed);
-        reply(visit, stamped(json.put("max_age_days", days)));
+        reply(context, stamped(json.put("max_age_days", days)));
     }
 
-    void recent(Visit visit) {
-        int limit = limit(visit.exchange());
-        MappingList.Page page = mappings.recent(limit, after(visit.exchange()));
+    void recent(RequestContext context) {
+        int limit = limit(context.exchange());
+        MappingList.Page page = mappings.recent(limit, after(context.exchange()));
         ObjectNode json = JSON.objectNode();
         var rows = json.putArray("recent_mappings");
         page.mappings().forEach(mapping -> rows.add(row(mapping)));
         stamped(json.put(LIMIT, limit));
         json.set("next", text(page.next().map(MappingList.Cursor::text).orElse("")));
-        reply(visit, json);
+        reply(context, json);
     }
 
     private ObjectNode row(Mapping mapping) {
@@ -135,20 +136,20 @@ final class ConversationAdmin {
                         .at(parameter));
     }
 
-    void database(Visit visit) {
+    void database(RequestContext context) {
         DatabaseInfo info = mappings.database();
         ObjectNode json = JSON.objectNode();
         json.set("database_path", text(info.path()));
         json.put("database_size_bytes", info.bytes());
         json.set("journal_mode", text(info.journalMode()));
         info.tables().forEach(json.putArray("tables")::add);
-        reply(visit, json.put("mapping_count", mappings.statistics().number()));
+        reply(context, json.put("mapping_count", mappings.statistics().number()));
     }
 
-    void optimize(Visit visit) {
+    void optimize(RequestContext context) {
         mappings.optimizeDatabase();
         ObjectNode json = JSON.objectNode().put("status", "success");
-        reply(visit, stamped(json.put("message", "The database was optimized.")));
+        reply(context, stamped(json.put("message", "The database was optimized.")));
     }
 
     private ObjectNode stamped(ObjectNode json) {
@@ -168,7 +169,7 @@ final class ConversationAdmin {
         return Math.floorDiv(millis, 1_000);
     }
 
-    private static void reply(Visit visit, ObjectNode json) {
-        visit.exchange().reply(Reply.json(OK, new WireBuffer().text(json.toString())));
+    private static void reply(RequestContext context, ObjectNode json) {
+        context.exchange().reply(Reply.json(OK, new WireBuffer().text(json.toString())));
     }
 }

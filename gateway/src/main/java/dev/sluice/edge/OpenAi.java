@@ -19,6 +19,7 @@ import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.WireBuffer;
 import dev.sluice.protocol.openai.OpenAiModel;
 import dev.sluice.protocol.openai.OpenAiModels;
+import dev.sluice.web.RequestContext;
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;
 
@@ -48,35 +49,28 @@ final class OpenAi {
         this.startedSeconds = clock.instant().getEpochSecond();
     }
 
-    void complete(Visit visit) {
-        Exchange exchange = visit.exchange();
-        var body = new ChatBody(visit.now().speakers().chatField());
+    void complete(RequestContext context) {
+        Exchange exchange = context.exchange();
+        var body = new ChatBody(context.now().speakers().chatField());
         ChatBody.Content content = exchange.body(BODY_LIMIT_BYTES, body);
         ChatRequest request = content.request();
-        Asked asked = exchange.compute(() -> asked(visit, request, _ -> content.named()));
-        ClientTraits traits = visit.caller().traits();
-        if (traits.endsByEvent()) {
-            exchange.endCleanly();
-        }
+        Asked asked = exchange.compute(() -> asked(context, request, _ -> content.named()));
+        ClientTraits traits = context.caller().traits();
         long created = clock.instant().getEpochSecond();
-        var writers = new AnswerWriters(exchange, request, created, traits.isOpenWebUi());
+        var writers = new AnswerWriters(exchange, request, created, traits);
+        context.spellErrors(writers);
         writers.begin();
-        try {
-            chat.answer(exchange, visit.now().router(), asked, writers::next);
-        } catch (RuntimeException | Error failed) {
-            writers.breakOff();
-            throw failed;
-        }
+        chat.answer(exchange, context.now().router(), asked, writers::next);
     }
 
     /** With whose words these are; the answer will tell what the client could do better. */
-    private Asked asked(Visit visit, ChatRequest request, UnaryOperator<String> body) {
-        Exchange exchange = visit.exchange();
-        Speakers speakers = visit.now().speakers();
-        ConversationConfig rules = visit.now().conversations();
-        Identity identity = speakers.identify(visit.caller(), exchange::header, request);
+    private Asked asked(RequestContext context, ChatRequest request, UnaryOperator<String> body) {
+        Exchange exchange = context.exchange();
+        Speakers speakers = context.now().speakers();
+        ConversationConfig rules = context.now().conversations();
+        Identity identity = speakers.identify(context.caller(), exchange::header, request);
         Named chatName = speakers.chat(exchange::header, request, body);
-        warn(visit, request, identity, chatName);
+        warn(context, request, identity, chatName);
         boolean side = speakers.namesTask(exchange::header) || rules.side().match(request);
         if (side && rules.side().refused()) {
             throw new ChatFailedException(SIDE_REFUSED);
@@ -90,10 +84,11 @@ final class OpenAi {
                 rules);
     }
 
-    private void warn(Visit visit, ChatRequest request, Identity identity, Named chatName) {
-        Exchange exchange = visit.exchange();
-        Speakers speakers = visit.now().speakers();
-        boolean frontEnd = FrontEnds.isFrontEnd(visit.caller(), exchange::header);
+    private void warn(
+            RequestContext context, ChatRequest request, Identity identity, Named chatName) {
+        Exchange exchange = context.exchange();
+        Speakers speakers = context.now().speakers();
+        boolean frontEnd = FrontEnds.isFrontEnd(context.caller(), exchange::header);
         frontEnds
                 .warnings(frontEnd, identity, chatName, speakers)
                 .forEach(warning -> exchange.warn(warning.id()));
@@ -102,14 +97,14 @@ final class OpenAi {
         }
     }
 
-    void models(Visit visit) {
-        var body = OpenAiModels.list(ModelListing.of(visit.now().router()), startedSeconds);
-        visit.exchange().reply(Reply.json(OK, new WireBuffer().text(body)));
+    void models(RequestContext context) {
+        var body = OpenAiModels.list(ModelListing.of(context.now().router()), startedSeconds);
+        context.exchange().reply(Reply.json(OK, new WireBuffer().text(body)));
     }
 
-    void model(Visit visit) {
-        OpenAiModel model = ModelListing.one(visit.now().router(), visit.variable());
+    void model(RequestContext context) {
+        OpenAiModel model = ModelListing.one(context.now().router(), context.variable("id"));
         var body = OpenAiModels.single(model, startedSeconds);
-        visit.exchange().reply(Reply.json(OK, new WireBuffer().text(body)));
+        context.exchange().reply(Reply.json(OK, new WireBuffer().text(body)));
     }
 }

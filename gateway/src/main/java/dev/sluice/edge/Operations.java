@@ -6,6 +6,8 @@ import dev.sluice.http.Reply;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.WireBuffer;
 import dev.sluice.telemetry.Metrics;
+import dev.sluice.web.Callers;
+import dev.sluice.web.RequestContext;
 import java.util.Map;
 
 /** What balancers, container engines and Ollama clients ask before they send work. */
@@ -21,22 +23,22 @@ final class Operations {
         this.metrics = metrics;
     }
 
-    void alive(Visit visit) {
-        visit.exchange().reply(Reply.text(OK, "alive\n"));
+    static void alive(RequestContext context) {
+        context.exchange().reply(Reply.text(OK, "alive\n"));
     }
 
-    void ready(Visit visit) {
+    void ready(RequestContext context) {
         if (!readiness.ask()) {
-            visit.exchange()
+            context.exchange()
                     .reply(Reply.text(UNAVAILABLE, "draining: the gateway is shutting down\n"));
-        } else if (visit.now().router().upstreams().isEmpty()) {
-            visit.exchange().reply(Reply.text(UNAVAILABLE, "no model: configure an upstream\n"));
+        } else if (context.now().router().upstreams().isEmpty()) {
+            context.exchange().reply(Reply.text(UNAVAILABLE, "no model: configure an upstream\n"));
         } else {
-            boolean detailed = seesNames(visit);
+            boolean detailed = seesNames(context);
             String outages = readiness.outages(detailed);
             String first = outages.isEmpty() ? "ready\n" : "not ready\n";
-            String upstreams = UpstreamReport.of(visit.now().router().upstreams(), detailed);
-            visit.exchange()
+            String upstreams = UpstreamReport.of(context.now().router().upstreams(), detailed);
+            context.exchange()
                     .reply(
                             Reply.text(
                                     outages.isEmpty() ? OK : UNAVAILABLE,
@@ -45,22 +47,22 @@ final class Operations {
     }
 
     /** The route is public, but a key that may see the state sees more. */
-    private static boolean seesNames(Visit visit) {
-        Exchange exchange = visit.exchange();
+    private static boolean seesNames(RequestContext context) {
+        Exchange exchange = context.exchange();
         try {
-            return Edge.identify(exchange, visit.now().access()).may(Permission.STATUS);
+            return Callers.identify(exchange, context.now().access()).may(Permission.STATUS);
         } catch (ChatFailedException _) {
             return false;
         }
     }
 
-    void metrics(Visit visit) {
+    void metrics(RequestContext context) {
         var body = new WireBuffer().text(metrics.scrape());
-        visit.exchange().reply(new Reply(OK, Metrics.CONTENT_TYPE, Map.of(), body));
+        context.exchange().reply(new Reply(OK, Metrics.CONTENT_TYPE, Map.of(), body));
     }
 
     /** The words by which Ollama's clients know that somebody is there. */
-    void root(Visit visit) {
-        visit.exchange().reply(Reply.text(OK, "Ollama is running"));
+    static void root(RequestContext context) {
+        context.exchange().reply(Reply.text(OK, "Ollama is running"));
     }
 }

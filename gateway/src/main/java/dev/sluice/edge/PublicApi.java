@@ -5,79 +5,111 @@ import static dev.sluice.access.Permission.CHAT;
 import static dev.sluice.access.Permission.MODELS;
 import static dev.sluice.access.Permission.PUBLIC;
 import static dev.sluice.access.Permission.STATUS;
+import static dev.sluice.web.Endpoint.by;
 
-import java.util.LinkedHashMap;
+import dev.sluice.protocol.openai.OpenAiErrors;
+import dev.sluice.web.Route;
+import dev.sluice.web.RouteFamily;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** Every path the gateway answers. */
+/** Every path of the public API. */
 public final class PublicApi {
-    private static final Route COMPLETIONS =
-            new Route("POST", "/v1/chat/completions", CHAT, "a chat, streamed or in one piece");
-    private static final Route MODEL_LIST =
-            new Route("GET", "/v1/models", MODELS, "the models there are");
-    private static final Route MODEL =
-            new Route("GET", "/v1/models/{id}", MODELS, "one model, its id percent-encoded");
-    private static final Route MAPPINGS =
-            new Route("GET", "/v1/conversation/mappings", ADMIN, "all remembered chats in numbers");
-    private static final Route MAPPING =
-            new Route("DELETE", "/v1/conversation/mappings/{id}", ADMIN, "forgets one chat");
-    private static final Route RECENT =
-            new Route("GET", "/v1/conversation/recent", ADMIN, "remembered chats, page by page");
-    private static final Route CLEANUP =
-            new Route("POST", "/v1/conversation/cleanup", ADMIN, "forgets chats that are old");
-    private static final Route DATABASE =
-            new Route("GET", "/v1/conversation/database/info", ADMIN, "the database they are in");
-    private static final Route OPTIMIZE =
-            new Route("POST", "/v1/conversation/database/optimize", ADMIN, "lets it tidy up");
-    private static final Route ALIVE = new Route("GET", "/healthz", PUBLIC, "the process lives");
-    private static final Route READY =
-            new Route(
-                    "GET",
-                    "/readyz",
-                    PUBLIC,
-                    "it takes requests; 503 while it shuts down, or has lost its state folder");
-    private static final Route METRICS =
-            new Route("GET", "/metrics", STATUS, "the numbers of the process, for Prometheus");
-    private static final Route ROOT =
-            new Route("GET", "/", PUBLIC, "what Ollama's clients look for: Ollama is running");
+    private static final RouteFamily OPENAI = new RouteFamily(new OpenAiErrors());
 
     private PublicApi() {}
 
-    /** The table as people see it. */
-    public static List<Route> routes() {
-        return List.of(
-                COMPLETIONS,
-                MODEL_LIST,
-                MODEL,
-                MAPPINGS,
-                MAPPING,
-                RECENT,
-                CLEANUP,
-                DATABASE,
-                OPTIMIZE,
-                ALIVE,
-                READY,
-                METRICS,
-                ROOT);
+    /** All routes to be listed, without what would answer them. */
+    public static List<Route> listed() {
+        return routes(() -> {
+            throw new IllegalStateException("these routes are only listed");
+        });
     }
 
-    static Map<Route, Endpoint> endpoints(
-            OpenAi openAi, ConversationAdmin conversations, Operations operations) {
-        var table = new LinkedHashMap<Route, Endpoint>();
-        table.put(COMPLETIONS, openAi::complete);
-        table.put(MODEL_LIST, openAi::models);
-        table.put(MODEL, openAi::model);
-        table.put(MAPPINGS, conversations::mappings);
-        table.put(MAPPING, conversations::delete);
-        table.put(RECENT, conversations::recent);
-        table.put(CLEANUP, conversations::cleanUp);
-        table.put(DATABASE, conversations::database);
-        table.put(OPTIMIZE, conversations::optimize);
-        table.put(ALIVE, operations::alive);
-        table.put(READY, operations::ready);
-        table.put(METRICS, operations::metrics);
-        table.put(ROOT, operations::root);
-        return table;
+    /**
+     * All routes.
+     *
+     * @param endpoints what answers them, asked for with each request
+     */
+    public static List<Route> routes(Supplier<Endpoints> endpoints) {
+        return Stream.of(
+                        openAi(() -> endpoints.get().openAi()),
+                        conversations(() -> endpoints.get().conversations()),
+                        operations(() -> endpoints.get().operations()))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Route> openAi(Supplier<OpenAi> openAi) {
+        return List.of(
+                OPENAI.post(
+                        "/v1/chat/completions",
+                        CHAT,
+                        "a chat, streamed or in one piece",
+                        by(openAi, OpenAi::complete)),
+                OPENAI.get(
+                        "/v1/models", MODELS, "the models there are", by(openAi, OpenAi::models)),
+                OPENAI.get(
+                        "/v1/models/{id...}",
+                        MODELS,
+                        "one model, its id percent-encoded",
+                        by(openAi, OpenAi::model)));
+    }
+
+    private static List<Route> conversations(Supplier<ConversationAdmin> admin) {
+        return List.of(
+                OPENAI.get(
+                        "/v1/conversation/mappings",
+                        ADMIN,
+                        "all remembered chats in numbers",
+                        by(admin, ConversationAdmin::mappings)),
+                OPENAI.delete(
+                        "/v1/conversation/mappings/{id}",
+                        ADMIN,
+                        "forgets one chat",
+                        by(admin, ConversationAdmin::delete)),
+                OPENAI.get(
+                        "/v1/conversation/recent",
+                        ADMIN,
+                        "remembered chats, page by page",
+                        by(admin, ConversationAdmin::recent)),
+                OPENAI.post(
+                        "/v1/conversation/cleanup",
+                        ADMIN,
+                        "forgets chats that are old",
+                        by(admin, ConversationAdmin::cleanUp)),
+                OPENAI.get(
+                        "/v1/conversation/database/info",
+                        ADMIN,
+                        "the database they are in",
+                        by(admin, ConversationAdmin::database)),
+                OPENAI.post(
+                        "/v1/conversation/database/optimize",
+                        ADMIN,
+                        "optimizes the database",
+                        by(admin, ConversationAdmin::optimize)));
+    }
+
+    private static List<Route> operations(Supplier<Operations> operations) {
+        return List.of(
+                OPENAI.get("/healthz", PUBLIC, "the process lives", Operations::alive),
+                OPENAI.get("/health", PUBLIC, "as /healthz", Operations::alive),
+                OPENAI.get("/v1/health", PUBLIC, "as /healthz", Operations::alive),
+                OPENAI.get(
+                        "/readyz",
+                        PUBLIC,
+                        "it takes requests; 503 while it shuts down, or has lost its state folder",
+                        by(operations, Operations::ready)),
+                OPENAI.get(
+                        "/metrics",
+                        STATUS,
+                        "the numbers of the process, for Prometheus",
+                        by(operations, Operations::metrics)),
+                OPENAI.get(
+                        "/",
+                        PUBLIC,
+                        "what Ollama's clients look for: Ollama is running",
+                        Operations::root));
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.http;
 
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.StreamEnd;
 import dev.sluice.protocol.WireBuffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
@@ -39,7 +40,6 @@ public final class Exchange {
     private volatile String outcome = "OK";
     private volatile boolean revealed;
     private volatile long apart;
-    private volatile boolean endsCleanly;
     private volatile Map<String, String> also = Map.of();
     private long answeredAfter = -1;
     private Loop.@Nullable Timer deadline;
@@ -117,6 +117,11 @@ public final class Exchange {
     public String header(String name) {
         String value = request.getHeader(name);
         return value == null ? "" : value;
+    }
+
+    /** Whether the request has the header, even an empty one. */
+    public boolean hasHeader(String name) {
+        return request.headers().contains(name);
     }
 
     /** Whether a header of that beginning came, whatever is in it. */
@@ -306,22 +311,12 @@ public final class Exchange {
         outcome = code.id();
     }
 
-    /** The client reads in its last bytes that an answer broke off, and loses it by a cut. */
-    public void endCleanly() {
-        endsCleanly = true;
-    }
-
-    /**
-     * Ends what was begun with these bytes and no terminator, so that nobody takes it for whole.
-     */
-    public void cut(WireBuffer last) {
-        loop.run(() -> {
-            if (endsCleanly) {
-                client.end(last);
-            } else {
-                client.cut(last);
-            }
-        });
+    /** Ends what was begun with these bytes and no terminator; on the loop. */
+    public void breakOff(WireBuffer last, StreamEnd end) {
+        switch (end) {
+            case CLEAN -> client.end(last);
+            case CUT -> client.cut(last);
+        }
     }
 
     // ---- its end

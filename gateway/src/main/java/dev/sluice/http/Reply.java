@@ -1,6 +1,7 @@
 package dev.sluice.http;
 
 import dev.sluice.protocol.WireBuffer;
+import dev.sluice.protocol.WireError;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +23,10 @@ public record Reply(int status, String contentType, Map<String, String> headers,
 
     public static Reply text(int status, String body) {
         return new Reply(status, TEXT, Map.of(), new WireBuffer().text(body));
+    }
+
+    public static Reply of(WireError error) {
+        return new Reply(error.status(), error.contentType(), error.headers(), error.body());
     }
 
     public Reply with(String header, String value) {

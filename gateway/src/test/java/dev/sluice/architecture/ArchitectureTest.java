@@ -37,9 +37,10 @@ final class ArchitectureTest {
                     entry("chat", 4),
                     entry("config", 5),
                     entry("migration", 6),
-                    entry("edge", 7),
-                    entry("app", 8),
-                    entry("cli", 9));
+                    entry("web", 7),
+                    entry("edge", 8),
+                    entry("app", 9),
+                    entry("cli", 10));
 
     /** Beside the rows: only commands use it, and it uses nothing of ours. */
     private static final String TESTKIT = "testkit";

@@ -3,8 +3,8 @@ package dev.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.edge.PublicApi;
-import dev.sluice.edge.Route;
 import dev.sluice.http.Listen;
+import dev.sluice.web.Route;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,16 +68,16 @@ final class CommandsTest {
     void routes_prints_every_route_with_who_may_use_it() {
         List<String> lines = Invocation.of("routes").out().lines().toList();
 
-        assertThat(lines).hasSameSizeAs(PublicApi.routes());
-        for (Route route : PublicApi.routes()) {
+        assertThat(lines).hasSameSizeAs(PublicApi.listed());
+        for (Route route : PublicApi.listed()) {
             assertThat(lines)
                     .anySatisfy(line ->
                             assertThat(line.split(" +", 4))
                                     .containsExactly(
                                             route.method(),
-                                            route.path(),
+                                            route.path().toString(),
                                             route.permission().toString().toLowerCase(Locale.ROOT),
-                                            route.what()));
+                                            route.purpose()));
         }
     }
 

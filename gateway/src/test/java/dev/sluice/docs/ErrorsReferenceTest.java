@@ -25,8 +25,10 @@ final class ErrorsReferenceTest {
     }
 
     private static List<String> row(FailureCode code) {
-        var reply = OpenAiErrors.reply(ChatFailure.of(code, "source", "cause", "fix"), REQUEST_ID);
-        var error = new JsonMapper().readTree(reply.body()).path("error");
+        var reply =
+                new OpenAiErrors()
+                        .error(ChatFailure.of(code, "source", "cause", "fix"), REQUEST_ID);
+        var error = new JsonMapper().readTree(reply.body().utf8()).path("error");
         return List.of(
                 code.id(),
                 Integer.toString(reply.status()),
@@ -49,6 +51,8 @@ final class ErrorsReferenceTest {
 
         var mapper = new JsonMapper();
         assertThat(mapper.readTree(example))
-                .isEqualTo(mapper.readTree(OpenAiErrors.reply(failure, REQUEST_ID).body()));
+                .isEqualTo(
+                        mapper.readTree(
+                                new OpenAiErrors().error(failure, REQUEST_ID).body().utf8()));
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cli.ExitCode;
 import dev.sluice.edge.PublicApi;
-import dev.sluice.edge.Route;
 import dev.sluice.testing.Answer;
 import dev.sluice.testing.TestGateway;
+import dev.sluice.web.Route;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -29,24 +29,24 @@ final class HttpApiReferenceTest {
     void the_paths_are_those_the_gateway_answers() {
         assertThat(reference.table("## Paths"))
                 .containsExactlyElementsOf(
-                        PublicApi.routes().stream().map(HttpApiReferenceTest::row).toList());
+                        PublicApi.listed().stream().map(HttpApiReferenceTest::row).toList());
     }
 
     private static List<String> row(Route route) {
         return List.of(
                 route.method(),
-                route.path(),
+                route.path().toString(),
                 route.permission().name().toLowerCase(Locale.ROOT),
-                route.what());
+                route.purpose());
     }
 
     @Test
     void a_planned_path_is_not_answered_yet() {
         String planned = reference.table("### Planned").toString();
 
-        assertThat(PublicApi.routes())
-                .filteredOn(route -> route.path().startsWith("/v1/"))
-                .allSatisfy(route -> assertThat(planned).doesNotContain(route.path()));
+        assertThat(PublicApi.listed())
+                .filteredOn(route -> route.path().toString().startsWith("/v1/"))
+                .allSatisfy(route -> assertThat(planned).doesNotContain(route.path().toString()));
     }
 
     @Test

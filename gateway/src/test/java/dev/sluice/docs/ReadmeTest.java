@@ -6,7 +6,6 @@ import dev.sluice.config.Configuration;
 import dev.sluice.config.Overrides;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.edge.PublicApi;
-import dev.sluice.edge.Route;
 import dev.sluice.protocol.openai.OpenAiChat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +52,9 @@ final class ReadmeTest {
         var bodies = found(SENT);
 
         assertThat(paths).isNotEmpty();
-        assertThat(PublicApi.routes()).extracting(Route::path).containsAll(paths);
+        assertThat(PublicApi.listed())
+                .extracting(route -> route.path().toString())
+                .containsAll(paths);
         assertThat(bodies).isNotEmpty();
         assertThat(bodies)
                 .allSatisfy(body -> {

@@ -117,6 +117,16 @@ final class PathsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/health", "/v1/health"})
+    void probes_of_predecessors_are_answered_as_healthz(String path) {
+        try (var client = KEYS.client()) {
+            assertThat(client.get(path).answer().body())
+                    .isEqualTo(client.get("/healthz").answer().body())
+                    .isEqualTo("alive\n");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "//v1/chat/completions",

@@ -1,51 +1,50 @@
 package dev.sluice.protocol.openai;
 
 import dev.sluice.protocol.ChatFailure;
+import dev.sluice.protocol.ErrorDialect;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.JsonText;
+import dev.sluice.protocol.StreamEnd;
 import dev.sluice.protocol.WireBuffer;
+import dev.sluice.protocol.WireError;
+import java.util.LinkedHashMap;
 
 /** Failures as clients of the OpenAI API know them, with our diagnosis beside. */
-public final class OpenAiErrors {
-    private static final int BAD_REQUEST = 400;
-    private static final int TOO_MANY = 429;
+public final class OpenAiErrors implements ErrorDialect {
+    private static final int UNAUTHORIZED = 401;
+    private static final long MILLIS = 1_000;
 
     /** No event is longer than a line may be, whatever an upstream calls its things. */
     private static final int MOST_BYTES = 4 * 1024;
 
-    private OpenAiErrors() {}
-
-    /**
-     * A whole answer.
-     *
-     * @param body JSON text
-     * @param retryAfterSeconds zero when no such header is wanted
-     * @param retryable false when clients should be told not to ask again
-     */
-    public record Reply(int status, String body, int retryAfterSeconds, boolean retryable) {
-
-        /** With the status that no client asks again after, where asking again is of no use. */
-        public Reply refusedForGood() {
-            boolean asksAgain = status >= TOO_MANY && !retryable;
-            return asksAgain ? new Reply(BAD_REQUEST, body, 0, false) : this;
-        }
-    }
-
-    public static Reply reply(ChatFailure failure, String requestId) {
-        WireBuffer body = new WireBuffer();
+    /** OpenAI's own clients read {@code x-should-retry} before the status. */
+    @Override
+    public WireError error(ChatFailure failure, String requestId) {
+        var body = new WireBuffer();
         write(failure, requestId, body);
-        return new Reply(
-                rendering(failure.code()).status,
-                body.utf8(),
-                failure.retryAfterSeconds(),
-                failure.retryable());
+        int status = rendering(failure.code()).status;
+        var headers = new LinkedHashMap<String, String>();
+        if (status == UNAUTHORIZED) {
+            headers.put("www-authenticate", "Bearer");
+        }
+        if (!failure.retryable()) {
+            headers.put("x-should-retry", "false");
+        }
+        int seconds = failure.retryAfterSeconds();
+        if (seconds > 0) {
+            headers.put("retry-after", Integer.toString(seconds));
+            headers.put("retry-after-ms", Long.toString(seconds * MILLIS));
+        }
+        return new WireError(status, "application/json", headers, body);
     }
 
-    /** The failure as an event of a stream that was begun. */
-    public static void event(ChatFailure failure, String requestId, WireBuffer out) {
+    /** As one more event. */
+    @Override
+    public StreamEnd breakOff(ChatFailure failure, String requestId, WireBuffer out) {
         out.text("data: ");
         write(failure, requestId, out);
         out.text("\n\n");
+        return StreamEnd.CUT;
     }
 
     /** The error object as JSON, for an answer or for an event of a stream. */

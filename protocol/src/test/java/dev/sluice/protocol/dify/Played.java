@@ -77,9 +77,9 @@ final class Played {
         events.forEach(event -> writer.event(event, out));
         if (events.getLast() instanceof ChatEvent.Failed(var failure)) {
             if (writer instanceof OpenAiChunkWriter) {
-                OpenAiErrors.event(failure, "req_0123", out);
+                var _ = new OpenAiErrors().breakOff(failure, "req_0123", out);
             } else {
-                out.text(OpenAiErrors.reply(failure, "req_0123").body());
+                out.text(new OpenAiErrors().error(failure, "req_0123").body().utf8());
             }
         } else {
             writer.end(out);

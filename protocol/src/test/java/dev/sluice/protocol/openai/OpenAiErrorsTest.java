@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.Golden;
+import dev.sluice.protocol.StreamEnd;
 import dev.sluice.protocol.WireBuffer;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 final class OpenAiErrorsTest {
+    private static final OpenAiErrors ERRORS = new OpenAiErrors();
 
     @Test
     void every_code_has_its_status_type_and_code() {
@@ -48,27 +51,25 @@ final class OpenAiErrorsTest {
     @Test
     void how_long_to_wait_is_passed_on() {
         ChatFailure busy = failure(FailureCode.UPSTREAM_BUSY).retryAfter(2);
-        assertThat(OpenAiErrors.reply(busy, "req_1").retryAfterSeconds()).isEqualTo(2);
+        assertThat(ERRORS.error(busy, "req_1").headers())
+                .containsEntry("retry-after", "2")
+                .containsEntry("retry-after-ms", "2000");
     }
 
     @Test
     void what_cannot_be_mended_by_asking_again_is_no_wait() {
         ChatFailure quota = failure(FailureCode.DIFY_QUOTA).retryAfter(7);
-        OpenAiErrors.Reply reply = OpenAiErrors.reply(quota, "req_1");
-        assertThat(reply.retryAfterSeconds()).isZero();
-        assertThat(reply.retryable()).isFalse();
+        assertThat(ERRORS.error(quota, "req_1").headers())
+                .isEqualTo(Map.of("x-should-retry", "false"));
         assertThat(failure(FailureCode.RUN_FAILED).retryAfter(7).notRetryable())
                 .returns(false, ChatFailure::retryable)
                 .returns(0, ChatFailure::retryAfterSeconds);
     }
 
-    @ParameterizedTest
-    @EnumSource(FailureCode.class)
-    void a_status_that_nobody_repeats_is_for_what_must_not_be_repeated_alone(FailureCode code) {
-        OpenAiErrors.Reply reply = OpenAiErrors.reply(failure(code), "req_1");
-        boolean mayBeRepeated = reply.retryable() || reply.status() < 429;
-        assertThat(reply.refusedForGood().status()).isEqualTo(mayBeRepeated ? reply.status() : 400);
-        assertThat(reply.refusedForGood().body()).isEqualTo(reply.body());
+    @Test
+    void a_missing_key_is_answered_with_how_to_send_one() {
+        assertThat(ERRORS.error(failure(FailureCode.KEY_MISSING), "req_1").headers())
+                .containsEntry("www-authenticate", "Bearer");
     }
 
     @Test
@@ -76,7 +77,7 @@ final class OpenAiErrorsTest {
         String large = "\u0001\ud83d\ude00e\u0301".repeat(200_000);
         ChatFailure failure = ChatFailure.of(FailureCode.RUN_FAILED, large, large, large).at(large);
         WireBuffer out = new WireBuffer();
-        OpenAiErrors.event(failure, "req_1", out);
+        assertThat(ERRORS.breakOff(failure, "req_1", out)).isEqualTo(StreamEnd.CUT);
         assertThat(out.length()).isLessThanOrEqualTo(OpenAiChunkWriter.MOST_LINE_BYTES);
         String json = out.utf8().substring("data: ".length());
         JsonNode error = JsonMapper.shared().readTree(json).path("error");
@@ -88,14 +89,14 @@ final class OpenAiErrorsTest {
         return "%s %d %s %s%s"
                 .formatted(
                         code.id(),
-                        OpenAiErrors.reply(failure(code), "req_1").status(),
+                        ERRORS.error(failure(code), "req_1").status(),
                         error.path("type").asString(),
                         error.path("code").asString(),
                         failure(code).retryable() ? "" : " for-good");
     }
 
     private static JsonNode error(ChatFailure failure) {
-        String body = OpenAiErrors.reply(failure, "req_1").body();
+        String body = ERRORS.error(failure, "req_1").body().utf8();
         return JsonMapper.shared().readTree(body).path("error");
     }
 

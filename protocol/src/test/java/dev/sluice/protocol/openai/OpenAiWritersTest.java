@@ -212,9 +212,10 @@ final class OpenAiWritersTest {
     @Test
     void a_failure_in_a_stream_is_one_event_and_no_terminator() {
         WireBuffer out = new WireBuffer();
-        OpenAiErrors.event(FAILURE, "req_0123", out);
+        var errors = new OpenAiErrors();
+        var _ = errors.breakOff(FAILURE, "req_0123", out);
         assertThat(out.utf8())
-                .isEqualTo("data: " + OpenAiErrors.reply(FAILURE, "req_0123").body() + "\n\n");
+                .isEqualTo("data: " + errors.error(FAILURE, "req_0123").body().utf8() + "\n\n");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.sluice.edge;
+package dev.sluice.web;
 
 import dev.sluice.access.Access;
 import dev.sluice.access.Browsers;
