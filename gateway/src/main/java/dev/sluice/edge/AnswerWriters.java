@@ -1,81 +1,66 @@
 package dev.sluice.edge;
 
 import dev.sluice.access.ClientTraits;
-import dev.sluice.http.ClientSide;
 import dev.sluice.http.Exchange;
 import dev.sluice.protocol.AnswerFormat;
+import dev.sluice.protocol.AnswerIdentity;
 import dev.sluice.protocol.ChatEvent;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.ChatRequest;
+import dev.sluice.protocol.ClientDialect;
 import dev.sluice.protocol.ErrorDialect;
 import dev.sluice.protocol.EventWriter;
 import dev.sluice.protocol.ReasoningFormat;
 import dev.sluice.protocol.StreamEnd;
 import dev.sluice.protocol.WireBuffer;
 import dev.sluice.protocol.WireError;
-import dev.sluice.protocol.openai.OpenAiAnswerWriter;
-import dev.sluice.protocol.openai.OpenAiChunkWriter;
-import dev.sluice.protocol.openai.OpenAiErrors;
 import dev.sluice.registry.AnswerSettings;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** Makes the writers of one answer, one for each attempt, in the form that its client wants. */
+/**
+ * The writers of one answer, one for each attempt, in the form that its client wants; and how the
+ * answer breaks off, which depends on what the last of them has written.
+ */
 final class AnswerWriters implements ErrorDialect {
-    private static final String EVENT_STREAM = "text/event-stream; charset=utf-8";
     private static final String EXTENSION_HEADER = "x-sluice-extension";
     private static final String OFF = "off";
 
     private final Exchange exchange;
+    private final ClientDialect dialect;
     private final ChatRequest request;
-    private final long createdSeconds;
-    private final boolean openWebUi;
-    private final boolean endsByEvent;
-    private final ErrorDialect errors = new OpenAiErrors();
-    private final StatusLine status;
-    private volatile EventWriter current = new OpenAiAnswerWriter("", 0, "");
+    private final ClientTraits traits;
+    private final AnswerIdentity identity;
+    private volatile @Nullable EventWriter current;
 
-    /**
-     * @param traits of the client; Open WebUI shows more than others
-     */
     AnswerWriters(
-            Exchange exchange, ChatRequest request, long createdSeconds, ClientTraits traits) {
+            Exchange exchange,
+            ClientDialect dialect,
+            ChatRequest request,
+            ClientTraits traits,
+            long createdSeconds) {
         this.exchange = exchange;
+        this.dialect = dialect;
         this.request = request;
-        this.createdSeconds = createdSeconds;
-        this.openWebUi = traits.isOpenWebUi();
-        this.endsByEvent = traits.endsByEvent();
-        this.status = new StatusLine(exchange.client());
+        this.traits = traits;
+        this.identity = new AnswerIdentity(exchange.requestId(), createdSeconds);
     }
 
     /** Holds the head of a stream for an honest status, and keeps its client waiting. */
     void begin() {
-        if (!request.stream()) {
-            return;
+        if (request.stream()) {
+            exchange.loop()
+                    .run(() ->
+                            exchange.client()
+                                    .expectStream(dialect.streamType(), dialect::keepAlive));
         }
-        ClientSide client = exchange.client();
-        exchange.loop()
-                .run(() -> {
-                    if (openWebUi) {
-                        client.expectStream(EVENT_STREAM, status::keepAlive);
-                    } else {
-                        client.expectStream(EVENT_STREAM, OpenAiChunkWriter::keepAlive);
-                    }
-                });
     }
 
     /** A new one, for an attempt at an upstream whose answers are presented so. */
     EventWriter next(AnswerSettings settings) {
-        AnswerFormat format = format(settings);
-        String id = exchange.requestId();
-        if (!request.stream()) {
-            current = new OpenAiAnswerWriter(id, createdSeconds, request.model(), format);
-            return current;
-        }
-        var chunks =
-                new OpenAiChunkWriter(
-                        id, createdSeconds, request.model(), request.includeUsage(), format);
-        current = openWebUi ? new OpenWebUiWriter(chunks, status) : chunks;
-        return current;
+        EventWriter writer = dialect.writer(identity, request, format(settings));
+        current = writer;
+        return writer;
     }
 
     private AnswerFormat format(AnswerSettings settings) {
@@ -85,19 +70,22 @@ final class AnswerWriters implements ErrorDialect {
                         : ReasoningFormat.valueOf(
                                 request.options().reasoning().toUpperCase(Locale.ROOT));
         boolean bare = exchange.header(EXTENSION_HEADER).strip().equalsIgnoreCase(OFF);
-        return new AnswerFormat(reasoning, settings.extension() && !bare, openWebUi);
+        return new AnswerFormat(reasoning, settings.extension() && !bare, false);
     }
 
     @Override
     public WireError error(ChatFailure failure, String requestId) {
-        return errors.error(failure, requestId);
+        return dialect.error(failure, requestId);
     }
 
     /** Closes first what the answer has opened. */
     @Override
     public StreamEnd breakOff(ChatFailure failure, String requestId, WireBuffer out) {
-        current.event(new ChatEvent.Failed(failure), out);
-        StreamEnd end = errors.breakOff(failure, requestId, out);
-        return endsByEvent ? StreamEnd.CLEAN : end;
+        EventWriter writer = current;
+        if (writer != null) {
+            writer.event(new ChatEvent.Failed(failure), out);
+        }
+        StreamEnd end = dialect.breakOff(failure, requestId, out);
+        return traits.endsByEvent() ? StreamEnd.CLEAN : end;
     }
 }

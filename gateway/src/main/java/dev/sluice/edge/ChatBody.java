@@ -3,10 +3,10 @@ package dev.sluice.edge;
 import dev.sluice.http.BodyFormat;
 import dev.sluice.protocol.AppOptions;
 import dev.sluice.protocol.ChatRequest;
+import dev.sluice.protocol.ClientDialect;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.openai.BodyField;
 import dev.sluice.protocol.openai.JsonFootprint;
-import dev.sluice.protocol.openai.OpenAiChat;
 
 /** The body of a chat, and the text of one member that the configuration names. */
 final class ChatBody implements BodyFormat<ChatBody.Content> {
@@ -21,6 +21,7 @@ final class ChatBody implements BodyFormat<ChatBody.Content> {
      */
     private static final int COMPOSING = 10;
 
+    private final ClientDialect dialect;
     private final String field;
     private JsonFootprint footprint = JsonFootprint.NOTHING;
 
@@ -29,7 +30,8 @@ final class ChatBody implements BodyFormat<ChatBody.Content> {
      *
      * @param field by its path, empty for none
      */
-    ChatBody(String field) {
+    ChatBody(ClientDialect dialect, String field) {
+        this.dialect = dialect;
         this.field = field;
     }
 
@@ -48,7 +50,7 @@ final class ChatBody implements BodyFormat<ChatBody.Content> {
 
     @Override
     public Content read(byte[] body) {
-        ChatRequest request = OpenAiChat.read(body);
+        ChatRequest request = dialect.read(body);
         return new Content(request, field.isEmpty() ? "" : BodyField.text(body, field));
     }
 

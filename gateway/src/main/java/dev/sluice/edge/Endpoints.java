@@ -8,7 +8,8 @@ import java.time.InstantSource;
 
 /** What answers the routes of the public API. */
 public final class Endpoints {
-    private final OpenAi openAi;
+    private final ChatEndpoint openAiChat;
+    private final OpenAiModelList openAiModels;
     private final ConversationAdmin conversations;
     private final Operations operations;
 
@@ -18,13 +19,18 @@ public final class Endpoints {
             Metrics metrics,
             MappingList mappings,
             InstantSource clock) {
-        this.openAi = new OpenAi(chat, new FrontEnds(), clock);
+        this.openAiChat = new ChatEndpoint(chat, new FrontEnds(), ClientDialects.openAi(), clock);
+        this.openAiModels = new OpenAiModelList(clock.instant().getEpochSecond());
         this.conversations = new ConversationAdmin(mappings, clock);
         this.operations = new Operations(readiness, metrics);
     }
 
-    OpenAi openAi() {
-        return openAi;
+    ChatEndpoint openAiChat() {
+        return openAiChat;
+    }
+
+    OpenAiModelList openAiModels() {
+        return openAiModels;
     }
 
     ConversationAdmin conversations() {

@@ -34,27 +34,33 @@ public final class PublicApi {
      */
     public static List<Route> routes(Supplier<Endpoints> endpoints) {
         return Stream.of(
-                        openAi(() -> endpoints.get().openAi()),
+                        openAi(
+                                () -> endpoints.get().openAiChat(),
+                                () -> endpoints.get().openAiModels()),
                         conversations(() -> endpoints.get().conversations()),
                         operations(() -> endpoints.get().operations()))
                 .flatMap(List::stream)
                 .toList();
     }
 
-    private static List<Route> openAi(Supplier<OpenAi> openAi) {
+    private static List<Route> openAi(
+            Supplier<ChatEndpoint> chat, Supplier<OpenAiModelList> models) {
         return List.of(
                 OPENAI.post(
                         "/v1/chat/completions",
                         CHAT,
                         "a chat, streamed or in one piece",
-                        by(openAi, OpenAi::complete)),
+                        by(chat, ChatEndpoint::answer)),
                 OPENAI.get(
-                        "/v1/models", MODELS, "the models there are", by(openAi, OpenAi::models)),
+                        "/v1/models",
+                        MODELS,
+                        "the models there are",
+                        by(models, OpenAiModelList::models)),
                 OPENAI.get(
                         "/v1/models/{id...}",
                         MODELS,
                         "one model, its id percent-encoded",
-                        by(openAi, OpenAi::model)));
+                        by(models, OpenAiModelList::model)));
     }
 
     private static List<Route> conversations(Supplier<ConversationAdmin> admin) {

@@ -1,8 +1,8 @@
 package dev.sluice.edge;
 
 import dev.sluice.http.ClientSide;
+import dev.sluice.protocol.ClientDialect;
 import dev.sluice.protocol.WireBuffer;
-import dev.sluice.protocol.openai.OpenAiChunkWriter;
 import dev.sluice.protocol.openai.OpenWebUiEvents;
 
 /**
@@ -14,18 +14,23 @@ final class StatusLine {
     private static final String WAITING = "Waiting for the answer";
 
     private final ClientSide client;
+    private final ClientDialect dialect;
     private String step = WAITING;
     private String shown = "";
     private boolean answering;
 
-    StatusLine(ClientSide client) {
+    /**
+     * @param dialect keeps the client waiting where there is nothing new to show
+     */
+    StatusLine(ClientSide client, ClientDialect dialect) {
         this.client = client;
+        this.dialect = dialect;
     }
 
     /** What keeps the client waiting: the line, unless it is shown already. */
     void keepAlive(WireBuffer out) {
         if (answering || step.equals(shown)) {
-            OpenAiChunkWriter.keepAlive(out);
+            dialect.keepAlive(out);
         } else {
             show(out);
         }

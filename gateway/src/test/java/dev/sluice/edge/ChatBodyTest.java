@@ -9,6 +9,7 @@ import dev.sluice.http.BodyFormat;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.dify.Dify;
+import dev.sluice.protocol.openai.OpenAiDialect;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -36,7 +37,7 @@ final class ChatBodyTest {
         String message = "{\"role\":\"user\",\"content\":\"" + text + "\"}";
         String all = (message + ",").repeat(messages - 1) + message;
         byte[] json = ("{\"model\":\"app\",\"messages\":[" + all + "]}").getBytes(UTF_8);
-        var body = new ChatBody("");
+        var body = new ChatBody(new OpenAiDialect(), "");
         body.reading(json);
         ChatBody.Content content = body.read(json);
         ChatRequest request = content.request();

@@ -11,22 +11,18 @@ import dev.sluice.chat.Chat;
 import dev.sluice.chat.TurnIds;
 import dev.sluice.conversation.ConversationConfig;
 import dev.sluice.http.Exchange;
-import dev.sluice.http.Reply;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.ChatRequest;
+import dev.sluice.protocol.ClientDialect;
 import dev.sluice.protocol.FailureCode;
-import dev.sluice.protocol.WireBuffer;
-import dev.sluice.protocol.openai.OpenAiModel;
-import dev.sluice.protocol.openai.OpenAiModels;
 import dev.sluice.web.RequestContext;
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;
 
-/** The routes that speak OpenAI. */
-final class OpenAi {
+/** Answers chats, in whichever dialect. */
+final class ChatEndpoint {
     private static final long BODY_LIMIT_BYTES = 64L << 20;
-    private static final int OK = 200;
 
     private static final ChatFailure SIDE_REFUSED =
             ChatFailure.of(
@@ -39,25 +35,29 @@ final class OpenAi {
 
     private final Chat chat;
     private final FrontEnds frontEnds;
+    private final ClientDialects dialects;
     private final InstantSource clock;
-    private final long startedSeconds;
 
-    OpenAi(Chat chat, FrontEnds frontEnds, InstantSource clock) {
+    /**
+     * @param dialects what the clients of the route speak
+     */
+    ChatEndpoint(Chat chat, FrontEnds frontEnds, ClientDialects dialects, InstantSource clock) {
         this.chat = chat;
+        this.dialects = dialects;
         this.frontEnds = frontEnds;
         this.clock = clock;
-        this.startedSeconds = clock.instant().getEpochSecond();
     }
 
-    void complete(RequestContext context) {
+    void answer(RequestContext context) {
         Exchange exchange = context.exchange();
-        var body = new ChatBody(context.now().speakers().chatField());
+        var body = new ChatBody(dialects.plain(), context.now().speakers().chatField());
         ChatBody.Content content = exchange.body(BODY_LIMIT_BYTES, body);
         ChatRequest request = content.request();
         Asked asked = exchange.compute(() -> asked(context, request, _ -> content.named()));
         ClientTraits traits = context.caller().traits();
+        ClientDialect dialect = dialects.of(traits, exchange.client());
         long created = clock.instant().getEpochSecond();
-        var writers = new AnswerWriters(exchange, request, created, traits);
+        var writers = new AnswerWriters(exchange, dialect, request, traits, created);
         context.spellErrors(writers);
         writers.begin();
         chat.answer(exchange, context.now().router(), asked, writers::next);
@@ -95,16 +95,5 @@ final class OpenAi {
         if (speakers.hasTemplate(exchange::header, request)) {
             exchange.warn(IdentityWarning.IDENTITY_TEMPLATE.id());
         }
-    }
-
-    void models(RequestContext context) {
-        var body = OpenAiModels.list(ModelListing.of(context.now().router()), startedSeconds);
-        context.exchange().reply(Reply.json(OK, new WireBuffer().text(body)));
-    }
-
-    void model(RequestContext context) {
-        OpenAiModel model = ModelListing.one(context.now().router(), context.variable("id"));
-        var body = OpenAiModels.single(model, startedSeconds);
-        context.exchange().reply(Reply.json(OK, new WireBuffer().text(body)));
     }
 }
