@@ -76,7 +76,7 @@ public final class Gateway implements AutoCloseable {
             var chat = new Chat(stopper, conversations, world.lookups(), clock);
             var endpoints = new Endpoints(chat, readiness, metrics, state.mappings(clock), clock);
             var routes = new RouteTable(PublicApi.routes(() -> endpoints));
-            dispatcher = new Dispatcher(routes, new UnservedPaths(), snapshot(config));
+            dispatcher = new Dispatcher(routes, new UnservedPaths(), records, snapshot(config));
             server =
                     network.serve(
                             config.server(), dispatcher, parts(config, world, workers, records));
@@ -156,7 +156,7 @@ public final class Gateway implements AutoCloseable {
                 world.timing(),
                 world.clock(),
                 new TrustedProxies(config.server().trustedProxies()),
-                records);
+                records::unrouted);
     }
 
     private Snapshot snapshot(SluiceConfig config) {

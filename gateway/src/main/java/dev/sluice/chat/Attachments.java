@@ -7,6 +7,7 @@ import dev.sluice.protocol.Attachment;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
+import dev.sluice.records.RecordedExchange;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
@@ -33,7 +34,8 @@ final class Attachments {
      *
      * @throws ChatFailedException when there are too many, or a URL is not public
      */
-    void requirePublic(Exchange exchange, List<Attachment> files) {
+    void requirePublic(RecordedExchange recorded, List<Attachment> files) {
+        Exchange exchange = recorded.exchange();
         if (files.size() > MOST_FILES) {
             throw new ChatFailedException(tooMany(files.size()));
         }
@@ -43,15 +45,16 @@ final class Attachments {
             if (files.get(i) instanceof Attachment.Remote(_, String url)
                     && known.add(origin(url))) {
                 long left = Math.max(0, end - exchange.milliseconds());
-                requirePublic(exchange, url, "dify.files[" + i + "].url", Duration.ofMillis(left));
+                requirePublic(recorded, url, "dify.files[" + i + "].url", Duration.ofMillis(left));
             }
         }
     }
 
-    private void requirePublic(Exchange exchange, String url, String param, Duration left) {
-        Pending<Optional<String>> objection = lookups.objection(owner(exchange), url);
+    private void requirePublic(RecordedExchange recorded, String url, String param, Duration left) {
+        Pending<Optional<String>> objection = lookups.objection(owner(recorded), url);
         try {
-            exchange.await(
+            recorded.exchange()
+                    .await(
                             objection,
                             left,
                             () -> refused(param, "has a host that was not found in time"))
@@ -64,8 +67,8 @@ final class Attachments {
     }
 
     /** Many share an address, and many may share a key. */
-    private static String owner(Exchange exchange) {
-        return exchange.notes().caller() + " " + exchange.address();
+    private static String owner(RecordedExchange recorded) {
+        return recorded.notes().caller() + " " + recorded.exchange().address();
     }
 
     /** What of a URL decides whether it is public. */

@@ -2,10 +2,8 @@ package dev.sluice.chat;
 
 import dev.sluice.conversation.AnswerStart;
 import dev.sluice.conversation.Conversations;
-import dev.sluice.http.CallFailures;
 import dev.sluice.http.Exchange;
 import dev.sluice.http.HostLookups;
-import dev.sluice.http.Reach;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.EventWriter;
@@ -13,7 +11,10 @@ import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.RunIds;
 import dev.sluice.protocol.Usage;
+import dev.sluice.records.Reach;
+import dev.sluice.records.RecordedExchange;
 import dev.sluice.registry.AnswerSettings;
+import dev.sluice.registry.CallFailures;
 import dev.sluice.registry.Upstream;
 import dev.sluice.routing.Router;
 import dev.sluice.upstream.Attempt;
@@ -52,21 +53,22 @@ public final class Chat {
      * @param writers a new writer for each attempt, since one that broke off has written
      */
     public void answer(
-            Exchange exchange,
+            RecordedExchange recorded,
             Router router,
             Asked asked,
             Function<AnswerSettings, EventWriter> writers) {
+        Exchange exchange = recorded.exchange();
         String model = asked.request().model();
-        exchange.note(exchange.notes().askingFor(model));
+        recorded.note(notes -> notes.askingFor(model));
         if (!asked.request().stream()) {
             ClientTimeout.announced(exchange).ifPresent(timeout -> timeout.set(exchange));
         }
-        attachments.requirePublic(exchange, asked.request().app().files());
+        attachments.requirePublic(recorded, asked.request().app().files());
         List<Upstream> candidates =
                 UnservedOptions.among(
-                        router.plan(asked.model()), asked.request().options(), exchange);
+                        router.plan(asked.model()), asked.request().options(), recorded);
         for (Upstream candidate : candidates) {
-            Optional<Failed> failed = ask(exchange, candidate, asked, writers);
+            Optional<Failed> failed = ask(recorded, candidate, asked, writers);
             if (failed.isEmpty()) {
                 return;
             }
@@ -77,7 +79,7 @@ public final class Chat {
                                 ? onceOnly(failed.get().why(), candidate)
                                 : failed.get().why());
             }
-            Conversing.tellNothing(exchange);
+            Conversing.tellNothing(recorded);
         }
     }
 
@@ -99,11 +101,12 @@ public final class Chat {
 
     /** Asks one upstream; empty when the client has its answer. */
     private Optional<Failed> ask(
-            Exchange exchange,
+            RecordedExchange recorded,
             Upstream upstream,
             Asked asked,
             Function<AnswerSettings, EventWriter> writers) {
-        var trial = new Trial(exchange, upstream);
+        Exchange exchange = recorded.exchange();
+        var trial = new Trial(recorded, upstream);
         Facts facts;
         try {
             facts =
@@ -113,10 +116,10 @@ public final class Chat {
             return failed(trial, Reach.UNSENT, unknown.failure());
         }
         AnswerSettings answers = upstream.config().chats().answers();
-        try (Talk talk = conversing.begin(exchange, upstream, facts, asked)) {
+        try (Talk talk = conversing.begin(recorded, upstream, facts, asked)) {
             Optional<Failed> failed = attempt(trial, facts, talk, writers.apply(answers));
             if (failed.isPresent() && isLost(failed.get()) && talk.beginAnew()) {
-                return attempt(new Trial(exchange, upstream), facts, talk, writers.apply(answers));
+                return attempt(new Trial(recorded, upstream), facts, talk, writers.apply(answers));
             }
             return failed;
         }
@@ -158,7 +161,7 @@ public final class Chat {
                 talk.answered(start);
                 attempt.finish();
                 trial.ended(Reach.ANSWERING, "OK");
-                trial.exchange().note(trial.exchange().notes().using(usage));
+                trial.recorded().note(notes -> notes.using(usage));
                 yield Optional.empty();
             }
             case Outcome.Broken(Reach reach, ChatFailure why) -> {

@@ -13,6 +13,7 @@ import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.NewestTurn;
 import dev.sluice.protocol.Role;
+import dev.sluice.records.RecordedExchange;
 import dev.sluice.registry.ChatSettings;
 import dev.sluice.registry.Memory;
 import dev.sluice.registry.Upstream;
@@ -65,16 +66,17 @@ final class Conversing {
     }
 
     /** Waits until nobody else is in the chat; the caller closes the talk. */
-    Talk begin(Exchange exchange, Upstream upstream, Facts facts, Asked asked) {
+    Talk begin(RecordedExchange recorded, Upstream upstream, Facts facts, Asked asked) {
         ChatSettings settings = upstream.config().chats();
-        ChatRequest request = exchange.compute(() -> request(exchange, asked, settings.memory()));
+        ChatRequest request =
+                recorded.exchange().compute(() -> request(recorded, asked, settings.memory()));
         String user = asked.speaker().under(settings.user());
         if (!upstream.dialect().converses(facts)) {
             return new UntiedTalk(request, user);
         }
         if (!isRemembered(asked, settings.memory())) {
             boolean named = !request.app().conversation().isEmpty();
-            tell(exchange, named ? Telling.Way.CONTINUED : Telling.Way.NEW);
+            tell(recorded, named ? Telling.Way.CONTINUED : Telling.Way.NEW);
             return new UntiedTalk(named ? NewestTurn.alone(request) : request, user);
         }
         var key =
@@ -86,7 +88,7 @@ final class Conversing {
                         asked.chat().name(),
                         asked.request().model());
         var fresh = new Telling(request, user, Telling.Way.NEW);
-        var search = new Search(exchange, asked, settings.memory(), fresh);
+        var search = new Search(recorded, asked, settings.memory(), fresh);
         return key.namesChat() ? inChat(search, key) : byHistory(search, key);
     }
 
@@ -101,12 +103,14 @@ final class Conversing {
      *
      * @param fresh all of it, for a new conversation
      */
-    private record Search(Exchange exchange, Asked asked, Memory memory, Telling fresh) {
+    private record Search(RecordedExchange recorded, Asked asked, Memory memory, Telling fresh) {
         Turns turns() {
             JsonNode inputs = asked.request().app().inputs();
-            return exchange.compute(() ->
-                    Turns.of(
-                            asked.request().messages(), inputs.isEmpty() ? "" : inputs.toString()));
+            return recorded.exchange()
+                    .compute(() ->
+                            Turns.of(
+                                    asked.request().messages(),
+                                    inputs.isEmpty() ? "" : inputs.toString()));
         }
 
         Optional<Mapping> choice(Known known, Turns turns) {
@@ -118,7 +122,7 @@ final class Conversing {
     }
 
     private Talk inChat(Search search, ChatKey key) {
-        Flight flight = conversations.flights().enter(search.exchange(), key);
+        Flight flight = conversations.flights().enter(search.recorded().exchange(), key);
         try {
             Tie tie = tie(search, key, search.turns());
             Optional<Mapping> chosen = search.choice(tie.known(), tie.turns());
@@ -145,7 +149,8 @@ final class Conversing {
             return tied(search, tie, conversations.flights().unlocked(), null);
         }
         String conversation = chosen.get().conversation();
-        Flight flight = conversations.flights().enter(search.exchange(), key, conversation);
+        Flight flight =
+                conversations.flights().enter(search.recorded().exchange(), key, conversation);
         try {
             tie = tie(search, key, tie.turns());
             Optional<Mapping> still =
@@ -168,14 +173,14 @@ final class Conversing {
         };
     }
 
-    private static ChatRequest request(Exchange exchange, Asked asked, Memory memory) {
+    private static ChatRequest request(RecordedExchange recorded, Asked asked, Memory memory) {
         ChatRequest request = HiddenIds.without(asked.request());
         return switch (memory) {
             case MAPPED, EXPLICIT -> request;
             case LAST_TURN -> NewestTurn.alone(request);
             case STATELESS -> {
                 if (!asked.conversation().isEmpty()) {
-                    exchange.warn(IGNORED);
+                    recorded.warn(IGNORED);
                 }
                 yield request.in("");
             }
@@ -183,7 +188,7 @@ final class Conversing {
     }
 
     private Talk tied(Search search, Tie tie, Flight flight, @Nullable Mapping chosen) {
-        var around = new TiedTalk.Surroundings(search.exchange(), conversations, clock);
+        var around = new TiedTalk.Surroundings(search.recorded(), conversations, clock);
         return new TiedTalk(around, tie, flight, plan(search, tie, chosen));
     }
 
@@ -194,7 +199,7 @@ final class Conversing {
             return new TiedTalk.Plan(chosen, first, fresh.as(Telling.Way.RESEEDED));
         }
         if (!tie.known().whole()) {
-            search.exchange().warn(UNREAD);
+            search.recorded().warn(UNREAD);
         }
         if (tie.turns().hasHistory()) {
             Optional<Telling> claim = claim(search, tie);
@@ -222,7 +227,7 @@ final class Conversing {
 
     private static Telling continuing(Search search, Turns turns, Mapping mapping) {
         if (MappingChoice.isTrimmed(mapping, turns)) {
-            search.exchange().warn(TRIMMED);
+            search.recorded().warn(TRIMMED);
         }
         ChatRequest request = search.fresh().request();
         List<Message> all = request.messages();
@@ -251,9 +256,9 @@ final class Conversing {
     }
 
     /** In the answer's head, unless that is under way, and in the record. */
-    static void tell(Exchange exchange, Telling.Way way) {
-        exchange.with(WAY, way.told());
-        exchange.note(exchange.notes().going(way.told()));
+    static void tell(RecordedExchange recorded, Telling.Way way) {
+        recorded.exchange().with(WAY, way.told());
+        recorded.note(notes -> notes.going(way.told()));
     }
 
     /** In which conversation it is. */
@@ -264,8 +269,8 @@ final class Conversing {
     }
 
     /** Another upstream is asked, which has conversations of its own or none. */
-    static void tellNothing(Exchange exchange) {
-        exchange.without(CONVERSATION, RESET, WAY);
-        exchange.note(exchange.notes().going(""));
+    static void tellNothing(RecordedExchange recorded) {
+        recorded.exchange().without(CONVERSATION, RESET, WAY);
+        recorded.note(notes -> notes.going(""));
     }
 }

@@ -4,12 +4,12 @@ import dev.sluice.conversation.AnswerStart;
 import dev.sluice.conversation.Conversations;
 import dev.sluice.conversation.Flights.Flight;
 import dev.sluice.conversation.Mapping;
-import dev.sluice.http.Exchange;
 import dev.sluice.http.Pending;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.FailureCode;
+import dev.sluice.records.RecordedExchange;
 import dev.sluice.upstream.Attempt;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -23,7 +23,7 @@ final class TiedTalk implements Talk {
     /** Neither the database nor the disk takes anything: a restart would forget this turn. */
     private static final String UNSAVED = "CONVERSATION-UNSAVED";
 
-    private final Exchange exchange;
+    private final RecordedExchange recorded;
     private final Conversations conversations;
     private final InstantSource clock;
     private final Tie tie;
@@ -39,7 +39,8 @@ final class TiedTalk implements Talk {
     private Pending<Boolean> over = Pending.of(true);
 
     /** What every such talk needs. */
-    record Surroundings(Exchange exchange, Conversations conversations, InstantSource clock) {}
+    record Surroundings(
+            RecordedExchange recorded, Conversations conversations, InstantSource clock) {}
 
     /**
      * How it is sent.
@@ -51,7 +52,7 @@ final class TiedTalk implements Talk {
     record Plan(@Nullable Mapping before, Telling first, Telling fresh) {}
 
     TiedTalk(Surroundings around, Tie tie, Flight flight, Plan plan) {
-        this.exchange = around.exchange();
+        this.recorded = around.recorded();
         this.conversations = around.conversations();
         this.clock = around.clock();
         this.tie = tie;
@@ -104,9 +105,9 @@ final class TiedTalk implements Talk {
     }
 
     private void tell() {
-        Conversing.tell(exchange, telling.way());
+        Conversing.tell(recorded, telling.way());
         if (announced) {
-            exchange.warn(UNSAVED);
+            recorded.warn(UNSAVED);
         }
     }
 
@@ -115,7 +116,7 @@ final class TiedTalk implements Talk {
         tell();
         // What was tried for somebody and was not his is no loss, and nothing to tell him.
         if (other.way() == Telling.Way.RESEEDED) {
-            exchange.with(Conversing.RESET, "true");
+            recorded.exchange().with(Conversing.RESET, "true");
         }
     }
 
@@ -168,6 +169,6 @@ final class TiedTalk implements Talk {
     /** The next may come when the run is over, which may be long after its client has left. */
     @Override
     public void close() {
-        flight.endWith(exchange.loop(), over);
+        flight.endWith(recorded.exchange().loop(), over);
     }
 }

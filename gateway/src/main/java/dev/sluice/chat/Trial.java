@@ -1,31 +1,36 @@
 package dev.sluice.chat;
 
 import dev.sluice.http.Exchange;
-import dev.sluice.http.ExchangeRecord;
-import dev.sluice.http.Reach;
+import dev.sluice.records.Reach;
+import dev.sluice.records.RecordedExchange;
+import dev.sluice.records.RequestRecord;
 import dev.sluice.registry.Upstream;
 
 /** One attempt as the record will tell of it. Used by the plot's thread. */
 final class Trial {
     private static final long NOT_YET = -1;
 
-    private final Exchange exchange;
+    private final RecordedExchange recorded;
     private final Upstream upstream;
     private final int number;
     private final long began;
     private long firstEvent = NOT_YET;
     private String step = "";
 
-    Trial(Exchange exchange, Upstream upstream) {
-        this.exchange = exchange;
+    Trial(RecordedExchange recorded, Upstream upstream) {
+        this.recorded = recorded;
         this.upstream = upstream;
-        this.number = exchange.notes().tries().size() + 1;
-        this.began = exchange.milliseconds();
+        this.number = recorded.notes().tries().size() + 1;
+        this.began = recorded.exchange().milliseconds();
         note(Reach.UNSENT, "", NOT_YET);
     }
 
+    RecordedExchange recorded() {
+        return recorded;
+    }
+
     Exchange exchange() {
-        return exchange;
+        return recorded.exchange();
     }
 
     Upstream upstream() {
@@ -39,17 +44,17 @@ final class Trial {
 
     /** The upstream's run has begun. */
     void opened() {
-        firstEvent = exchange.milliseconds();
+        firstEvent = recorded.exchange().milliseconds();
         note(Reach.STARTED, "", NOT_YET);
     }
 
     void ended(Reach reach, String code) {
-        note(reach, code, exchange.milliseconds());
+        note(reach, code, recorded.exchange().milliseconds());
     }
 
     private void note(Reach reach, String code, long ended) {
-        var times = new ExchangeRecord.Times(began, firstEvent, ended);
-        var one = new ExchangeRecord.Try(number, upstream.name(), reach, code, times, step);
-        exchange.note(exchange.notes().trying(one));
+        var times = new RequestRecord.Times(began, firstEvent, ended);
+        var one = new RequestRecord.Try(number, upstream.name(), reach, code, times, step);
+        recorded.note(notes -> notes.trying(one));
     }
 }

@@ -1,11 +1,11 @@
 package dev.sluice.chat;
 
-import dev.sluice.http.Exchange;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.ChatOptions;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.ToolUse;
+import dev.sluice.records.RecordedExchange;
 import dev.sluice.registry.AnswerSettings.Tools;
 import dev.sluice.registry.Upstream;
 import java.util.List;
@@ -26,14 +26,15 @@ final class UnservedOptions {
      *
      * @throws ChatFailedException when there is none
      */
-    static List<Upstream> among(List<Upstream> upstreams, ChatOptions options, Exchange exchange) {
+    static List<Upstream> among(
+            List<Upstream> upstreams, ChatOptions options, RecordedExchange recorded) {
         List<Upstream> taking = takingTools(upstreams, options.tools());
         if (options.tools().choice() != ToolUse.Choice.NONE) {
-            exchange.warn(TOOLS);
+            recorded.warn(TOOLS);
         }
-        options.omitted().forEach(kind -> exchange.warn(kind.name() + PART));
+        options.omitted().forEach(kind -> recorded.warn(kind.name() + PART));
         if (!options.parameters().isEmpty()) {
-            exchange.warn(PARAMETERS, options.parameters());
+            recorded.warn(PARAMETERS, options.parameters());
         }
         return taking;
     }

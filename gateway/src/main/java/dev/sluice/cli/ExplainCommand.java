@@ -1,7 +1,7 @@
 package dev.sluice.cli;
 
-import dev.sluice.http.ExchangeRecord;
 import dev.sluice.records.RecordJson;
+import dev.sluice.records.RequestRecord;
 import dev.sluice.records.RequestRecords;
 import dev.sluice.records.Story;
 import java.io.PrintWriter;
@@ -86,7 +86,7 @@ final class ExplainCommand implements Callable<Integer> {
         boolean all = true;
         String between = "";
         for (String id : ids) {
-            Optional<ExchangeRecord> record = records.find(id);
+            Optional<RequestRecord> record = records.find(id);
             if (record.isPresent()) {
                 out.print(between);
                 out.print(json ? RecordJson.write(record.get()) + "\n" : Story.of(record.get()));

@@ -60,7 +60,7 @@ final class ChatEndpoint {
         var writers = new AnswerWriters(exchange, dialect, request, traits, created);
         context.spellErrors(writers);
         writers.begin();
-        chat.answer(exchange, context.now().router(), asked, writers::next);
+        chat.answer(context.recorded(), context.now().router(), asked, writers::next);
     }
 
     /** With whose words these are; the answer will tell what the client could do better. */
@@ -91,9 +91,9 @@ final class ChatEndpoint {
         boolean frontEnd = FrontEnds.isFrontEnd(context.caller(), exchange::header);
         frontEnds
                 .warnings(frontEnd, identity, chatName, speakers)
-                .forEach(warning -> exchange.warn(warning.id()));
+                .forEach(warning -> context.recorded().warn(warning.id()));
         if (speakers.hasTemplate(exchange::header, request)) {
-            exchange.warn(IdentityWarning.IDENTITY_TEMPLATE.id());
+            context.recorded().warn(IdentityWarning.IDENTITY_TEMPLATE.id());
         }
     }
 }

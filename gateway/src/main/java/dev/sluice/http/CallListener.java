@@ -18,5 +18,5 @@ public interface CallListener {
     void end();
 
     /** The call has failed; nothing follows. */
-    void broken(FailureCode code, Reach reach, String detail);
+    void broken(FailureCode code, CallProgress progress, String detail);
 }

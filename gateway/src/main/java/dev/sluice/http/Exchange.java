@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * it, so that every wait ends when the client leaves.
  */
 public final class Exchange {
-    private static final String WARNING = "x-sluice-warning";
-
     private final Loop loop;
     private final HttpServerRequest request;
     private final ExchangeParts parts;
@@ -35,10 +33,8 @@ public final class Exchange {
     private final List<Consumer<ChatFailure>> whenInterrupted = new ArrayList<>();
     private volatile @Nullable Pending<?> waiting;
     private volatile @Nullable ChatFailure interruption;
-    private volatile String route = "";
-    private volatile ExchangeRecord.Notes notes = ExchangeRecord.Notes.NONE;
+    private volatile ExchangeObserver observer;
     private volatile String outcome = "OK";
-    private volatile boolean revealed;
     private volatile long apart;
     private volatile Map<String, String> also = Map.of();
     private long answeredAfter = -1;
@@ -51,6 +47,7 @@ public final class Exchange {
         this.ended = () -> ended.accept(this);
         this.request = request;
         this.parts = parts;
+        this.observer = new Unobserved(parts.ends());
         this.room = new Reservation(parts.budget(), this::address);
         this.requestId = parts.requestIds().get();
         this.startedNanos = System.nanoTime();
@@ -59,6 +56,16 @@ public final class Exchange {
         request.response().closeHandler(_ -> clientLeft());
         request.response().exceptionHandler(_ -> clientLeft());
         request.exceptionHandler(_ -> clientLeft());
+    }
+
+    private record Unobserved(Consumer<ExchangeEnd> ends) implements ExchangeObserver {
+        @Override
+        public void heading(Map<String, String> headers) {}
+
+        @Override
+        public void ended(ExchangeEnd end) {
+            ends.accept(end);
+        }
     }
 
     // ---- the request
@@ -215,16 +222,9 @@ public final class Exchange {
         });
     }
 
-    public void route(String name) {
-        route = name;
-    }
-
-    public void note(ExchangeRecord.Notes whatIsKnown) {
-        notes = whatIsKnown;
-    }
-
-    public ExchangeRecord.Notes notes() {
-        return notes;
+    /** From now on; whatever has happened before is reported as well. */
+    public void observe(ExchangeObserver newObserver) {
+        observer = newObserver;
     }
 
     public static ChatFailure clientGone() {
@@ -236,11 +236,6 @@ public final class Exchange {
     }
 
     // ---- the answer
-
-    /** The caller may know who answers for us. */
-    public void reveal() {
-        revealed = true;
-    }
 
     /** One more header for whatever the answer will be. */
     public void with(String header, String value) {
@@ -256,43 +251,11 @@ public final class Exchange {
         also = Map.copyOf(less);
     }
 
-    /** Something the client should know and need not act on, by its code. */
-    public void warn(String code) {
-        String known = also.getOrDefault(WARNING, "");
-        if (!List.of(known.split(", ", -1)).contains(code)) {
-            with(WARNING, known.isEmpty() ? code : known + ", " + code);
-            var codes = new ArrayList<>(notes.warnings().codes());
-            codes.add(code);
-            note(notes.warning(new ExchangeRecord.Warnings(codes, notes.warnings().ignored())));
-        }
-    }
-
-    /** Warns that these parameters had no effect; their names are for the record. */
-    public void warn(String code, List<String> ignored) {
-        warn(code);
-        note(notes.warning(new ExchangeRecord.Warnings(notes.warnings().codes(), ignored)));
-    }
-
-    /** Whether the caller may know who answers for us. */
-    public boolean isRevealed() {
-        return revealed;
-    }
-
     private void heading(Map<String, String> head) {
         room.answerBegins();
         head.put("x-request-id", requestId);
         head.put("x-sluice-code", outcome);
-        if (!route.isEmpty()) {
-            head.put("x-sluice-route", route);
-        }
-        ExchangeRecord.Notes known = notes;
-        if (!known.tries().isEmpty()) {
-            head.put("x-sluice-attempts", Integer.toString(known.tries().size()));
-            if (revealed) {
-                head.put("x-sluice-upstream", HeaderText.of(known.upstream()));
-            }
-        }
-        head.put("server-timing", known.timing(milliseconds()));
+        observer.heading(head);
         head.putAll(also);
     }
 
@@ -306,7 +269,7 @@ public final class Exchange {
         loop.run(() -> client.reply(reply));
     }
 
-    /** What the record and the headers name as the outcome. */
+    /** What the headers and the end name as the outcome. */
     public void failed(FailureCode code) {
         outcome = code.id();
     }
@@ -372,15 +335,15 @@ public final class Exchange {
             return;
         }
         recorded = true;
-        parts.records()
-                .accept(
-                        new ExchangeRecord(
-                                requestId,
-                                startedAtMillis,
-                                new ExchangeRecord.Asked(method(), route, address()),
-                                notes,
-                                new ExchangeRecord.Ending(
-                                        outcome, client.status(), client.bytesOut()),
-                                answeredAfter));
+        observer.ended(
+                new ExchangeEnd(
+                        requestId,
+                        startedAtMillis,
+                        method(),
+                        address(),
+                        outcome,
+                        client.status(),
+                        client.bytesOut(),
+                        answeredAfter));
     }
 }

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  *
  * @param requestIds a new id for each request
  * @param workers read its body where it is large
- * @param records takes each exchange's record when it has ended
+ * @param ends takes the ends of exchanges that nothing observes
  */
 public record ExchangeParts(
         Supplier<String> requestIds,
@@ -18,4 +18,4 @@ public record ExchangeParts(
         Timing timing,
         InstantSource clock,
         TrustedProxies trustedProxies,
-        Consumer<ExchangeRecord> records) {}
+        Consumer<ExchangeEnd> ends) {}

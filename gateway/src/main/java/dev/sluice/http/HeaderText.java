@@ -3,13 +3,13 @@ package dev.sluice.http;
 import java.nio.charset.StandardCharsets;
 
 /** A name in any script as a header can hold it. */
-final class HeaderText {
+public final class HeaderText {
     private static final int ASCII = 0x80;
 
     private HeaderText() {}
 
     /** Its bytes outside ASCII as {@code %XX}, as in a URL; names have no percent sign. */
-    static String of(String name) {
+    public static String of(String name) {
         var text = new StringBuilder();
         for (byte one : name.getBytes(StandardCharsets.UTF_8)) {
             int number = Byte.toUnsignedInt(one);

@@ -305,10 +305,17 @@ public final class Server implements AutoCloseable {
             response.putHeader("connection", "close");
             response.end(reply.body().utf8()).onComplete(_ -> invalid.connection().close());
         }
-        parts.records()
+        parts.ends()
                 .accept(
-                        ExchangeRecord.malformed(
-                                id, parts.clock().millis(), reply.status(), failure.code()));
+                        new ExchangeEnd(
+                                id,
+                                parts.clock().millis(),
+                                "",
+                                "",
+                                failure.code().id(),
+                                reply.status(),
+                                0,
+                                0));
     }
 
     private static ChatFailure unreadable(Throwable cause) {

@@ -35,7 +35,7 @@ public final class UpstreamCall {
     private Runnable turn = () -> {};
     private @Nullable HttpClientRequest request;
     private @Nullable HttpClientResponse response;
-    private Reach reach = Reach.UNSENT;
+    private CallProgress progress = CallProgress.UNSENT;
     private boolean hasPlace;
     private boolean over;
     private boolean sentAgain;
@@ -69,8 +69,8 @@ public final class UpstreamCall {
     }
 
     /** How far the call came. */
-    public Reach reach() {
-        return reach;
+    public CallProgress progress() {
+        return progress;
     }
 
     /**
@@ -182,7 +182,7 @@ public final class UpstreamCall {
             return;
         }
         open.response().onComplete(this::answered);
-        reach = Reach.WRITTEN;
+        progress = CallProgress.WRITTEN;
         var _ = body.length() == 0 ? open.end() : open.end(body);
         // An answer may take long; the question need not stay in memory with it.
         body = Buffer.buffer();
@@ -203,7 +203,7 @@ public final class UpstreamCall {
         }
         HttpClientResponse answer = result.result();
         response = answer;
-        reach = Reach.STARTED;
+        progress = CallProgress.ANSWERED;
         answer.exceptionHandler(this::brokenOff);
         answer.handler(this::received);
         answer.endHandler(_ -> ended());
@@ -277,7 +277,7 @@ public final class UpstreamCall {
             return;
         }
         over = true;
-        listener.broken(code(cause), reach, detail(cause));
+        listener.broken(code(cause), progress, detail(cause));
     }
 
     private FailureCode code(Throwable cause) {
@@ -289,10 +289,10 @@ public final class UpstreamCall {
             case SSLException _ -> FailureCode.UPSTREAM_TLS;
             // Anything else is a network without a way there, or a connection that ended.
             default ->
-                    switch (reach) {
+                    switch (progress) {
                         case UNSENT -> FailureCode.UPSTREAM_CONNECT_REFUSED;
                         case WRITTEN -> FailureCode.UPSTREAM_RESET;
-                        case REJECTED, STARTED, ANSWERING -> FailureCode.STREAM_TRUNCATED;
+                        case ANSWERED -> FailureCode.STREAM_TRUNCATED;
                     };
         };
     }

@@ -97,7 +97,7 @@ public final class UpstreamPool implements AutoCloseable {
     }
 
     /** The same for a call whose answer is short, such as a stop. */
-    UpstreamCall startShort(Loop loop, Outgoing call, CallListener listener) {
+    public UpstreamCall startShort(Loop loop, Outgoing call, CallListener listener) {
         var running = new UpstreamCall(loop, call.body, listener);
         loop.dispatch(() -> {
             ConnectionQueue queue =

@@ -1,6 +1,5 @@
 package dev.sluice.records;
 
-import dev.sluice.http.ExchangeRecord;
 import dev.sluice.worker.Worker;
 import dev.sluice.worker.WorkerThread;
 import java.time.Duration;
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * record, from any thread, never waits and never wakes anybody: the thread looks for itself. What
  * finds no room, or cannot be worked off, is lost and counted.
  */
-final class Intake implements Consumer<ExchangeRecord>, AutoCloseable {
+final class Intake implements Consumer<RequestRecord>, AutoCloseable {
     static final int CAPACITY = 8_192;
     static final int BATCH = 1_000;
 
@@ -28,13 +27,13 @@ final class Intake implements Consumer<ExchangeRecord>, AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration FLUSH_LIMIT = Duration.ofSeconds(5);
 
-    private final BlockingQueue<ExchangeRecord> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private final BlockingQueue<RequestRecord> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final LongAdder kept = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final String name;
-    private final Consumer<List<ExchangeRecord>> work;
+    private final Consumer<List<RequestRecord>> work;
     private final WorkerThread thread;
 
     /** Used by the thread alone. */
@@ -43,14 +42,14 @@ final class Intake implements Consumer<ExchangeRecord>, AutoCloseable {
     /**
      * @param name what the records are for
      */
-    Intake(String name, Consumer<List<ExchangeRecord>> work) {
+    Intake(String name, Consumer<List<RequestRecord>> work) {
         this.name = name;
         this.work = work;
         this.thread = WorkerThread.start("records-" + name, this::run);
     }
 
     @Override
-    public void accept(ExchangeRecord record) {
+    public void accept(RequestRecord record) {
         if (!queue.offer(record)) {
             dropped.increment();
         }
@@ -87,14 +86,14 @@ final class Intake implements Consumer<ExchangeRecord>, AutoCloseable {
     }
 
     private void workOff() {
-        var batch = new ArrayList<ExchangeRecord>();
+        var batch = new ArrayList<RequestRecord>();
         while (queue.drainTo(batch, BATCH) > 0) {
             workOff(List.copyOf(batch));
             batch.clear();
         }
     }
 
-    private void workOff(List<ExchangeRecord> batch) {
+    private void workOff(List<RequestRecord> batch) {
         try {
             work.accept(batch);
             kept.add(batch.size());

@@ -1,10 +1,8 @@
 package dev.sluice.records;
 
-import dev.sluice.http.ExchangeRecord;
-import dev.sluice.http.ExchangeRecord.Problem;
-import dev.sluice.http.ExchangeRecord.Try;
-import dev.sluice.http.Reach;
 import dev.sluice.protocol.Usage;
+import dev.sluice.records.RequestRecord.Problem;
+import dev.sluice.records.RequestRecord.Try;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +16,7 @@ public final class RecordJson {
 
     private RecordJson() {}
 
-    public static String write(ExchangeRecord record) {
+    public static String write(RequestRecord record) {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("request_id", record.requestId());
         json.put("started_at", Instant.ofEpochMilli(record.startedAtMillis()).toString());
@@ -75,25 +73,24 @@ public final class RecordJson {
         json.put("step", one.step());
     }
 
-    static ExchangeRecord read(String text) {
+    static RequestRecord read(String text) {
         JsonNode json = MAPPER.readTree(text);
         List<Try> tries = new ArrayList<>();
         json.path("attempts").forEach(one -> tries.add(attempt(one)));
-        return new ExchangeRecord(
+        return new RequestRecord(
                 text(json, "request_id"),
                 Instant.parse(text(json, "started_at")).toEpochMilli(),
-                new ExchangeRecord.Asked(
+                new RequestRecord.Asked(
                         text(json, "method"), text(json, "route"), text(json, "address")),
-                new ExchangeRecord.Notes(
+                new RequestRecord.Notes(
                         text(json, "caller"),
                         text(json, "model"),
                         tries,
                         usage(json),
                         text(json, "conversation"),
-                        new ExchangeRecord.Warnings(
-                                names(json, "warnings"), names(json, "ignored")),
+                        new RequestRecord.Warnings(names(json, "warnings"), names(json, "ignored")),
                         new Problem(text(json, "cause"), text(json, "fix"))),
-                new ExchangeRecord.Ending(
+                new RequestRecord.Ending(
                         text(json, "code"), (int) number(json, "status"), number(json, "bytes")),
                 number(json, "ms"));
     }
@@ -114,7 +111,7 @@ public final class RecordJson {
                 text(json, "upstream"),
                 Reach.valueOf(text(json, "reach")),
                 text(json, "code"),
-                new ExchangeRecord.Times(
+                new RequestRecord.Times(
                         number(json, "began_ms"),
                         number(json, "first_event_ms"),
                         number(json, "ended_ms")),

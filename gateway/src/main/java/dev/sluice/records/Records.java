@@ -1,6 +1,6 @@
 package dev.sluice.records;
 
-import dev.sluice.http.ExchangeRecord;
+import dev.sluice.http.ExchangeEnd;
 import dev.sluice.store.Database;
 import dev.sluice.telemetry.Metrics;
 import dev.sluice.worker.Worker;
@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * Where every exchange's record goes: into the log, the metrics and the ring, each at its own pace,
  * so that a slow disk keeps nobody waiting but itself. Taking a record is safe on a loop.
  */
-public final class Records implements Consumer<ExchangeRecord>, AutoCloseable {
+public final class Records implements Consumer<RequestRecord>, AutoCloseable {
     /** Of what a client chose to call things; the names of a configuration are shorter. */
     private static final int MAX_NAME_CHARS = 100;
 
@@ -38,11 +38,16 @@ public final class Records implements Consumer<ExchangeRecord>, AutoCloseable {
     }
 
     @Override
-    public void accept(ExchangeRecord record) {
-        ExchangeRecord bounded = bounded(record);
+    public void accept(RequestRecord record) {
+        RequestRecord bounded = bounded(record);
         for (Intake intake : intakes) {
             intake.accept(bounded);
         }
+    }
+
+    /** What never came to a route, such as what is no valid request. */
+    public void unrouted(ExchangeEnd end) {
+        accept(RequestRecord.of(end, "", RequestRecord.Notes.NONE));
     }
 
     /** Those that work the records off. */
@@ -51,16 +56,16 @@ public final class Records implements Consumer<ExchangeRecord>, AutoCloseable {
     }
 
     /** A client may call a model whatever fits into a body. */
-    private static ExchangeRecord bounded(ExchangeRecord record) {
+    private static RequestRecord bounded(RequestRecord record) {
         var asked = record.asked();
         var notes = record.notes();
         if (Math.max(asked.method().length(), notes.model().length()) <= MAX_NAME_CHARS) {
             return record;
         }
-        return new ExchangeRecord(
+        return new RequestRecord(
                 record.requestId(),
                 record.startedAtMillis(),
-                new ExchangeRecord.Asked(begin(asked.method()), asked.route(), asked.address()),
+                new RequestRecord.Asked(begin(asked.method()), asked.route(), asked.address()),
                 notes.askingFor(begin(notes.model())),
                 record.ending(),
                 record.milliseconds());

@@ -1,6 +1,5 @@
 package dev.sluice.records;
 
-import dev.sluice.http.ExchangeRecord;
 import dev.sluice.protocol.Usage;
 import dev.sluice.telemetry.Logging;
 import java.util.function.Consumer;
@@ -9,11 +8,11 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /** One line a request: what became of it, never what was said in it. */
-final class RequestLog implements Consumer<ExchangeRecord> {
+final class RequestLog implements Consumer<RequestRecord> {
     private static final Logger LOG = LoggerFactory.getLogger(Logging.REQUESTS);
 
     @Override
-    public void accept(ExchangeRecord record) {
+    public void accept(RequestRecord record) {
         var split = TimeSplit.of(record);
         var line =
                 LOG.atInfo()

@@ -1,8 +1,7 @@
 package dev.sluice.records;
 
-import dev.sluice.http.ExchangeRecord;
-import dev.sluice.http.ExchangeRecord.Try;
 import dev.sluice.protocol.Usage;
+import dev.sluice.records.RequestRecord.Try;
 import dev.sluice.telemetry.Metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,7 +15,7 @@ import java.util.function.Consumer;
  * Requests as numbers. What labels a number comes from the path table, from the codes and from the
  * configuration, never from a client, so that there cannot be too many.
  */
-final class RequestMeters implements Consumer<ExchangeRecord> {
+final class RequestMeters implements Consumer<RequestRecord> {
     /** From a word at once to a long workflow. */
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(10),
@@ -42,7 +41,7 @@ final class RequestMeters implements Consumer<ExchangeRecord> {
     }
 
     @Override
-    public void accept(ExchangeRecord record) {
+    public void accept(RequestRecord record) {
         MeterRegistry registry = metrics.registry();
         String route = record.asked().route().isEmpty() ? "none" : record.asked().route();
         Counter.builder("sluice.requests")
@@ -87,7 +86,7 @@ final class RequestMeters implements Consumer<ExchangeRecord> {
         }
     }
 
-    private static void used(MeterRegistry registry, ExchangeRecord.Notes notes) {
+    private static void used(MeterRegistry registry, RequestRecord.Notes notes) {
         switch (notes.usage()) {
             case Usage.Unknown() -> {}
             case Usage.Total(long tokens) -> used(registry, notes.upstream(), "unsplit", tokens);

@@ -1,6 +1,5 @@
 package dev.sluice.records;
 
-import dev.sluice.http.ExchangeRecord;
 import dev.sluice.store.Database;
 import dev.sluice.store.Migration;
 import dev.sluice.store.SqliteFileReader;
@@ -77,7 +76,7 @@ public final class RequestRecords {
      */
     public record Kept(long count, long sinceMillis) {}
 
-    public Optional<ExchangeRecord> find(String requestId) {
+    public Optional<RequestRecord> find(String requestId) {
         return flow.read(handle ->
                 handle.createQuery(FIND)
                         .bind("id", requestId)
@@ -87,7 +86,7 @@ public final class RequestRecords {
     }
 
     /** The newest first. */
-    public List<ExchangeRecord> newest(int limit) {
+    public List<RequestRecord> newest(int limit) {
         return flow.read(handle ->
                 handle.createQuery(NEWEST)
                         .bind("limit", limit)

@@ -1,13 +1,12 @@
 package dev.sluice.records;
 
-import dev.sluice.http.ExchangeRecord;
 import dev.sluice.store.Database;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /** Writes records into the database of what flows, and lets go of all but the newest. */
-final class Ring implements Consumer<List<ExchangeRecord>> {
+final class Ring implements Consumer<List<RequestRecord>> {
     private static final String INSERT =
             """
             INSERT INTO request_records (request_id, started_at, record)
@@ -30,7 +29,7 @@ final class Ring implements Consumer<List<ExchangeRecord>> {
     }
 
     @Override
-    public void accept(List<ExchangeRecord> batch) {
+    public void accept(List<RequestRecord> batch) {
         var _ =
                 flow.write(handle -> {
                     insert(handle, batch);
@@ -38,9 +37,9 @@ final class Ring implements Consumer<List<ExchangeRecord>> {
                 });
     }
 
-    private static void insert(Handle handle, List<ExchangeRecord> batch) {
+    private static void insert(Handle handle, List<RequestRecord> batch) {
         try (var rows = handle.prepareBatch(INSERT)) {
-            for (ExchangeRecord record : batch) {
+            for (RequestRecord record : batch) {
                 rows.bind("id", record.requestId())
                         .bind("started", record.startedAtMillis())
                         .bind("record", RecordJson.write(record))

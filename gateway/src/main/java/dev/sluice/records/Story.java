@@ -1,13 +1,11 @@
 package dev.sluice.records;
 
-import dev.sluice.http.ExchangeRecord;
-import dev.sluice.http.ExchangeRecord.Problem;
-import dev.sluice.http.ExchangeRecord.Try;
-import dev.sluice.http.Reach;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.FailureMeaning;
 import dev.sluice.protocol.Unprintable;
 import dev.sluice.protocol.Usage;
+import dev.sluice.records.RequestRecord.Problem;
+import dev.sluice.records.RequestRecord.Try;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -27,15 +25,15 @@ public final class Story {
     private static final DateTimeFormatter WHEN =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS 'UTC'").withZone(ZoneOffset.UTC);
 
-    private final ExchangeRecord record;
+    private final RequestRecord record;
     private final StringBuilder text = new StringBuilder();
 
-    private Story(ExchangeRecord record) {
+    private Story(RequestRecord record) {
         this.record = record;
     }
 
     /** Several lines, each with its end. */
-    public static String of(ExchangeRecord record) {
+    public static String of(RequestRecord record) {
         var story = new Story(record);
         story.head();
         story.course();

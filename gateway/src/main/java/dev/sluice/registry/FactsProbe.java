@@ -3,7 +3,6 @@ package dev.sluice.registry;
 import dev.sluice.http.Loop;
 import dev.sluice.http.Pending;
 import dev.sluice.http.UpstreamPool;
-import dev.sluice.http.WholeAnswer;
 import dev.sluice.protocol.Call;
 import dev.sluice.protocol.CallResponse;
 import dev.sluice.protocol.ChatFailedException;

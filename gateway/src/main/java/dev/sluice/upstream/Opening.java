@@ -1,8 +1,8 @@
 package dev.sluice.upstream;
 
-import dev.sluice.http.Reach;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.RunIds;
+import dev.sluice.records.Reach;
 
 /** What came of beginning an attempt. */
 public sealed interface Opening {

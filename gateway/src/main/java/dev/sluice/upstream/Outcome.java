@@ -1,8 +1,8 @@
 package dev.sluice.upstream;
 
-import dev.sluice.http.Reach;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.Usage;
+import dev.sluice.records.Reach;
 
 /** What came of relaying an answer. */
 public sealed interface Outcome {

@@ -1,12 +1,11 @@
 package dev.sluice.upstream;
 
-import dev.sluice.http.CallFailures;
 import dev.sluice.http.CallListener;
+import dev.sluice.http.CallProgress;
 import dev.sluice.http.ClientSide;
 import dev.sluice.http.Exchange;
 import dev.sluice.http.Loop;
 import dev.sluice.http.Pending;
-import dev.sluice.http.Reach;
 import dev.sluice.protocol.ChatEvent;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.EventReader;
@@ -14,6 +13,8 @@ import dev.sluice.protocol.EventWriter;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.ResponseHead;
 import dev.sluice.protocol.Usage;
+import dev.sluice.records.Reach;
+import dev.sluice.registry.CallFailures;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -148,8 +149,6 @@ final class Relay implements CallListener {
         lastWord = loop.after(run.linger(), this::stop);
     }
 
-    // ---- what the upstream says
-
     @Override
     public void head(ResponseHead head) {
         answerHead.came(head);
@@ -182,8 +181,9 @@ final class Relay implements CallListener {
     }
 
     @Override
-    public void broken(FailureCode code, Reach reach, String detail) {
-        ended(() -> refuse(reach, CallFailures.of(code, run.upstream().name(), detail)));
+    public void broken(FailureCode code, CallProgress progress, String detail) {
+        ended(() ->
+                refuse(Reach.of(progress), CallFailures.of(code, run.upstream().name(), detail)));
     }
 
     private void ended(Runnable withoutStream) {
@@ -278,8 +278,6 @@ final class Relay implements CallListener {
         }
     }
 
-    // ---- what the client gets
-
     private void clientIsSlow() {
         if (phase == RelayPhase.FLOWING) {
             call.pause();
@@ -315,8 +313,6 @@ final class Relay implements CallListener {
             output.end();
         }
     }
-
-    // ---- how it goes wrong
 
     private void refuse(Reach reach, ChatFailure failure) {
         close();

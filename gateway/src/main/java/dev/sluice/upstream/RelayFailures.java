@@ -1,8 +1,8 @@
 package dev.sluice.upstream;
 
-import dev.sluice.http.Reach;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
+import dev.sluice.records.Reach;
 import dev.sluice.registry.Upstream;
 import java.time.Duration;
 

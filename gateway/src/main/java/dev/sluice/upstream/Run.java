@@ -1,16 +1,16 @@
 package dev.sluice.upstream;
 
 import dev.sluice.http.Loop;
-import dev.sluice.http.Reach;
-import dev.sluice.http.WholeAnswer;
 import dev.sluice.protocol.Call;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.EventReader;
 import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.ResponseHead;
 import dev.sluice.protocol.StopSequenceReader;
+import dev.sluice.records.Reach;
 import dev.sluice.registry.AnswerSettings.Replaced;
 import dev.sluice.registry.Upstream;
+import dev.sluice.registry.WholeAnswer;
 import java.time.Duration;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package dev.sluice.upstream;
 
 import dev.sluice.http.CallListener;
 import dev.sluice.http.Loop;
-import dev.sluice.http.Reach;
 import dev.sluice.http.UpstreamCall;
 import dev.sluice.http.UpstreamPool;
+import dev.sluice.records.Reach;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,7 @@ final class RunCall {
     }
 
     Reach reach() {
-        return call == null ? Reach.UNSENT : call.reach();
+        return call == null ? Reach.UNSENT : Reach.of(call.progress());
     }
 
     void pause() {

@@ -2,10 +2,10 @@ package dev.sluice.upstream;
 
 import dev.sluice.http.Loop;
 import dev.sluice.http.Pending;
-import dev.sluice.http.WholeAnswer;
 import dev.sluice.protocol.CallResponse;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.RunIds;
+import dev.sluice.registry.WholeAnswer;
 import java.time.Duration;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;

@@ -5,6 +5,7 @@ import dev.sluice.access.Caller;
 import dev.sluice.access.Permission;
 import dev.sluice.http.Exchange;
 import dev.sluice.protocol.ChatFailedException;
+import dev.sluice.records.RecordedExchange;
 
 /** Finds the caller of a request by its credentials. */
 public final class Callers {
@@ -27,17 +28,18 @@ public final class Callers {
     }
 
     /** Public routes need no credentials; invalid ones are ignored there. */
-    static Caller admit(Exchange exchange, Permission needed, Access access) {
+    static Caller admit(RecordedExchange recorded, Permission needed, Access access) {
         if (needed == Permission.PUBLIC) {
             return Caller.NOBODY;
         }
+        Exchange exchange = recorded.exchange();
         Caller caller = identify(exchange, access);
-        exchange.note(exchange.notes().by(caller.name()));
+        recorded.note(notes -> notes.by(caller.name()));
         if (!caller.equals(Caller.OPEN)) {
             exchange.account("key " + caller.name());
         }
         if (caller.may(Permission.STATUS)) {
-            exchange.reveal();
+            recorded.reveal();
         }
         access.require(caller, needed);
         return caller;

@@ -9,8 +9,11 @@ import dev.sluice.http.Reply;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;
+import dev.sluice.records.RecordedExchange;
+import dev.sluice.records.RequestRecord;
 import dev.sluice.store.StoreException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,11 +31,20 @@ public final class Dispatcher implements ExchangeHandler {
 
     private final RouteTable routes;
     private final UnknownPaths unknown;
+    private final Consumer<RequestRecord> records;
     private volatile Snapshot snapshot;
 
-    public Dispatcher(RouteTable routes, UnknownPaths unknown, Snapshot first) {
+    /**
+     * @param records takes the record of each request
+     */
+    public Dispatcher(
+            RouteTable routes,
+            UnknownPaths unknown,
+            Consumer<RequestRecord> records,
+            Snapshot first) {
         this.routes = routes;
         this.unknown = unknown;
+        this.records = records;
         this.snapshot = first;
     }
 
@@ -43,7 +55,8 @@ public final class Dispatcher implements ExchangeHandler {
 
     @Override
     public void handle(Exchange exchange) {
-        var context = new RequestContext(exchange, snapshot, unknown.errors());
+        var recorded = new RecordedExchange(exchange, records);
+        var context = new RequestContext(recorded, snapshot, unknown.errors());
         try {
             dispatch(context);
         } catch (ChatFailedException failed) {
@@ -97,8 +110,9 @@ public final class Dispatcher implements ExchangeHandler {
         }
         Route route = found.get();
         context.matched(match.variables(route));
-        exchange.route(route.path().toString());
-        Caller caller = Callers.admit(exchange, route.permission(), context.now().access());
+        context.recorded().route(route.path().toString());
+        Caller caller =
+                Callers.admit(context.recorded(), route.permission(), context.now().access());
         context.admitted(FrontEnds.seen(caller, exchange::hasHeaderLike));
         route.endpoint().answer(context);
     }

@@ -1,13 +1,13 @@
 package dev.sluice.web;
 
 import dev.sluice.http.Exchange;
-import dev.sluice.http.ExchangeRecord.Problem;
 import dev.sluice.http.Reply;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.ErrorDialect;
 import dev.sluice.protocol.PublicFailure;
 import dev.sluice.protocol.WireBuffer;
 import dev.sluice.protocol.WireError;
+import dev.sluice.records.RequestRecord.Problem;
 
 /** Ends a request with its failure: by a response, or by breaking off one that has begun. */
 final class FailureReply {
@@ -19,10 +19,11 @@ final class FailureReply {
     static void send(RequestContext context, ChatFailure known) {
         Exchange exchange = context.exchange();
         // Callers who may not know the upstreams learn less of what is wrong with one.
-        ChatFailure failure = exchange.isRevealed() ? known : PublicFailure.of(known);
+        ChatFailure failure = context.recorded().isRevealed() ? known : PublicFailure.of(known);
         exchange.failed(failure.code());
         if (!known.source().equals(ChatFailure.CLIENT)) {
-            exchange.note(exchange.notes().failing(new Problem(known.ownCause(), known.fix())));
+            var problem = new Problem(known.ownCause(), known.fix());
+            context.recorded().note(notes -> notes.failing(problem));
         }
         ErrorDialect errors = context.errors();
         boolean badRequests = context.now().badRequests();

@@ -3,24 +3,30 @@ package dev.sluice.web;
 import dev.sluice.access.Caller;
 import dev.sluice.http.Exchange;
 import dev.sluice.protocol.ErrorDialect;
+import dev.sluice.records.RecordedExchange;
 import java.util.Map;
 
 /** One request on its way to its endpoint, with what was settled before. Used by the plot. */
 public final class RequestContext {
-    private final Exchange exchange;
+    private final RecordedExchange recorded;
     private final Snapshot now;
     private Map<String, String> variables = Map.of();
     private Caller caller = Caller.NOBODY;
     private ErrorDialect errors;
 
-    RequestContext(Exchange exchange, Snapshot now, ErrorDialect errors) {
-        this.exchange = exchange;
+    RequestContext(RecordedExchange recorded, Snapshot now, ErrorDialect errors) {
+        this.recorded = recorded;
         this.now = now;
         this.errors = errors;
     }
 
     public Exchange exchange() {
-        return exchange;
+        return recorded.exchange();
+    }
+
+    /** The exchange with its record. */
+    public RecordedExchange recorded() {
+        return recorded;
     }
 
     /** What counted when the request came, whatever a reload has changed since. */

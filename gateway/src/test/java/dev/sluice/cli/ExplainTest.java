@@ -3,9 +3,9 @@ package dev.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.http.ExchangeRecord;
 import dev.sluice.records.Records;
 import dev.sluice.records.RecordsConfig;
+import dev.sluice.records.RequestRecord;
 import dev.sluice.store.Store;
 import dev.sluice.telemetry.Metrics;
 import dev.sluice.testing.Answer;
@@ -36,7 +36,7 @@ final class ExplainTest {
 
     @ParameterizedTest
     @MethodSource("records")
-    void it_tells_the_whole_story(String name, ExchangeRecord record) {
+    void it_tells_the_whole_story(String name, RequestRecord record) {
         keep(record);
 
         var told = explain(record.requestId());
@@ -233,17 +233,17 @@ final class ExplainTest {
                         .toArray(String[]::new));
     }
 
-    private void keep(ExchangeRecord... all) {
+    private void keep(RequestRecord... all) {
         keep(folder, all);
     }
 
-    private static void keep(Path folder, ExchangeRecord... all) {
+    private static void keep(Path folder, RequestRecord... all) {
         try (var store = Recorded.storeIn(folder)) {
             keep(store, all);
         }
     }
 
-    private static void keep(Store store, ExchangeRecord... all) {
+    private static void keep(Store store, RequestRecord... all) {
         try (var _ = new StandardError();
                 var metrics = new Metrics();
                 var records = new Records(new RecordsConfig(10), store.flow(), metrics)) {

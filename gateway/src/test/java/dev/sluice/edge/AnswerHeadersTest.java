@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.access.AccessConfig;
 import dev.sluice.access.ConfiguredKey;
-import dev.sluice.http.ExchangeRecord;
+import dev.sluice.records.RequestRecord;
 import dev.sluice.records.RequestRecords;
 import dev.sluice.testing.Answer;
 import dev.sluice.testing.Question;
@@ -105,7 +105,7 @@ final class AnswerHeadersTest {
             String id = client.send(asking("")).answer().header("x-request-id");
 
             await().until(() -> records(gateway).find(id).isPresent());
-            ExchangeRecord record = records(gateway).find(id).orElseThrow();
+            RequestRecord record = records(gateway).find(id).orElseThrow();
             assertThat(record.asked().route()).isEqualTo("/v1/chat/completions");
             assertThat(record.notes().caller()).isEqualTo("laptop");
             var tried = record.notes().tries().getFirst();

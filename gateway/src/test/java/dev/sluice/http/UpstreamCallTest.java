@@ -168,7 +168,7 @@ final class UpstreamCallTest {
         }
 
         @Override
-        public void broken(FailureCode code, Reach reach, String detail) {
+        public void broken(FailureCode code, CallProgress progress, String detail) {
             heard.add(code.name());
         }
     }

@@ -3,7 +3,6 @@ package dev.sluice.records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.http.ExchangeRecord;
 import dev.sluice.testing.Recorded;
 import dev.sluice.testing.StandardError;
 import java.util.List;
@@ -22,13 +21,13 @@ final class IntakeTest {
 
     @Test
     void records_of_many_threads_are_all_worked_off_in_batches() throws Exception {
-        var worked = new CopyOnWriteArrayList<List<ExchangeRecord>>();
+        var worked = new CopyOnWriteArrayList<List<RequestRecord>>();
         try (var intake = new Intake("test", worked::add)) {
             bring(intake);
         }
 
         assertThat(worked).allSatisfy(batch -> assertThat(batch.size()).isBetween(1, Intake.BATCH));
-        assertThat(worked.stream().flatMap(List::stream).map(ExchangeRecord::requestId))
+        assertThat(worked.stream().flatMap(List::stream).map(RequestRecord::requestId))
                 .containsExactlyInAnyOrderElementsOf(
                         LongStream.range(0, (long) THREADS * EACH).mapToObj(Recorded::id).toList());
     }
@@ -116,7 +115,7 @@ final class IntakeTest {
 
     @Test
     void closing_works_off_what_has_come() {
-        var worked = new CopyOnWriteArrayList<ExchangeRecord>();
+        var worked = new CopyOnWriteArrayList<RequestRecord>();
         var intake = new Intake("test", worked::addAll);
         intake.accept(Recorded.whole(1));
 

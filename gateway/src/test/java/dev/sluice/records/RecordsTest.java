@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.http.ExchangeRecord;
 import dev.sluice.store.Store;
 import dev.sluice.telemetry.Metrics;
 import dev.sluice.testing.Recorded;
@@ -64,7 +63,7 @@ final class RecordsTest {
 
     @ParameterizedTest
     @MethodSource("everyShape")
-    void a_record_comes_out_of_the_ring_as_it_went_in(ExchangeRecord record) {
+    void a_record_comes_out_of_the_ring_as_it_went_in(RequestRecord record) {
         try (var records = records()) {
             records.accept(record);
         }
@@ -72,7 +71,7 @@ final class RecordsTest {
         assertThat(kept().find(record.requestId())).contains(record);
     }
 
-    static Stream<ExchangeRecord> everyShape() {
+    static Stream<RequestRecord> everyShape() {
         return Stream.of(
                 Recorded.whole(1),
                 Recorded.failedOver(2),

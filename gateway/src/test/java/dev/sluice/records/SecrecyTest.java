@@ -64,7 +64,11 @@ final class SecrecyTest {
                 var records = new Records(new RecordsConfig(10), store.flow(), metrics);
                 var network = new Network(new ProxyDecision(Map.of()), 1);
                 var server =
-                        network.serve(config(), new Handler(SecrecyTest::answer), parts(records));
+                        network.serve(
+                                config(),
+                                new Handler(exchange ->
+                                        answer(new RecordedExchange(exchange, records))),
+                                parts(records));
                 var client = HttpClient.newHttpClient()) {
             var request =
                     HttpRequest.newBuilder(
@@ -77,8 +81,9 @@ final class SecrecyTest {
         }
     }
 
-    private static void answer(Exchange exchange) {
-        exchange.route("/the/route");
+    private static void answer(RecordedExchange recorded) {
+        recorded.route("/the/route");
+        Exchange exchange = recorded.exchange();
         assertThat(exchange.body(BODY_LIMIT, new PlainBody())).isEqualTo(PROMPT);
         exchange.reply(Reply.text(200, ANSWER));
     }
@@ -95,7 +100,7 @@ final class SecrecyTest {
                 Timing.DEFAULT,
                 TestGateway.FIXED_CLOCK,
                 TrustedProxies.NONE,
-                records);
+                records::unrouted);
     }
 
     private String files() throws IOException {

@@ -1,16 +1,16 @@
 package dev.sluice.testing;
 
-import dev.sluice.http.ExchangeRecord;
-import dev.sluice.http.ExchangeRecord.Asked;
-import dev.sluice.http.ExchangeRecord.Ending;
-import dev.sluice.http.ExchangeRecord.Notes;
-import dev.sluice.http.ExchangeRecord.Problem;
-import dev.sluice.http.ExchangeRecord.Times;
-import dev.sluice.http.ExchangeRecord.Try;
-import dev.sluice.http.ExchangeRecord.Warnings;
-import dev.sluice.http.Reach;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.Usage;
+import dev.sluice.records.Reach;
+import dev.sluice.records.RequestRecord;
+import dev.sluice.records.RequestRecord.Asked;
+import dev.sluice.records.RequestRecord.Ending;
+import dev.sluice.records.RequestRecord.Notes;
+import dev.sluice.records.RequestRecord.Problem;
+import dev.sluice.records.RequestRecord.Times;
+import dev.sluice.records.RequestRecord.Try;
+import dev.sluice.records.RequestRecord.Warnings;
 import dev.sluice.records.RequestRecords;
 import dev.sluice.store.Store;
 import dev.sluice.store.StoreConfig;
@@ -42,7 +42,7 @@ public final class Recorded {
     }
 
     /** Answered by the first upstream. */
-    public static ExchangeRecord whole(long number) {
+    public static RequestRecord whole(long number) {
         var one = new Try(1, "support", Reach.ANSWERING, "OK", new Times(4, 610, 1_234), "");
         var notes =
                 new Notes(
@@ -53,12 +53,12 @@ public final class Recorded {
                         "continued",
                         new Warnings(List.of("PARAMETER-IGNORED"), List.of("temperature", "seed")),
                         Problem.NONE);
-        return new ExchangeRecord(
+        return new RequestRecord(
                 id(number), STARTED + number, CHAT, notes, new Ending("OK", 200, 5_120), 1_240);
     }
 
     /** Answered by a workflow, after the first upstream was not there. */
-    public static ExchangeRecord failedOver(long number) {
+    public static RequestRecord failedOver(long number) {
         var first =
                 new Try(
                         1,
@@ -78,16 +78,16 @@ public final class Recorded {
                         "",
                         Warnings.NONE,
                         Problem.NONE);
-        return new ExchangeRecord(
+        return new RequestRecord(
                 id(number), STARTED, CHAT, notes, new Ending("OK", 200, 90), 1_235);
     }
 
     /** The upstream fell silent in the middle, and the client was told so. */
-    public static ExchangeRecord silent(long number) {
+    public static RequestRecord silent(long number) {
         String code = FailureCode.UPSTREAM_SILENT.id();
         var one =
                 new Try(1, "support", Reach.STARTED, code, new Times(3, 800, 30_803), "Retrieval");
-        return new ExchangeRecord(
+        return new RequestRecord(
                 id(number), STARTED, CHAT, trying(one), new Ending(code, 504, 412), 30_806);
     }
 
@@ -96,23 +96,22 @@ public final class Recorded {
     }
 
     /** The client left while an upstream was being asked, before it saw a status. */
-    public static ExchangeRecord abandoned(long number) {
+    public static RequestRecord abandoned(long number) {
         var one = new Try(1, "support", Reach.UNSENT, "", new Times(3, -1, -1), "");
         var ending = new Ending(FailureCode.CLIENT_GONE.id(), 0, 0);
-        return new ExchangeRecord(id(number), STARTED, CHAT, trying(one), ending, 250);
+        return new RequestRecord(id(number), STARTED, CHAT, trying(one), ending, 250);
     }
 
     /** A path that is not there, asked for by nobody known. */
-    public static ExchangeRecord lost(long number) {
+    public static RequestRecord lost(long number) {
         var ending = new Ending(FailureCode.ROUTE_UNKNOWN.id(), 404, 300);
-        return new ExchangeRecord(
+        return new RequestRecord(
                 id(number), STARTED, new Asked("GET", "", "10.0.0.7"), Notes.NONE, ending, 1);
     }
 
     /** A model whose name the client made up. */
-    public static ExchangeRecord asking(long number, String model) {
+    public static RequestRecord asking(long number, String model) {
         var ending = new Ending(FailureCode.MODEL_UNKNOWN.id(), 404, 300);
-        return new ExchangeRecord(
-                id(number), STARTED, CHAT, Notes.NONE.askingFor(model), ending, 1);
+        return new RequestRecord(id(number), STARTED, CHAT, Notes.NONE.askingFor(model), ending, 1);
     }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.http;
+package dev.sluice.registry;
 
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.FailureCode;

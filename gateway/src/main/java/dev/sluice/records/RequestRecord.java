@@ -1,6 +1,6 @@
-package dev.sluice.http;
+package dev.sluice.records;
 
-import dev.sluice.protocol.FailureCode;
+import dev.sluice.http.ExchangeEnd;
 import dev.sluice.protocol.Usage;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,29 +11,33 @@ import java.util.Objects;
  *
  * @param startedAtMillis since the epoch
  */
-public record ExchangeRecord(
+public record RequestRecord(
         String requestId,
         long startedAtMillis,
         Asked asked,
         Notes notes,
         Ending ending,
         long milliseconds) {
-    public ExchangeRecord {
+    public RequestRecord {
         Objects.requireNonNull(requestId);
         Objects.requireNonNull(asked);
         Objects.requireNonNull(notes);
         Objects.requireNonNull(ending);
     }
 
-    /** What was no request at all. */
-    static ExchangeRecord malformed(String requestId, long atMillis, int status, FailureCode code) {
-        return new ExchangeRecord(
-                requestId,
-                atMillis,
-                new Asked("", "", ""),
-                Notes.NONE,
-                new Ending(code.id(), status, 0),
-                0);
+    /**
+     * The record of an exchange.
+     *
+     * @param route the row of the path table it met, empty when it met none
+     */
+    public static RequestRecord of(ExchangeEnd end, String route, Notes notes) {
+        return new RequestRecord(
+                end.requestId(),
+                end.startedAtMillis(),
+                new Asked(end.method(), route, end.address()),
+                notes,
+                new Ending(end.code(), end.status(), end.bytesOut()),
+                end.milliseconds());
     }
 
     /**
@@ -149,6 +153,16 @@ public record ExchangeRecord(
         public Warnings {
             codes = List.copyOf(codes);
             ignored = List.copyOf(ignored);
+        }
+
+        Warnings with(String code) {
+            var all = new ArrayList<>(codes);
+            all.add(code);
+            return new Warnings(all, ignored);
+        }
+
+        Warnings ignoring(List<String> parameters) {
+            return new Warnings(codes, parameters);
         }
     }
 

@@ -1,5 +1,11 @@
-package dev.sluice.http;
+package dev.sluice.registry;
 
+import dev.sluice.http.CallListener;
+import dev.sluice.http.CallProgress;
+import dev.sluice.http.Loop;
+import dev.sluice.http.Pending;
+import dev.sluice.http.UpstreamCall;
+import dev.sluice.http.UpstreamPool;
 import dev.sluice.protocol.Call;
 import dev.sluice.protocol.CallResponse;
 import dev.sluice.protocol.FailureCode;
@@ -50,7 +56,7 @@ public final class WholeAnswer implements CallListener {
         if (running != null) {
             running.cancel();
             String detail = "no answer within " + limit.toSeconds() + " s";
-            broken(FailureCode.UPSTREAM_FIRST_EVENT, running.reach(), detail);
+            broken(FailureCode.UPSTREAM_FIRST_EVENT, running.progress(), detail);
         }
     }
 
@@ -74,7 +80,7 @@ public final class WholeAnswer implements CallListener {
             running.cancel();
             broken(
                     FailureCode.UPSTREAM_FOREIGN_ANSWER,
-                    running.reach(),
+                    running.progress(),
                     "its answer is larger than " + (LIMIT_BYTES >> 20) + " MiB");
         }
     }
@@ -85,7 +91,7 @@ public final class WholeAnswer implements CallListener {
     }
 
     @Override
-    public void broken(FailureCode code, Reach reach, String detail) {
+    public void broken(FailureCode code, CallProgress progress, String detail) {
         answer.fail(CallFailures.of(code, upstream, detail));
     }
 }
