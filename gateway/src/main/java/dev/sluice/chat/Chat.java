@@ -10,6 +10,7 @@ import dev.sluice.protocol.EventWriter;
 import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.RunIds;
+import dev.sluice.protocol.TargetModel;
 import dev.sluice.protocol.Usage;
 import dev.sluice.records.Reach;
 import dev.sluice.records.RecordedExchange;
@@ -107,27 +108,29 @@ public final class Chat {
             Function<AnswerSettings, EventWriter> writers) {
         Exchange exchange = recorded.exchange();
         var trial = new Trial(recorded, upstream);
-        Facts facts;
+        TargetModel target;
         try {
-            facts =
+            Facts facts =
                     exchange.await(
                             upstream.facts(exchange.loop()), FACTS_LIMIT, () -> unknown(upstream));
+            target = new TargetModel("", facts);
         } catch (ChatFailedException unknown) {
             return failed(trial, Reach.UNSENT, unknown.failure());
         }
         AnswerSettings answers = upstream.config().chats().answers();
-        try (Talk talk = conversing.begin(recorded, upstream, facts, asked)) {
-            Optional<Failed> failed = attempt(trial, facts, talk, writers.apply(answers));
+        try (Talk talk = conversing.begin(recorded, upstream, target, asked)) {
+            Optional<Failed> failed = attempt(trial, target, talk, writers.apply(answers));
             if (failed.isPresent() && isLost(failed.get()) && talk.beginAnew()) {
-                return attempt(new Trial(recorded, upstream), facts, talk, writers.apply(answers));
+                return attempt(new Trial(recorded, upstream), target, talk, writers.apply(answers));
             }
             return failed;
         }
     }
 
-    private Optional<Failed> attempt(Trial trial, Facts facts, Talk talk, EventWriter writer) {
+    private Optional<Failed> attempt(
+            Trial trial, TargetModel target, Talk talk, EventWriter writer) {
         Upstream upstream = trial.upstream();
-        var run = new Run(upstream, facts, talk.request(), talk.user());
+        var run = new Run(upstream, target, talk.request(), talk.user());
         var heard = new Heard(writer, talk.request().stream());
         Exchange exchange = trial.exchange();
         try (var attempt = exchange.compute(() -> new Attempt(exchange, run, heard, stopper))) {
@@ -137,7 +140,7 @@ public final class Chat {
                 case Opening.Opened(RunIds ids) -> {
                     trial.opened();
                     if (!talk.began(ids.conversation())) {
-                        yield failed(trial, Reach.STARTED, upstream.dialect().conversationGone());
+                        yield failed(trial, Reach.STARTED, gone(upstream, target));
                     }
                     Conversing.tell(trial.exchange(), ids.conversation());
                     yield relayed(trial, attempt, talk, heard.start());
@@ -171,6 +174,10 @@ public final class Chat {
                 yield failed(trial, reach, repeats ? why : onceOnly(why, trial.upstream()));
             }
         };
+    }
+
+    private static ChatFailure gone(Upstream upstream, TargetModel target) {
+        return upstream.dialect().conversations(target).orElseThrow().gone();
     }
 
     private static Optional<Failed> failed(Trial trial, Reach reach, ChatFailure why) {

@@ -9,10 +9,10 @@ import dev.sluice.conversation.MappingChoice;
 import dev.sluice.conversation.Turns;
 import dev.sluice.http.Exchange;
 import dev.sluice.protocol.ChatRequest;
-import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.NewestTurn;
 import dev.sluice.protocol.Role;
+import dev.sluice.protocol.TargetModel;
 import dev.sluice.records.RecordedExchange;
 import dev.sluice.registry.ChatSettings;
 import dev.sluice.registry.Memory;
@@ -66,12 +66,12 @@ final class Conversing {
     }
 
     /** Waits until nobody else is in the chat; the caller closes the talk. */
-    Talk begin(RecordedExchange recorded, Upstream upstream, Facts facts, Asked asked) {
+    Talk begin(RecordedExchange recorded, Upstream upstream, TargetModel target, Asked asked) {
         ChatSettings settings = upstream.config().chats();
         ChatRequest request =
                 recorded.exchange().compute(() -> request(recorded, asked, settings.memory()));
         String user = asked.speaker().under(settings.user());
-        if (!upstream.dialect().converses(facts)) {
+        if (upstream.dialect().conversations(target).isEmpty()) {
             return new UntiedTalk(request, user);
         }
         if (!isRemembered(asked, settings.memory())) {

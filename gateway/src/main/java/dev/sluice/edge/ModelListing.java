@@ -17,7 +17,28 @@ final class ModelListing {
     /** An image in a message is refused, although many apps would take it. */
     private static final boolean TAKES_IMAGES = false;
 
-    private static final Facts UNKNOWN = new Facts("", "", "");
+    private static final Facts UNKNOWN =
+            new Facts() {
+                @Override
+                public String name() {
+                    return "";
+                }
+
+                @Override
+                public String kind() {
+                    return "";
+                }
+
+                @Override
+                public String description() {
+                    return "";
+                }
+
+                @Override
+                public List<String> tags() {
+                    return List.of();
+                }
+            };
 
     private ModelListing() {}
 

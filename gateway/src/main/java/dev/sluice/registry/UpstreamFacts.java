@@ -63,7 +63,7 @@ public final class UpstreamFacts {
             if (isNews(before, facts)) {
                 LOG.atInfo()
                         .addKeyValue("upstream", upstream)
-                        .addKeyValue("mode", facts.mode())
+                        .addKeyValue("mode", facts.kind())
                         .addKeyValue("app", facts.name())
                         .log("upstream ok");
             }

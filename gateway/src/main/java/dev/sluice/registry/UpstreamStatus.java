@@ -30,7 +30,7 @@ public record UpstreamStatus(String name, FactsState state) {
     }
 
     private static String described(Facts facts) {
-        return facts.name().isEmpty() ? facts.mode() : facts.mode() + ", \"" + facts.name() + "\"";
+        return facts.name().isEmpty() ? facts.kind() : facts.kind() + ", \"" + facts.name() + "\"";
     }
 
     private static String problem(ChatFailure why) {

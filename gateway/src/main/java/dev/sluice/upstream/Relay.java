@@ -6,6 +6,7 @@ import dev.sluice.http.ClientSide;
 import dev.sluice.http.Exchange;
 import dev.sluice.http.Loop;
 import dev.sluice.http.Pending;
+import dev.sluice.protocol.Cancellation;
 import dev.sluice.protocol.ChatEvent;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.EventReader;
@@ -27,22 +28,17 @@ final class Relay implements CallListener {
     /** How long more may come of an answer that is whole without it, and the end of its bytes. */
     private static final Duration LAST_WORD = Duration.ofSeconds(2);
 
-    /** How long a stopped run is read on, where the upstream needs a reader to keep its text. */
-    private static final Duration AFTER_STOP = Duration.ofSeconds(5);
-
     private final Exchange exchange;
     private final ClientSide client;
     private final Loop loop;
     private final Run run;
-    private final RunStopper stopper;
-    private final EventReader reader;
     private final RunCall call;
+    private final RunEnd runEnd;
     private final AnswerOutput output;
     private final Watch watch;
     private final ClientPatience patience;
     private final Pending<Opening> opening = new Pending<>();
     private final Pending<Outcome> outcome = new Pending<>();
-    private final Pending<Boolean> over = new Pending<>();
     private final ArrayDeque<ChatEvent> held = new ArrayDeque<>();
     private final AnswerHead answerHead;
     private final RunTrace trace = new RunTrace();
@@ -56,14 +52,13 @@ final class Relay implements CallListener {
         this.client = exchange.client();
         this.loop = exchange.loop();
         this.run = run;
-        this.stopper = stopper;
-        this.reader = new MeteredEventReader(exchange, run.upstream(), run.reader());
         this.call = new RunCall(loop, run);
+        this.runEnd = new RunEnd(loop, run, call, stopper);
         this.answerHead = new AnswerHead(loop, this::refusalIsRead);
         this.output = new AnswerOutput(exchange, writer, this::clientIsSlow);
         var deadlines = run.upstream().settings().deadlines();
         Runnable onlyPings = () -> run.ifConversationGone(loop, this::conversationGone);
-        this.watch = new Watch(loop, deadlines, run.queues(), this::expired, onlyPings);
+        this.watch = new Watch(loop, deadlines, run.queue().isPresent(), this::expired, onlyPings);
         this.patience = new ClientPatience(exchange, run.upstream(), this::giveUp);
     }
 
@@ -76,7 +71,7 @@ final class Relay implements CallListener {
     }
 
     Pending<Boolean> over() {
-        return over;
+        return runEnd.over();
     }
 
     /** The last one the upstream told of; from any thread. */
@@ -109,7 +104,7 @@ final class Relay implements CallListener {
 
     /** The client has left, or the gateway closes; what is whole waits only for the plot. */
     private void interrupted() {
-        if (phase == RelayPhase.FLOWING && reader.isWhole()) {
+        if (phase == RelayPhase.FLOWING && answerHead.reader().isWhole()) {
             readToTheEnd();
         } else if (phase != RelayPhase.COMPLETE) {
             abandon();
@@ -127,7 +122,9 @@ final class Relay implements CallListener {
                     case HELD, FLOWING -> hasEndedThere() ? this::close : this::stop;
                     // The stop of an answer that was cut short is under way.
                     case COMPLETE ->
-                            reader.isCurtailed() ? () -> settle(RelayPhase.OVER) : this::close;
+                            answerHead.reader().isCurtailed()
+                                    ? () -> settle(RelayPhase.OVER)
+                                    : this::close;
                     case LINGERING, OVER -> () -> {};
                 };
         end.run();
@@ -135,7 +132,7 @@ final class Relay implements CallListener {
 
     /** Whether nothing runs at the upstream any more, as it does after an answer was cut short. */
     private boolean hasEndedThere() {
-        return reader.isWhole() && !reader.isCurtailed();
+        return answerHead.reader().isWhole() && !answerHead.reader().isCurtailed();
     }
 
     /** Whether the upstream has the request, and has not refused it. */
@@ -143,27 +140,40 @@ final class Relay implements CallListener {
         return call.reach() != Reach.UNSENT && !answerHead.refuses();
     }
 
-    /** No longer than for a client that stays: the deadlines still count. */
+    /** Where the run can only be stopped by an id that no event has named, one is waited for. */
     private void linger() {
-        phase = RelayPhase.LINGERING;
-        lastWord = loop.after(run.linger(), this::stop);
+        if (run.cancel(trace.ids()) instanceof Cancellation.ReadOnForId(int limit)) {
+            // No longer than for a client that stays: the deadlines still count.
+            phase = RelayPhase.LINGERING;
+            lastWord = loop.after(run.readForId(limit), this::stop);
+        } else {
+            stop();
+        }
     }
 
     @Override
     public void head(ResponseHead head) {
-        answerHead.came(head);
+        run.answer(head)
+                .reader()
+                .ifPresentOrElse(
+                        events -> answerHead.answers(head, metered(events)),
+                        () -> answerHead.refuses(head));
         watch.head(run.pingsOnly(head));
+    }
+
+    private EventReader metered(EventReader events) {
+        return new MeteredEventReader(exchange, run.upstream(), events);
     }
 
     @Override
     public void bytes(byte[] bytes, int from, int to) {
-        if (!answerHead.isStream()) {
+        if (!answerHead.answers()) {
             answerHead.refusal(bytes, from, to);
             return;
         }
         if (phase != RelayPhase.COMPLETE && phase != RelayPhase.OVER) {
             eventInThisRead = false;
-            reading(() -> reader.read(bytes, from, to, this::event));
+            reading(() -> answerHead.reader().read(bytes, from, to, this::event));
             watch.bytes(eventInThisRead);
             awaitLastWord();
         }
@@ -190,7 +200,7 @@ final class Relay implements CallListener {
         call.ended();
         switch (phase) {
             case WAITING, HELD, FLOWING -> {
-                Runnable end = answerHead.isStream() ? this::readToTheEnd : withoutStream;
+                Runnable end = answerHead.answers() ? this::readToTheEnd : withoutStream;
                 end.run();
             }
             case LINGERING -> close();
@@ -200,7 +210,7 @@ final class Relay implements CallListener {
 
     /** However the bytes ended: the reader knows whether they were whole, or says how not. */
     private void readToTheEnd() {
-        reading(() -> reader.end(this::event));
+        reading(() -> answerHead.reader().end(this::event));
     }
 
     private void reading(Runnable action) {
@@ -213,7 +223,7 @@ final class Relay implements CallListener {
 
     /** One of two last events is there, and the other may be lost. */
     private void awaitLastWord() {
-        if (phase == RelayPhase.FLOWING && lastWord == null && reader.isWhole()) {
+        if (phase == RelayPhase.FLOWING && lastWord == null && answerHead.reader().isWhole()) {
             lastWord = loop.after(LAST_WORD, this::lastWordIsLate);
         }
     }
@@ -242,9 +252,7 @@ final class Relay implements CallListener {
 
     private void opened(ChatEvent first) {
         if (first instanceof ChatEvent.Failed failed) {
-            refuse(
-                    Reach.STARTED,
-                    RelayFailures.opening(failed.failure(), run.upstream(), watch.queued()));
+            refuse(Reach.STARTED, RelayFailures.opening(failed.failure(), run, watch.queued()));
             return;
         }
         phase = RelayPhase.HELD;
@@ -297,11 +305,10 @@ final class Relay implements CallListener {
 
     /** Whole at the upstream; whole for the client as soon as the plot says so. */
     private void complete(Usage usage) {
-        if (reader.isCurtailed()) {
+        if (answerHead.reader().isCurtailed()) {
             stop();
         } else {
-            call.readToEnd(LAST_WORD, () -> {});
-            over.complete(true);
+            runEnd.finish(LAST_WORD);
         }
         settle(RelayPhase.COMPLETE);
         outcome.complete(new Outcome.Whole(usage));
@@ -342,19 +349,19 @@ final class Relay implements CallListener {
             if (mayRun()) {
                 stop();
             }
-            refuse(reach, RelayFailures.of(code, reach, run.upstream()));
-        } else if (phase == RelayPhase.FLOWING && reader.isWhole()) {
+            refuse(reach, RelayFailures.of(code, reach, run));
+        } else if (phase == RelayPhase.FLOWING && answerHead.reader().isWhole()) {
             readToTheEnd();
         } else if (phase == RelayPhase.FLOWING) {
             output.flush();
             stop();
-            broken(Reach.STARTED, RelayFailures.of(code, call.reach(), run.upstream()));
+            broken(Reach.STARTED, RelayFailures.of(code, call.reach(), run));
         }
     }
 
-    private void conversationGone() {
+    private void conversationGone(ChatFailure why) {
         if (phase == RelayPhase.WAITING) {
-            refuse(Reach.STARTED, run.upstream().dialect().conversationGone());
+            refuse(Reach.STARTED, why);
         }
     }
 
@@ -367,21 +374,13 @@ final class Relay implements CallListener {
 
     private void close() {
         settle(RelayPhase.OVER);
-        call.cancel();
-        over.complete(true);
+        runEnd.close();
     }
 
     /** Ends the run at the upstream too. */
     private void stop() {
         settle(RelayPhase.OVER);
-        var read = new Pending<Boolean>();
-        if (run.keepsWhatIsRead() && !trace.ids().task().isEmpty()) {
-            call.readToEnd(AFTER_STOP, () -> read.complete(true));
-        } else {
-            call.cancel();
-            read.complete(true);
-        }
-        stopper.stop(loop, run, trace.ids(), read, over);
+        runEnd.cancel(trace.ids());
     }
 
     /** Nothing that the upstream sends from now on is relayed. */

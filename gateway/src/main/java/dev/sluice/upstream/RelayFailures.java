@@ -12,13 +12,15 @@ final class RelayFailures {
 
     private RelayFailures() {}
 
-    static ChatFailure of(FailureCode code, Reach reach, Upstream upstream) {
+    static ChatFailure of(FailureCode code, Reach reach, Run run) {
+        Upstream upstream = run.upstream();
         if (reach == Reach.UNSENT) {
             return noConnection(upstream);
         }
         var deadlines = upstream.settings().deadlines();
         return switch (code) {
-            case UPSTREAM_QUEUED -> upstream.dialect().stillQueued(deadlines.queue().toSeconds());
+            case UPSTREAM_QUEUED ->
+                    run.queue().orElseThrow().stillQueued(deadlines.queue().toSeconds());
             case UPSTREAM_FIRST_EVENT ->
                     late(code, upstream, "sent no event", deadlines.firstEvent(), "first_event");
             case UPSTREAM_SILENT -> silent(upstream, deadlines.silence());
@@ -45,10 +47,10 @@ final class RelayFailures {
     }
 
     /** A stream that ends without an event after a long wait was given up by the upstream. */
-    static ChatFailure opening(ChatFailure failure, Upstream upstream, Duration queued) {
-        boolean waited = queued.compareTo(upstream.settings().deadlines().silence()) >= 0;
+    static ChatFailure opening(ChatFailure failure, Run run, Duration queued) {
+        boolean waited = queued.compareTo(run.upstream().settings().deadlines().silence()) >= 0;
         return failure.code() == FailureCode.STREAM_TRUNCATED && !queued.isZero() && waited
-                ? upstream.dialect().stillQueued(queued.toSeconds())
+                ? run.queue().orElseThrow().stillQueued(queued.toSeconds())
                 : failure;
     }
 

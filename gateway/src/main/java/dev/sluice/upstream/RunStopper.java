@@ -2,9 +2,9 @@ package dev.sluice.upstream;
 
 import dev.sluice.http.Loop;
 import dev.sluice.http.Pending;
+import dev.sluice.protocol.Call;
 import dev.sluice.protocol.CallResponse;
 import dev.sluice.protocol.ChatFailure;
-import dev.sluice.protocol.RunIds;
 import dev.sluice.registry.WholeAnswer;
 import java.time.Duration;
 import java.util.concurrent.Phaser;
@@ -33,16 +33,10 @@ public final class RunStopper {
      * @param read comes when no more of the run is read
      * @param over comes when that is so and the upstream has answered, or will not any more
      */
-    void stop(Loop loop, Run run, RunIds ids, Pending<Boolean> read, Pending<Boolean> over) {
+    void stop(Loop loop, Run run, Call stop, Pending<Boolean> read, Pending<Boolean> over) {
         var upstream = run.upstream();
-        var stop = upstream.dialect().stop(ids, run.facts(), run.user());
-        if (stop.isEmpty()) {
-            goesOn(run);
-            over.complete(true);
-            return;
-        }
         underWay.register();
-        WholeAnswer.of(loop, upstream.pool(), upstream.name(), stop.get(), LIMIT)
+        WholeAnswer.of(loop, upstream.pool(), upstream.name(), stop, LIMIT)
                 .settle(
                         loop,
                         answer -> {
@@ -71,7 +65,7 @@ public final class RunStopper {
     }
 
     /** It has not told its name, without which nobody can stop it. */
-    private static void goesOn(Run run) {
+    static void goesOn(Run run) {
         LOG.atWarn()
                 .addKeyValue("upstream", run.upstream().name())
                 .log("a run was given up before it could be stopped; it will still run there");

@@ -7,8 +7,9 @@ import com.sun.management.ThreadMXBean;
 import dev.sluice.conversation.Turns;
 import dev.sluice.http.BodyFormat;
 import dev.sluice.protocol.ChatRequest;
-import dev.sluice.protocol.Facts;
+import dev.sluice.protocol.TargetModel;
 import dev.sluice.protocol.dify.Dify;
+import dev.sluice.protocol.dify.DifyFacts;
 import dev.sluice.protocol.openai.OpenAiDialect;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a chat takes of the memory. */
 final class ChatBodyTest {
-    private static final Facts FACTS = new Facts("", "chat", "", "", "", List.of(), false);
+    private static final TargetModel TARGET = new TargetModel("", new DifyFacts("", "chat", ""));
     private static final Dify DIFY = new Dify("app", "http://localhost/v1", "app-app", "");
 
     @ParameterizedTest
@@ -45,7 +46,7 @@ final class ChatBodyTest {
         long b0 = threads.getCurrentThreadAllocatedBytes();
         Turns.of(request.messages());
         long b1 = threads.getCurrentThreadAllocatedBytes();
-        String call = DIFY.run(request, FACTS, "ada").body();
+        String call = DIFY.run(request, TARGET, "ada").body();
         long b2 = threads.getCurrentThreadAllocatedBytes();
         byte[] bytes = call.getBytes(UTF_8);
         long most =

@@ -8,10 +8,12 @@ import dev.sluice.protocol.AppOptions;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.EventReader;
 import dev.sluice.protocol.EventWriter;
-import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.Metadata;
+import dev.sluice.protocol.ResponseHead;
+import dev.sluice.protocol.TargetModel;
 import dev.sluice.protocol.WireBuffer;
 import dev.sluice.protocol.dify.Dify;
+import dev.sluice.protocol.dify.DifyFacts;
 import dev.sluice.protocol.openai.OpenAiChunkWriter;
 import dev.sluice.registry.Deadlines;
 import dev.sluice.registry.ProbeIntervals;
@@ -30,6 +32,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -98,18 +101,12 @@ final class LizyTest {
     /** Told in bytes of memory: whoever looks at the whole text again makes copies of it. */
     @Test
     void z3_the_end_of_a_long_answer_costs_no_more_than_its_beginning() {
-        var reader =
-                new Dify("app", "http://localhost/v1", "app-app", "chat")
-                        .events(
-                                new ChatRequest(
-                                        "app",
-                                        List.of(),
-                                        true,
-                                        false,
-                                        "",
-                                        Metadata.NONE,
-                                        AppOptions.NONE),
-                                new Facts("", "chat", ""));
+        var dify = new Dify("app", "http://localhost/v1", "app-app", "chat");
+        var request =
+                new ChatRequest("app", List.of(), true, false, "", Metadata.NONE, AppOptions.NONE);
+        var head = new ResponseHead(200, Map.of("content-type", "text/event-stream"));
+        var target = new TargetModel("", new DifyFacts("", "chat", ""));
+        var reader = dify.answer(head, request, target).reader().orElseThrow();
         var writer = new OpenAiChunkWriter("req_1", 0, "app", false);
 
         long beginning = bytesToRelayMany(reader, writer);

@@ -17,11 +17,12 @@ import dev.sluice.http.Timing;
 import dev.sluice.http.TrustedProxies;
 import dev.sluice.protocol.AppOptions;
 import dev.sluice.protocol.ChatRequest;
-import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Metadata;
 import dev.sluice.protocol.Role;
+import dev.sluice.protocol.TargetModel;
 import dev.sluice.protocol.dify.Dify;
+import dev.sluice.protocol.dify.DifyFacts;
 import dev.sluice.protocol.openai.OpenAiChunkWriter;
 import dev.sluice.registry.CallSettings;
 import dev.sluice.registry.ChatSettings;
@@ -83,7 +84,10 @@ final class GateTest {
                 new ChatRequest("a", question, true, false, "", Metadata.NONE, AppOptions.NONE);
         var run =
                 new dev.sluice.upstream.Run(
-                        upstream, new Facts("a", "chat", ""), request, "somebody");
+                        upstream,
+                        new TargetModel("", new DifyFacts("a", "chat", "")),
+                        request,
+                        "somebody");
         var writer = new OpenAiChunkWriter(exchange.requestId(), 0, "a", false);
         try (var attempt = new Attempt(exchange, run, writer, new RunStopper())) {
             attempt.open();

@@ -1,21 +1,22 @@
 package dev.sluice.protocol.dify;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.sluice.protocol.Answer;
 import dev.sluice.protocol.AppOptions;
 import dev.sluice.protocol.Attachment;
 import dev.sluice.protocol.Call;
 import dev.sluice.protocol.CallResponse;
+import dev.sluice.protocol.Cancellation;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.ChatRequest;
+import dev.sluice.protocol.ConversationTraits;
 import dev.sluice.protocol.EventReader;
-import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.ResponseHead;
 import dev.sluice.protocol.RunIds;
 import dev.sluice.protocol.SecretMask;
+import dev.sluice.protocol.TargetModel;
 import dev.sluice.protocol.UpstreamDialect;
-import java.net.URLEncoder;
+import dev.sluice.protocol.WorkerQueue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,15 +30,17 @@ public final class Dify implements UpstreamDialect {
     /** What authors call a workflow's prompt when they do not tell its form. */
     private static final String UNTOLD_INPUT = "query";
 
-    /** A chatflow tells at once that it begins; 1.13 and 1.14 never do in a lost conversation. */
-    private static final int HANGING_SECONDS = 20;
-
     /** What an app says of itself; the mode only since Dify 1.4. */
     private static final List<String> INFO = List.of("name", "description", "tags", "mode");
 
-    private static final DifyVersion FIRST_HANGING = new DifyVersion(1, 13);
-    private static final DifyVersion FIRST_CURED = new DifyVersion(1, 15);
+    private static final int OK = 200;
     private static final int NOT_FOUND = 404;
+    private static final String EVENT_STREAM = "text/event-stream";
+
+    /** How long the stream of a run without readers is read for the id that stops it. */
+    private static final int ID_LIMIT_SECONDS = 30;
+
+    private static final int SAVED_AFTER_STOP_SECONDS = 5;
 
     /** Dify allows 255 at most. */
     private static final int MOST_NAME_CHARS = 255;
@@ -113,7 +116,7 @@ public final class Dify implements UpstreamDialect {
     }
 
     @Override
-    public Facts facts(List<CallResponse> answers) {
+    public DifyFacts facts(List<CallResponse> answers) {
         CallResponse info = answers.getFirst();
         JsonNode app = info.status() == 200 ? Json.object(info.body()) : Json.empty();
         boolean isApp = info.body().stripLeading().startsWith("{");
@@ -134,7 +137,7 @@ public final class Dify implements UpstreamDialect {
                         .orElseThrow(() ->
                                 new ChatFailedException(errors.failures().modeNotServed(name)));
         JsonNode form = second.status() == 200 ? Json.object(second.body()) : Json.empty();
-        return new Facts(
+        return new DifyFacts(
                 appName(app),
                 name,
                 promptInput(mode, form),
@@ -149,8 +152,9 @@ public final class Dify implements UpstreamDialect {
     }
 
     @Override
-    public Call run(ChatRequest request, Facts facts, String user) {
-        Mode mode = mode(facts);
+    public Call run(ChatRequest request, TargetModel target, String user) {
+        DifyFacts facts = DifyFacts.of(target.facts());
+        Mode mode = mode(target);
         AppOptions app = request.app();
         ObjectNode body = Json.empty();
         ObjectNode inputs = body.putObject("inputs");
@@ -176,90 +180,53 @@ public final class Dify implements UpstreamDialect {
     }
 
     @Override
-    public EventReader events(ChatRequest request, Facts facts) {
-        Mode mode = mode(facts);
+    public Answer answer(ResponseHead head, ChatRequest request, TargetModel target) {
+        boolean streams =
+                head.status() == OK && head.header("content-type").startsWith(EVENT_STREAM);
+        return streams ? new Answer.Stream(events(request, mode(target))) : new Answer.Refusal();
+    }
+
+    @Override
+    public ChatFailure refusal(CallResponse response) {
+        return errors.refusal(response);
+    }
+
+    private EventReader events(ChatRequest request, Mode mode) {
         boolean shown = outputs || request.app().outputs();
         return new DifyEvents(
                 mode, errors, links, new AnswerForm(mode, request.stream(), output, shown));
     }
 
     @Override
-    public ChatFailure refusal(CallResponse answer) {
-        return errors.refusal(answer);
-    }
-
-    @Override
-    public boolean converses(Facts facts) {
-        return mode(facts).hasConversations();
-    }
-
-    @Override
-    public int pingsOnlySeconds(ChatRequest request, Facts facts, ResponseHead head) {
-        boolean mayHang =
-                mode(facts) == Mode.CHATFLOW
-                        && !request.app().conversation().isEmpty()
-                        && DifyVersion.of(head, facts).filter(Dify::hangs).isPresent();
-        return mayHang ? HANGING_SECONDS : 0;
-    }
-
-    private static boolean hangs(DifyVersion version) {
-        return version.isAtLeast(FIRST_HANGING) && !version.isAtLeast(FIRST_CURED);
-    }
-
-    @Override
-    public Optional<Call> lookUp(ChatRequest request, Facts facts, String user) {
-        String conversation = request.app().conversation();
-        if (!mode(facts).hasConversations() || conversation.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                get(
-                        "/messages?conversation_id="
-                                + URLEncoder.encode(conversation, UTF_8)
-                                + "&user="
-                                + URLEncoder.encode(user, UTF_8)
-                                + "&limit=1"));
-    }
-
-    @Override
-    public boolean saysGone(CallResponse answer) {
-        return answer.status() == NOT_FOUND;
+    public Optional<ConversationTraits> conversations(TargetModel target) {
+        return mode(target).hasConversations()
+                ? Optional.of(new DifyConversations(target, this::get, errors.failures()))
+                : Optional.empty();
     }
 
     /** Since 1.13 a celery worker runs what is on a canvas; the other modes run where they ask. */
     @Override
-    public boolean queues(Facts facts) {
-        return mode(facts).isCanvas();
-    }
-
-    @Override
-    public ChatFailure stillQueued(long seconds) {
-        return errors.failures().stillQueued(seconds);
+    public Optional<WorkerQueue> queue(TargetModel target) {
+        return mode(target).isCanvas()
+                ? Optional.of(errors.failures()::stillQueued)
+                : Optional.empty();
     }
 
     /** Here one model call is all there is; an agent may have used tools, a canvas its nodes. */
     @Override
-    public boolean failsBeforeWork(Facts facts) {
-        return mode(facts).isOneCall();
+    public boolean failsBeforeWork(TargetModel target) {
+        return mode(target).isOneCall();
     }
 
     /** Dify 1.16.1 saves an empty answer, for ever, when the reader of a stopped run is gone. */
     @Override
-    public boolean keepsWhatIsRead(Facts facts) {
-        return mode(facts).isOneCall();
-    }
-
-    @Override
-    public ChatFailure conversationGone() {
-        return errors.failures().conversationGone("");
-    }
-
-    @Override
-    public Optional<Call> stop(RunIds run, Facts facts, String user) {
-        if (NO_NAMES.contains(run.task())) {
-            return Optional.empty();
+    public Cancellation cancel(RunIds ids, TargetModel target, String user) {
+        Mode mode = mode(target);
+        if (NO_NAMES.contains(ids.task())) {
+            return new Cancellation.ReadOnForId(ID_LIMIT_SECONDS);
         }
-        return Optional.of(post(mode(facts).stopPath(run.task()), Json.empty().put("user", user)));
+        Call stop = post(mode.stopPath(ids.task()), Json.empty().put("user", user));
+        return new Cancellation.Send(stop, mode.isOneCall() ? SAVED_AFTER_STOP_SECONDS : 0);
     }
 
     /** Without the key. */
@@ -307,8 +274,8 @@ public final class Dify implements UpstreamDialect {
     }
 
     /** Only {@link #facts} makes facts, and only with modes there are. */
-    private static Mode mode(Facts facts) {
-        return Mode.of(facts.mode()).orElseThrow();
+    static Mode mode(TargetModel target) {
+        return Mode.of(target.facts().kind()).orElseThrow();
     }
 
     /** Chats have a place of their own for the prompt, text generators where no field takes it. */

@@ -1,6 +1,5 @@
 package dev.sluice.protocol.dify;
 
-import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.ResponseHead;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -10,7 +9,7 @@ record DifyVersion(int major, int minor) {
     private static final Pattern NUMBERS = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})(\\D.{0,40})?");
 
     /** What the answer itself says, which is newer than the facts; empty when neither is known. */
-    static Optional<DifyVersion> of(ResponseHead head, Facts facts) {
+    static Optional<DifyVersion> of(ResponseHead head, DifyFacts facts) {
         return of(head.header("x-version")).or(() -> of(facts.version()));
     }
 

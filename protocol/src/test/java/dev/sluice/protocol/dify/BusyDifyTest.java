@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.protocol.AppOptions;
 import dev.sluice.protocol.CallResponse;
+import dev.sluice.protocol.Cancellation;
 import dev.sluice.protocol.ChatRequest;
-import dev.sluice.protocol.Facts;
+import dev.sluice.protocol.ConversationTraits;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Metadata;
 import dev.sluice.protocol.ResponseHead;
 import dev.sluice.protocol.Role;
+import dev.sluice.protocol.RunIds;
+import dev.sluice.protocol.TargetModel;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What tells a Dify that is busy from one that has lost a conversation. */
 final class BusyDifyTest {
     private static final Dify DIFY = new Dify("a", "http://dify.example/v1", "app-a", "");
+    private static final ConversationTraits CONVERSATIONS =
+            DIFY.conversations(target("advanced-chat", "")).orElseThrow();
     private static final ChatRequest GOING_ON = request("c 1");
 
     @ParameterizedTest
@@ -49,35 +54,42 @@ final class BusyDifyTest {
 
     @Test
     void whether_a_conversation_is_there_is_asked_for_nothing() {
-        var call = DIFY.lookUp(GOING_ON, facts("advanced-chat", ""), "ann:b").orElseThrow();
+        var call = CONVERSATIONS.lookUp(GOING_ON, "ann:b").orElseThrow();
 
         assertThat(call.method()).isEqualTo("GET");
         assertThat(call.path()).isEqualTo("/messages?conversation_id=c+1&user=ann%3Ab&limit=1");
-        assertThat(DIFY.saysGone(answer(404))).isTrue();
-        assertThat(DIFY.saysGone(answer(200))).isFalse();
-        assertThat(DIFY.saysGone(answer(500))).isFalse();
-        assertThat(DIFY.lookUp(GOING_ON, facts("workflow", ""), "ann")).isEmpty();
+        assertThat(CONVERSATIONS.saysGone(answer(404))).isTrue();
+        assertThat(CONVERSATIONS.saysGone(answer(200))).isFalse();
+        assertThat(CONVERSATIONS.saysGone(answer(500))).isFalse();
+        assertThat(CONVERSATIONS.lookUp(request(""), "ann")).isEmpty();
+        assertThat(DIFY.conversations(target("workflow", ""))).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource
     void a_canvas_queues_and_one_call_of_a_model_does_not(Mode mode) {
-        var facts = facts(mode.wireName(), "");
+        var target = target(mode.wireName(), "");
         boolean canvas = mode == Mode.CHATFLOW || mode == Mode.WORKFLOW;
         boolean oneCall = mode == Mode.CHAT || mode == Mode.COMPLETION;
 
-        assertThat(DIFY.queues(facts)).isEqualTo(canvas);
-        assertThat(DIFY.failsBeforeWork(facts)).isEqualTo(oneCall);
-        assertThat(DIFY.keepsWhatIsRead(facts)).isEqualTo(oneCall);
+        assertThat(DIFY.queue(target).isPresent()).isEqualTo(canvas);
+        assertThat(DIFY.failsBeforeWork(target)).isEqualTo(oneCall);
+        assertThat(DIFY.cancel(new RunIds("t", "", ""), target, "ann"))
+                .isInstanceOfSatisfying(
+                        Cancellation.Send.class,
+                        send -> assertThat(send.readOnSeconds() > 0).isEqualTo(oneCall));
     }
 
     private static int pingsOnly(ChatRequest request, String mode, String answers, String known) {
         var head = new ResponseHead(200, Map.of("x-version", answers));
-        return DIFY.pingsOnlySeconds(request, facts(mode, known), head);
+        return DIFY.conversations(target(mode, known))
+                .orElseThrow()
+                .pingsOnlySeconds(request, head);
     }
 
-    private static Facts facts(String mode, String version) {
-        return new Facts("a", mode, "", version, "", List.of(), false);
+    private static TargetModel target(String mode, String version) {
+        var facts = new DifyFacts("a", mode, "", version, "", List.of(), false);
+        return new TargetModel("", facts);
     }
 
     private static CallResponse answer(int status) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.sluice.protocol.CallResponse;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
-import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.FailureCode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,7 @@ final class DifyFactsTest {
     void a_recorded_app_is_described_as_it_describes_itself() {
         for (String app : List.of("chat", "chatflow", "workflow", "text", "agent")) {
             List<Recording> exchanges = Recording.read("routes-by-mode-" + app);
-            Facts facts =
+            DifyFacts facts =
                     asking.facts(
                             List.of(
                                     response(exchanges, "/v1/info"),
@@ -47,7 +46,7 @@ final class DifyFactsTest {
                 "{\"file_upload\":{\"enabled\":true,\"allowed_file_types\":[\"image\"]}} | true"
             })
     void an_app_takes_images_where_it_says_so(String parameters, boolean takesImages) {
-        Facts facts = asking.facts(answers("{\"mode\":\"advanced-chat\"}", parameters));
+        DifyFacts facts = asking.facts(answers("{\"mode\":\"advanced-chat\"}", parameters));
         assertThat(facts.takesImages()).isEqualTo(takesImages);
     }
 
@@ -55,7 +54,7 @@ final class DifyFactsTest {
     void an_app_says_what_it_is_and_under_which_words() {
         String info =
                 "{\"name\":\"Helper\",\"mode\":\"chat\",\"description\":\"Helps.\",\"tags\":[\"a\",\"b\"]}";
-        Facts facts = asking.facts(answers(info, "{}"));
+        DifyFacts facts = asking.facts(answers(info, "{}"));
         assertThat(facts.description()).isEqualTo("Helps.");
         assertThat(facts.tags()).containsExactly("a", "b");
     }

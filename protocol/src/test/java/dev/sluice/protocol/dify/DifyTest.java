@@ -8,16 +8,17 @@ import dev.sluice.protocol.AppOptions;
 import dev.sluice.protocol.Attachment;
 import dev.sluice.protocol.Call;
 import dev.sluice.protocol.CallResponse;
+import dev.sluice.protocol.Cancellation;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.ChatRequest;
-import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Metadata;
 import dev.sluice.protocol.NewestTurn;
 import dev.sluice.protocol.Role;
 import dev.sluice.protocol.RunIds;
+import dev.sluice.protocol.TargetModel;
 import dev.sluice.protocol.openai.OpenAiChat;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +30,8 @@ import tools.jackson.databind.JsonNode;
 
 final class DifyTest {
     private static final String KEY = "app-0123456789";
-    private static final Facts CHAT = new Facts("Helper", "chat", "");
-    private static final Facts WORKFLOW = new Facts("Flow", "workflow", "topic");
+    private static final DifyFacts CHAT = new DifyFacts("Helper", "chat", "");
+    private static final DifyFacts WORKFLOW = new DifyFacts("Flow", "workflow", "topic");
     private static final Message QUESTION = new Message(Role.USER, "And of Chile?");
     private static final List<Message> HISTORY =
             List.of(
@@ -54,8 +55,8 @@ final class DifyTest {
 
     @Test
     void the_key_never_shows() {
-        Call run = asking.run(request("{}", QUESTION), CHAT, "ada");
-        Call stop = asking.stop(new RunIds("t1", "", ""), CHAT, "ada").orElseThrow();
+        Call run = asking.run(request("{}", QUESTION), target(CHAT), "ada");
+        Call stop = stop("t1", CHAT);
         assertThat(asking + " " + asking.describe() + run + run.body() + stop + stop.body())
                 .doesNotContain(KEY);
     }
@@ -72,7 +73,7 @@ final class DifyTest {
         assertThat(configured.facts(answers("{\"name\":\"Helper\",\"mode\":\"agent-chat\"}", "{}")))
                 .isEqualTo(CHAT);
         assertThat(configured.facts(List.of(answered(500, "<html>"), answered(500, ""))))
-                .isEqualTo(new Facts("", "chat", ""));
+                .isEqualTo(new DifyFacts("", "chat", ""));
     }
 
     @ParameterizedTest
@@ -80,8 +81,8 @@ final class DifyTest {
             strings = {"chat", "agent-chat", "advanced-chat", "agent", "completion", "workflow"})
     void every_mode_is_served_whether_told_or_configured(String mode) {
         String info = "{\"mode\":\"" + mode + "\"}";
-        assertThat(asking.facts(answers(info, "{}")).mode()).isEqualTo(mode);
-        assertThat(new Dify("demo", Played.BASE, KEY, mode).facts(answers("{}", "{}")).mode())
+        assertThat(asking.facts(answers(info, "{}")).kind()).isEqualTo(mode);
+        assertThat(new Dify("demo", Played.BASE, KEY, mode).facts(answers("{}", "{}")).kind())
                 .isEqualTo(mode);
         assertThat(Dify.modes()).contains(mode);
     }
@@ -159,12 +160,12 @@ final class DifyTest {
     void a_workflow_whose_form_is_not_told_takes_the_prompt_as_query() {
         List<CallResponse> answers =
                 List.of(answered(200, "{\"mode\":\"workflow\"}"), answered(400, "{}"));
-        assertThat(asking.facts(answers)).isEqualTo(new Facts("", "workflow", "query"));
+        assertThat(asking.facts(answers)).isEqualTo(new DifyFacts("", "workflow", "query"));
     }
 
     @Test
     void a_chat_is_asked_with_the_single_message_as_it_is() {
-        Call run = asking.run(request("{\"city\":\"Lima\"}", QUESTION), CHAT, "ada");
+        Call run = asking.run(request("{\"city\":\"Lima\"}", QUESTION), target(CHAT), "ada");
         assertThat(run.method() + " " + run.path()).isEqualTo("POST /chat-messages");
         assertThat(run.headers())
                 .containsEntry("Authorization", "Bearer " + KEY)
@@ -180,7 +181,7 @@ final class DifyTest {
 
     @Test
     void a_workflow_is_asked_through_its_form() {
-        Call run = asking.run(request("{\"style\":\"short\"}", QUESTION), WORKFLOW, "ada");
+        Call run = asking.run(request("{\"style\":\"short\"}", QUESTION), target(WORKFLOW), "ada");
         assertThat(run.path()).isEqualTo("/workflows/run");
         assertThat(Json.object(run.body()))
                 .isEqualTo(
@@ -194,7 +195,7 @@ final class DifyTest {
     @Test
     void a_field_that_the_client_fills_in_itself_is_left_alone() {
         ChatRequest request = request("{\"topic\":\"own\"}", QUESTION);
-        Call run = asking.run(request, WORKFLOW, "ada");
+        Call run = asking.run(request, target(WORKFLOW), "ada");
         assertThat(Json.object(run.body()).path("inputs"))
                 .isEqualTo(Json.object("{\"topic\":\"own\"}"));
         assertThat(request.app().inputs()).isEqualTo(Json.object("{\"topic\":\"own\"}"));
@@ -206,7 +207,7 @@ final class DifyTest {
         String body =
                 "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"dify\":{\"inputs\":%s}}"
                         .formatted(inputs);
-        Call run = asking.run(OpenAiChat.read(body.getBytes(UTF_8)), CHAT, "ada");
+        Call run = asking.run(OpenAiChat.read(body.getBytes(UTF_8)), target(CHAT), "ada");
         assertThat(run.body()).contains("\"inputs\":" + inputs);
     }
 
@@ -245,34 +246,11 @@ final class DifyTest {
         assertThat(Prompt.of(List.of(new Message(Role.SYSTEM, "Say hi.")))).isEqualTo("Say hi.");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "chat, /chat-messages, /chat-messages/t%2F1/stop",
-        "agent-chat, /chat-messages, /chat-messages/t%2F1/stop",
-        "advanced-chat, /chat-messages, /chat-messages/t%2F1/stop",
-        "agent, /chat-messages, /chat-messages/t%2F1/stop",
-        "completion, /completion-messages, /completion-messages/t%2F1/stop",
-        "workflow, /workflows/run, /workflows/tasks/t%2F1/stop"
-    })
-    void a_run_is_started_and_stopped_where_its_mode_is_served(
-            String mode, String run, String stop) {
-        Facts facts = new Facts("", mode, "");
-        RunIds ids = new RunIds("t/1", "m", "c");
-        assertThat(asking.run(request("{}", QUESTION), facts, "ada").path()).isEqualTo(run);
-        Call stopping = asking.stop(ids, facts, "ada").orElseThrow();
-        assertThat(stopping.path()).isEqualTo(stop);
-        assertThat(stopping.body()).isEqualTo("{\"user\":\"ada\"}");
-        assertThat(asking.stop(RunIds.NONE, facts, "ada")).isEmpty();
-        // In a path these would be folders.
-        assertThat(asking.stop(new RunIds(".", "", ""), facts, "ada")).isEmpty();
-        assertThat(asking.stop(new RunIds("..", "", ""), facts, "ada")).isEmpty();
-    }
-
     @Test
     void a_text_generator_takes_the_prompt_in_its_form_and_else_as_a_query() {
         String form = "{\"user_input_form\":[{\"paragraph\":{\"variable\":\"topic\"}}]}";
-        Facts told = asking.facts(answers("{\"mode\":\"completion\"}", form));
-        Facts formless = asking.facts(answers("{\"mode\":\"completion\"}", "{}"));
+        DifyFacts told = asking.facts(answers("{\"mode\":\"completion\"}", form));
+        DifyFacts formless = asking.facts(answers("{\"mode\":\"completion\"}", "{}"));
         assertThat(body(request("{}", QUESTION), told))
                 .isEqualTo(
                         Json.object(
@@ -294,7 +272,7 @@ final class DifyTest {
     @ParameterizedTest
     @ValueSource(strings = {"chat", "agent-chat", "advanced-chat", "agent"})
     void a_conversation_goes_on_with_what_it_is_told(String mode) {
-        assertThat(body(goingOn(List.of(QUESTION)), new Facts("", mode, "")))
+        assertThat(body(goingOn(List.of(QUESTION)), new DifyFacts("", mode, "")))
                 .isEqualTo(
                         Json.object(
                                 """
@@ -309,7 +287,7 @@ final class DifyTest {
     void a_mode_without_conversations_is_told_the_whole_chat(String mode) {
         List<Message> chat = new ArrayList<>(HISTORY);
         chat.add(QUESTION);
-        assertThat(body(goingOn(chat), new Facts("", mode, "topic")).toString())
+        assertThat(body(goingOn(chat), new DifyFacts("", mode, "topic")).toString())
                 .contains("capital of Peru", "And of Chile?")
                 .doesNotContain("conversation");
     }
@@ -352,12 +330,21 @@ final class DifyTest {
         assertThat(newest(HISTORY)).isEqualTo("Answer in one word.");
     }
 
+    private static TargetModel target(DifyFacts facts) {
+        return new TargetModel("", facts);
+    }
+
+    private Call stop(String task, DifyFacts facts) {
+        var cancellation = asking.cancel(new RunIds(task, "m", "c"), target(facts), "ada");
+        return ((Cancellation.Send) cancellation).call();
+    }
+
     private static String newest(List<Message> chat) {
         return Prompt.of(NewestTurn.of(chat));
     }
 
-    private JsonNode body(ChatRequest request, Facts facts) {
-        return Json.object(asking.run(request, facts, "ada").body());
+    private JsonNode body(ChatRequest request, DifyFacts facts) {
+        return Json.object(asking.run(request, target(facts), "ada").body());
     }
 
     private static ChatRequest goingOn(List<Message> messages) {

@@ -7,15 +7,17 @@ import dev.sluice.protocol.ChatEvent;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.EventReader;
 import dev.sluice.protocol.EventWriter;
-import dev.sluice.protocol.Facts;
 import dev.sluice.protocol.Golden;
 import dev.sluice.protocol.Metadata;
+import dev.sluice.protocol.ResponseHead;
 import dev.sluice.protocol.Slices;
+import dev.sluice.protocol.TargetModel;
 import dev.sluice.protocol.WireBuffer;
 import dev.sluice.protocol.openai.OpenAiChunkWriter;
 import dev.sluice.protocol.openai.OpenAiErrors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Plays a stream of Dify through a reader, and its events through a writer. */
 final class Played {
@@ -53,7 +55,9 @@ final class Played {
     }
 
     static EventReader reader(Dify dify, String mode, ChatRequest request) {
-        return dify.events(request, new Facts("", mode, ""));
+        var target = new TargetModel("", new DifyFacts("", mode, ""));
+        var head = new ResponseHead(200, Map.of("content-type", "text/event-stream"));
+        return dify.answer(head, request, target).reader().orElseThrow();
     }
 
     static ChatRequest request(boolean stream, boolean outputs) {
