@@ -26,6 +26,7 @@ import dev.sluice.telemetry.Logging;
 import dev.sluice.telemetry.Metrics;
 import dev.sluice.telemetry.RequestIds;
 import dev.sluice.upstream.RunStopper;
+import dev.sluice.vendors.Vendors;
 import dev.sluice.web.Dispatcher;
 import dev.sluice.web.RouteTable;
 import dev.sluice.web.Snapshot;
@@ -51,9 +52,20 @@ public final class Gateway implements AutoCloseable {
     private final Server server;
 
     /**
+     * One for every vendor.
+     *
      * @param folder where its state is, held by this process alone
      */
     public Gateway(SluiceConfig config, Path folder, World world) {
+        this(config, folder, world, Vendors.ALL);
+    }
+
+    /**
+     * One for upstreams of these vendors.
+     *
+     * @param folder where its state is, held by this process alone
+     */
+    public Gateway(SluiceConfig config, Path folder, World world, Vendors vendors) {
         try {
             Logging.apply(config.log());
             state = new State(folder, config.keeping(), world);
@@ -66,7 +78,7 @@ public final class Gateway implements AutoCloseable {
             resources.closeLater(workers::close);
             var network = new Network(new ProxyDecision(world.environment()), world.loops());
             resources.closeLater(network::close);
-            upstreams = new Upstreams(network, world);
+            upstreams = new Upstreams(network, world, vendors);
             resources.closeLater(upstreams::close);
             var stopper = new RunStopper();
             clock = world.clock();

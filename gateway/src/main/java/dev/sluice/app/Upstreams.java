@@ -3,14 +3,13 @@ package dev.sluice.app;
 import dev.sluice.http.Network;
 import dev.sluice.http.PoolSettings;
 import dev.sluice.http.ProxyChoice;
-import dev.sluice.protocol.UpstreamDialect;
-import dev.sluice.protocol.dify.Dify;
 import dev.sluice.registry.ProbeSchedule;
 import dev.sluice.registry.Registry;
 import dev.sluice.registry.Upstream;
 import dev.sluice.registry.UpstreamConfig;
 import dev.sluice.registry.UpstreamFacts;
 import dev.sluice.registry.UpstreamStatus;
+import dev.sluice.vendors.Vendors;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +25,7 @@ final class Upstreams implements AutoCloseable {
 
     private final Network network;
     private final World world;
+    private final Vendors vendors;
     private final SplittableRandom chance;
     private final List<Upstream> unused = new ArrayList<>();
 
@@ -38,7 +38,8 @@ final class Upstreams implements AutoCloseable {
     /** The keys and passwords of all upstreams of the configuration in force. */
     private volatile List<String> secrets = List.of();
 
-    Upstreams(Network network, World world) {
+    Upstreams(Network network, World world, Vendors vendors) {
+        this.vendors = vendors;
         this.network = network;
         this.world = world;
         // Apart from the ids of requests, which would depend on how often upstreams were asked.
@@ -128,7 +129,12 @@ final class Upstreams implements AutoCloseable {
                                 config.settings().maxConnections(),
                                 config.settings().proxy(),
                                 config.settings().keepAlive()));
-        return new Upstream(config, dialect(config), pool, facts, world.probes().answer());
+        return new Upstream(
+                config,
+                vendors.dialect(config, () -> secrets),
+                pool,
+                facts,
+                world.probes().answer());
     }
 
     /** What no client may see, whichever upstream says it. */
@@ -141,19 +147,6 @@ final class Upstreams implements AutoCloseable {
                 urls.flatMap(url -> Stream.ofNullable(url.getUserInfo()))
                         .map(user -> user.substring(user.indexOf(':') + 1));
         return Stream.concat(Stream.of(config.key()), passwords);
-    }
-
-    /** One line a vendor; the configuration has refused every other type. */
-    private UpstreamDialect dialect(UpstreamConfig config) {
-        return switch (config.type()) {
-            case "dify" ->
-                    new Dify(config.name(), config.url().toString(), config.key(), config.mode())
-                            .withOutputs(
-                                    config.chats().answers().output(),
-                                    config.chats().answers().outputs())
-                            .masking(() -> secrets);
-            default -> throw new IllegalArgumentException("no dialect for " + config.type());
-        };
     }
 
     /**

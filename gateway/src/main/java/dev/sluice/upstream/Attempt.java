@@ -27,35 +27,35 @@ public final class Attempt implements AutoCloseable {
 
     /** Sends the request and waits for the first event. */
     public Opening open() {
-        exchange.loop().run(relay::start);
-        return exchange.await(relay.opening(), BOUND, Attempt::unbounded);
+        exchange.loop().run(relay.guard().around(relay::start));
+        return exchange.await(relay.results().opening(), BOUND, Attempt::unbounded);
     }
 
     /** Relays what comes, all but the last bytes. */
     public Outcome stream() {
-        exchange.loop().run(relay::flow);
-        return exchange.await(relay.outcome(), BOUND, Attempt::unbounded);
+        exchange.loop().run(relay.guard().around(relay::flow));
+        return exchange.await(relay.results().outcome(), BOUND, Attempt::unbounded);
     }
 
     /** Lets the answer look whole. */
     public void finish() {
-        exchange.loop().run(relay::deliver);
+        exchange.loop().run(relay.guard().around(relay::deliver));
     }
 
     /** Comes when the upstream is through with it, or can no longer be asked to stop. */
     public Pending<Boolean> over() {
-        return relay.over();
+        return relay.results().over();
     }
 
     /** The last step the upstream told of, empty when it told of none. */
     public String step() {
-        return relay.step();
+        return relay.results().trace().step();
     }
 
     /** Ends the run if it still goes on. */
     @Override
     public void close() {
-        exchange.loop().run(relay::abandon);
+        exchange.loop().run(relay.guard().around(relay::abandon));
     }
 
     private static ChatFailure unbounded() {

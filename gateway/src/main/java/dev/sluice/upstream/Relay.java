@@ -5,7 +5,6 @@ import dev.sluice.http.CallProgress;
 import dev.sluice.http.ClientSide;
 import dev.sluice.http.Exchange;
 import dev.sluice.http.Loop;
-import dev.sluice.http.Pending;
 import dev.sluice.protocol.Cancellation;
 import dev.sluice.protocol.ChatEvent;
 import dev.sluice.protocol.ChatFailure;
@@ -37,11 +36,10 @@ final class Relay implements CallListener {
     private final AnswerOutput output;
     private final Watch watch;
     private final ClientPatience patience;
-    private final Pending<Opening> opening = new Pending<>();
-    private final Pending<Outcome> outcome = new Pending<>();
+    private final RelayResults results = new RelayResults();
     private final ArrayDeque<ChatEvent> held = new ArrayDeque<>();
     private final AnswerHead answerHead;
-    private final RunTrace trace = new RunTrace();
+    private final RelayGuard guard = new RelayGuard(this::failed);
     private RelayPhase phase = RelayPhase.WAITING;
     private boolean eventInThisRead;
     private boolean begun;
@@ -53,37 +51,36 @@ final class Relay implements CallListener {
         this.loop = exchange.loop();
         this.run = run;
         this.call = new RunCall(loop, run);
-        this.runEnd = new RunEnd(loop, run, call, stopper);
-        this.answerHead = new AnswerHead(loop, this::refusalIsRead);
-        this.output = new AnswerOutput(exchange, writer, this::clientIsSlow);
+        this.runEnd = new RunEnd(run, call, stopper, results.over());
+        this.answerHead = new AnswerHead(loop, guard.around(this::refusalIsRead));
+        this.output = new AnswerOutput(exchange, writer, guard.around(this::clientIsSlow));
         var deadlines = run.upstream().settings().deadlines();
-        Runnable onlyPings = () -> run.ifConversationGone(loop, this::conversationGone);
-        this.watch = new Watch(loop, deadlines, run.queue().isPresent(), this::expired, onlyPings);
-        this.patience = new ClientPatience(exchange, run.upstream(), this::giveUp);
+        Runnable onlyPings =
+                guard.around(
+                        () -> run.ifConversationGone(loop, guard.around(this::conversationGone)));
+        this.watch =
+                new Watch(
+                        loop,
+                        deadlines,
+                        run.queue().isPresent(),
+                        guard.around(this::expired),
+                        onlyPings);
+        this.patience = new ClientPatience(exchange, run.upstream(), guard.around(this::giveUp));
     }
 
-    Pending<Opening> opening() {
-        return opening;
+    RelayResults results() {
+        return results;
     }
 
-    Pending<Outcome> outcome() {
-        return outcome;
-    }
-
-    Pending<Boolean> over() {
-        return runEnd.over();
-    }
-
-    /** The last one the upstream told of; from any thread. */
-    String step() {
-        return trace.step();
+    RelayGuard guard() {
+        return guard;
     }
 
     void start() {
-        exchange.onInterrupt(_ -> interrupted());
+        exchange.onInterrupt(_ -> guard.run(this::interrupted));
         if (phase == RelayPhase.WAITING) {
             watch.start();
-            call.start(this);
+            call.start(guard.around(this));
         }
     }
 
@@ -142,10 +139,10 @@ final class Relay implements CallListener {
 
     /** Where the run can only be stopped by an id that no event has named, one is waited for. */
     private void linger() {
-        if (run.cancel(trace.ids()) instanceof Cancellation.ReadOnForId(int limit)) {
+        if (run.cancel(results.trace().ids()) instanceof Cancellation.ReadOnForId(int limit)) {
             // No longer than for a client that stays: the deadlines still count.
             phase = RelayPhase.LINGERING;
-            lastWord = loop.after(run.readForId(limit), this::stop);
+            lastWord = loop.after(run.readForId(limit), guard.around(this::stop));
         } else {
             stop();
         }
@@ -173,7 +170,7 @@ final class Relay implements CallListener {
         }
         if (phase != RelayPhase.COMPLETE && phase != RelayPhase.OVER) {
             eventInThisRead = false;
-            reading(() -> answerHead.reader().read(bytes, from, to, this::event));
+            answerHead.reader().read(bytes, from, to, this::event);
             watch.bytes(eventInThisRead);
             awaitLastWord();
         }
@@ -210,21 +207,13 @@ final class Relay implements CallListener {
 
     /** However the bytes ended: the reader knows whether they were whole, or says how not. */
     private void readToTheEnd() {
-        reading(() -> answerHead.reader().end(this::event));
-    }
-
-    private void reading(Runnable action) {
-        try {
-            action.run();
-        } catch (RuntimeException | Error bug) {
-            event(new ChatEvent.Failed(RelayFailures.bug(run.upstream(), bug)));
-        }
+        answerHead.reader().end(this::event);
     }
 
     /** One of two last events is there, and the other may be lost. */
     private void awaitLastWord() {
         if (phase == RelayPhase.FLOWING && lastWord == null && answerHead.reader().isWhole()) {
-            lastWord = loop.after(LAST_WORD, this::lastWordIsLate);
+            lastWord = loop.after(LAST_WORD, guard.around(this::lastWordIsLate));
         }
     }
 
@@ -240,7 +229,7 @@ final class Relay implements CallListener {
 
     private void event(ChatEvent event) {
         eventInThisRead = true;
-        trace.event(event);
+        results.trace().event(event);
         switch (phase) {
             case WAITING -> opened(event);
             case HELD -> held.add(event);
@@ -260,7 +249,7 @@ final class Relay implements CallListener {
         watch.bytes(true);
         watch.pause();
         call.pause();
-        opening.complete(new Opening.Opened(trace.ids()));
+        results.opening().complete(new Opening.Opened(results.trace().ids()));
     }
 
     private void relay(ChatEvent event) {
@@ -291,7 +280,7 @@ final class Relay implements CallListener {
             call.pause();
             watch.pause();
             patience.start();
-            client.onDrain(this::drained);
+            client.onDrain(guard.around(this::drained));
         }
     }
 
@@ -311,7 +300,7 @@ final class Relay implements CallListener {
             runEnd.finish(LAST_WORD);
         }
         settle(RelayPhase.COMPLETE);
-        outcome.complete(new Outcome.Whole(usage));
+        results.outcome().complete(new Outcome.Whole(usage));
     }
 
     void deliver() {
@@ -323,7 +312,7 @@ final class Relay implements CallListener {
 
     private void refuse(Reach reach, ChatFailure failure) {
         close();
-        opening.complete(new Opening.Refused(reach, failure));
+        results.opening().complete(new Opening.Refused(reach, failure));
     }
 
     private void breakOff(ChatFailure failure) {
@@ -338,7 +327,8 @@ final class Relay implements CallListener {
     }
 
     private void broken(Reach unseen, ChatFailure failure) {
-        outcome.complete(new Outcome.Broken(output.sent() ? Reach.ANSWERING : unseen, failure));
+        results.outcome()
+                .complete(new Outcome.Broken(output.sent() ? Reach.ANSWERING : unseen, failure));
     }
 
     private void expired(FailureCode code) {
@@ -369,7 +359,21 @@ final class Relay implements CallListener {
         abandon();
         exchange.failed(why.code());
         client.reset();
-        outcome.fail(why);
+        results.outcome().fail(why);
+    }
+
+    /** By a bug, wherever it is: the client gets an end, and nothing stays taken. */
+    private void failed(Throwable bug) {
+        ChatFailure why = RelayFailures.bug(run.upstream(), bug);
+        boolean mayRun = mayRun() && phase != RelayPhase.COMPLETE && phase != RelayPhase.OVER;
+        settle(RelayPhase.OVER);
+        if (mayRun) {
+            runEnd.cancel(results.trace().ids());
+        } else {
+            runEnd.close();
+        }
+        results.opening().complete(new Opening.Refused(Reach.STARTED, why));
+        broken(Reach.STARTED, why);
     }
 
     private void close() {
@@ -380,7 +384,7 @@ final class Relay implements CallListener {
     /** Ends the run at the upstream too. */
     private void stop() {
         settle(RelayPhase.OVER);
-        runEnd.cancel(trace.ids());
+        runEnd.cancel(results.trace().ids());
     }
 
     /** Nothing that the upstream sends from now on is relayed. */

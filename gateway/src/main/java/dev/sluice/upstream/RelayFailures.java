@@ -5,12 +5,26 @@ import dev.sluice.protocol.FailureCode;
 import dev.sluice.records.Reach;
 import dev.sluice.registry.Upstream;
 import java.time.Duration;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Why a relay ended early, and which setting moves it. */
 final class RelayFailures {
     private static final int NO_CONNECTION_RETRY_SECONDS = 5;
 
+    private static final Logger LOG = LoggerFactory.getLogger(RelayFailures.class);
+
     private RelayFailures() {}
+
+    /** Without its message, which may repeat what was read. */
+    static void log(Upstream upstream, Throwable bug) {
+        LOG.atError()
+                .addKeyValue("upstream", upstream.name())
+                .addKeyValue("cause", bug.getClass().getName())
+                .addKeyValue("at", Arrays.stream(bug.getStackTrace()).limit(8).toList())
+                .log("a relay met a bug");
+    }
 
     static ChatFailure of(FailureCode code, Reach reach, Run run) {
         Upstream upstream = run.upstream();
@@ -89,10 +103,15 @@ final class RelayFailures {
     }
 
     static ChatFailure bug(Upstream upstream, Throwable bug) {
+        log(upstream, bug);
         return ChatFailure.of(
                 FailureCode.INTERNAL,
                 ChatFailure.SLUICE,
-                "Reading the answer of " + upstream.name() + " failed: " + bug.getClass().getName(),
+                "Reading the answer of "
+                        + upstream.name()
+                        + " failed: "
+                        + bug.getClass().getName()
+                        + ".",
                 "This is a bug in Sluice; report it with the request id.");
     }
 

@@ -27,6 +27,10 @@ final class RunCall {
         this.request = pool.prepare(run.call());
     }
 
+    Loop loop() {
+        return loop;
+    }
+
     /** Once; a second start does nothing. */
     void start(CallListener listener) {
         if (request != null) {

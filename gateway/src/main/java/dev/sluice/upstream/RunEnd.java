@@ -1,6 +1,5 @@
 package dev.sluice.upstream;
 
-import dev.sluice.http.Loop;
 import dev.sluice.http.Pending;
 import dev.sluice.protocol.Call;
 import dev.sluice.protocol.Cancellation;
@@ -9,22 +8,20 @@ import java.time.Duration;
 
 /** How a run ends at its upstream once no more of it is relayed. Belongs to the loop. */
 final class RunEnd {
-    private final Loop loop;
     private final Run run;
     private final RunCall call;
     private final RunStopper stopper;
-    private final Pending<Boolean> over = new Pending<>();
+    private final Pending<Boolean> over;
 
-    RunEnd(Loop loop, Run run, RunCall call, RunStopper stopper) {
-        this.loop = loop;
+    /**
+     * @param over comes when the upstream is through with the run, or can no longer be asked to
+     *     stop
+     */
+    RunEnd(Run run, RunCall call, RunStopper stopper, Pending<Boolean> over) {
+        this.over = over;
         this.run = run;
         this.call = call;
         this.stopper = stopper;
-    }
-
-    /** Comes when the upstream is through with the run, or can no longer be asked to stop. */
-    Pending<Boolean> over() {
-        return over;
     }
 
     /** Nothing runs there any more. */
@@ -41,7 +38,7 @@ final class RunEnd {
 
     /** It runs, and nobody waits for it. */
     void cancel(RunIds ids) {
-        switch (run.cancel(ids)) {
+        switch (cancellation(ids)) {
             case Cancellation.CloseConnection _ -> close();
             case Cancellation.ReadOnForId _ -> {
                 RunStopper.goesOn(run);
@@ -56,8 +53,18 @@ final class RunEnd {
                     var most = Duration.ofSeconds(readOnSeconds);
                     call.readToEnd(most, () -> read.complete(true));
                 }
-                stopper.stop(loop, run, stop, read, over);
+                stopper.stop(call.loop(), run, stop, read, over);
             }
+        }
+    }
+
+    /** The run of a dialect that has a bug here may go on; what it holds does not. */
+    private Cancellation cancellation(RunIds ids) {
+        try {
+            return run.cancel(ids);
+        } catch (Throwable bug) {
+            RelayFailures.log(run.upstream(), bug);
+            return new Cancellation.CloseConnection();
         }
     }
 }

@@ -63,7 +63,7 @@ public final class Dispatcher implements ExchangeHandler {
             FailureReply.send(context, failed.failure());
         } catch (StoreException unable) {
             FailureReply.send(context, stateAway(exchange, unable));
-        } catch (RuntimeException | Error bug) {
+        } catch (Throwable bug) {
             // An error too: a text that takes too much stack must not leave its client waiting.
             LOG.atError()
                     .addKeyValue("request_id", exchange.requestId())

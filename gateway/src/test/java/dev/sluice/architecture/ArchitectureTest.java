@@ -37,6 +37,7 @@ final class ArchitectureTest {
                     entry("chat", 4),
                     entry("config", 5),
                     entry("migration", 6),
+                    entry("vendors", 6),
                     entry("web", 7),
                     entry("edge", 8),
                     entry("app", 9),

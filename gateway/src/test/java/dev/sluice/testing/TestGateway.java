@@ -26,6 +26,7 @@ import dev.sluice.store.StoreConfig;
 import dev.sluice.telemetry.LogConfig;
 import dev.sluice.testkit.SimulatedApp;
 import dev.sluice.testkit.SimulatedDify;
+import dev.sluice.vendors.Vendors;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -181,6 +182,7 @@ public final class TestGateway implements AutoCloseable {
         private ChatSettings chats = ChatSettings.DEFAULT;
         private StoreConfig store = StoreConfig.DEFAULT;
         private ConversationConfig conversations = ConversationConfig.DEFAULT;
+        private Vendors vendors = Vendors.ALL;
 
         private Builder(List<SimulatedApp> apps) {
             this.apps = apps;
@@ -331,6 +333,11 @@ public final class TestGateway implements AutoCloseable {
         }
 
         /** Keeps its truth in a PostgreSQL database instead of a file. */
+        public Builder vendors(Vendors others) {
+            vendors = others;
+            return this;
+        }
+
         public Builder database(String url) {
             store = new StoreConfig("", url);
             return this;
@@ -358,7 +365,7 @@ public final class TestGateway implements AutoCloseable {
                     tap,
                     state,
                     other -> config(url, other),
-                    () -> new Gateway(first, state.folder(), world));
+                    () -> new Gateway(first, state.folder(), world, vendors));
         }
 
         private SluiceConfig config(URI dify, AccessConfig callers) {
