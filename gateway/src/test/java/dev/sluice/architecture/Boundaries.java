@@ -64,6 +64,19 @@ final class Boundaries {
                     "java.util.Random",
                     "java.util.Timer");
 
+    private static final String[] NEUTRAL = {
+        "dev.sluice.http..",
+        "dev.sluice.store..",
+        "dev.sluice.records..",
+        "dev.sluice.registry..",
+        "dev.sluice.access..",
+        "dev.sluice.conversation..",
+        "dev.sluice.routing..",
+        "dev.sluice.upstream..",
+        "dev.sluice.chat..",
+        "dev.sluice.web.."
+    };
+
     /** Where Vert.x speaks in futures, and the one place of ours that waits for a value. */
     private static final Pattern FUTURES =
             Pattern.compile("dev\\.sluice\\.http\\.(Network|Pending|Server)(\\$.*)?");
@@ -136,6 +149,23 @@ final class Boundaries {
                             snippet(
                                     "dev.sluice.chat",
                                     "final class Fast { io.netty.buffer.ByteBuf bytes; }")),
+                    new Boundary(
+                            "what every vendor and every client goes through knows no wire",
+                            noClasses()
+                                    .that()
+                                    .resideInAnyPackage(NEUTRAL)
+                                    .should()
+                                    .dependOnClassesThat()
+                                    .resideInAnyPackage(
+                                            "dev.sluice.protocol.dify..",
+                                            "dev.sluice.protocol.openai.."),
+                            List.of(
+                                    new Snippet(
+                                            "dev.sluice.protocol.dify",
+                                            "public final class Dify {}"),
+                                    new Snippet(
+                                            "dev.sluice.chat",
+                                            "final class Biased { dev.sluice.protocol.dify.Dify dify; }"))),
                     new Boundary(
                             "only cli uses the testkit",
                             noClasses()
