@@ -1,14 +1,14 @@
 package dev.sluice.cli;
 
+import dev.sluice.compat.opendify.DefaultUser;
+import dev.sluice.compat.opendify.LeftOut;
+import dev.sluice.compat.opendify.Mappings;
+import dev.sluice.compat.opendify.MigrationException;
+import dev.sluice.compat.opendify.OpenDifyFolder;
 import dev.sluice.config.ImportedYaml;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.conversation.ConversationConfig;
 import dev.sluice.conversation.Unclaimed;
-import dev.sluice.migration.DefaultUser;
-import dev.sluice.migration.LeftOut;
-import dev.sluice.migration.Mappings;
-import dev.sluice.migration.MigrationException;
-import dev.sluice.migration.OpenDifyFolder;
 import dev.sluice.registry.UpstreamConfig;
 import dev.sluice.store.PrivateFiles;
 import java.io.IOException;

@@ -36,10 +36,10 @@ final class ArchitectureTest {
                     entry("upstream", 3),
                     entry("chat", 4),
                     entry("config", 5),
-                    entry("migration", 6),
                     entry("vendors", 6),
                     entry("web", 7),
                     entry("edge", 8),
+                    entry("compat.opendify", 8),
                     entry("app", 9),
                     entry("cli", 10));
 

@@ -94,6 +94,10 @@ final class Boundaries {
                     "dev.sluice.cli.Shutdown",
                     "dev.sluice.http.HostLookups");
 
+    /** Each package below {@code compat} is one: what one predecessor left. */
+    private static final Pattern CAPABILITY =
+            Pattern.compile("dev\\.sluice\\.(compat\\.\\w+|\\w+)");
+
     static final List<Boundary> ALL =
             List.of(
                     new Boundary(
@@ -250,7 +254,8 @@ final class Boundaries {
 
     /** The package below {@code dev.sluice} that a class belongs to, with all its own packages. */
     static String capability(JavaClass type) {
-        return type.getPackageName().replaceFirst("^dev\\.sluice\\.", "").replaceFirst("\\..*", "");
+        var name = CAPABILITY.matcher(type.getPackageName());
+        return name.lookingAt() ? name.group(1) : "";
     }
 
     private static DescribedPredicate<JavaClass> areInATableRow() {

@@ -1,4 +1,4 @@
-package dev.sluice.migration;
+package dev.sluice.compat.opendify;
 
 /** Times as the systems before wrote them. */
 final class Seconds {

@@ -1,4 +1,4 @@
-package dev.sluice.migration;
+package dev.sluice.compat.opendify;
 
 import dev.sluice.conversation.Unclaimed;
 import java.nio.file.Path;

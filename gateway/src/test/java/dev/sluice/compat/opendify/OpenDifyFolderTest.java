@@ -1,4 +1,4 @@
-package dev.sluice.migration;
+package dev.sluice.compat.opendify;
 
 import static dev.sluice.testing.OldOpenDify.conversation;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.sluice.migration;
+package dev.sluice.compat.opendify;
 
 /** Why a remembered conversation is not taken over. */
 public enum LeftOut {

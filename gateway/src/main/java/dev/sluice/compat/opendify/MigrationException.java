@@ -1,4 +1,4 @@
-package dev.sluice.migration;
+package dev.sluice.compat.opendify;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,0 @@
-/** What a system before leaves behind, read without changing it. */
-@NullMarked
-package dev.sluice.migration;
-
-import org.jspecify.annotations.NullMarked;
