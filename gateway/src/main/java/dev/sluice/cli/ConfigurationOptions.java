@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.compat.opendify.OpenDifyFormat;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.Overrides;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ final class ConfigurationOptions {
                         .with("--data", "data.dir", data)
                         .with("--host", "server.host", host)
                         .with("--port", "server.port", port);
-        return Configuration.at(config, flags, System.getenv());
+        return Configuration.at(config, flags, System.getenv()).importing(new OpenDifyFormat());
     }
 
     private static boolean isPort(String text) {

@@ -3,9 +3,9 @@ package dev.sluice.cli;
 import dev.sluice.compat.opendify.DefaultUser;
 import dev.sluice.compat.opendify.LeftOut;
 import dev.sluice.compat.opendify.Mappings;
+import dev.sluice.compat.opendify.MigratedYaml;
 import dev.sluice.compat.opendify.MigrationException;
 import dev.sluice.compat.opendify.OpenDifyFolder;
-import dev.sluice.config.ImportedYaml;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.conversation.ConversationConfig;
 import dev.sluice.conversation.Unclaimed;
@@ -162,7 +162,7 @@ final class MigrateOpenDifyCommand implements Callable<Integer> {
 
     /** Writes it, and returns what it says. */
     private SluiceConfig configuration(Path env) {
-        var yaml = ImportedYaml.of(env);
+        var yaml = MigratedYaml.of(env);
         Path target = target();
         try {
             if (Files.notExists(target)) {

@@ -5,6 +5,7 @@ import dev.sluice.access.Secrets;
 import dev.sluice.app.EarlierGateway;
 import dev.sluice.app.Schema;
 import dev.sluice.app.StateFolder;
+import dev.sluice.compat.opendify.OpenDifyFormat;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.InvalidConfiguration;
 import dev.sluice.config.Overrides;
@@ -189,7 +190,8 @@ final class StateOptions {
 
     private Configuration configuration(Path usual, Map<String, String> environment) {
         var flags = Overrides.NONE.with("--data", "data.dir", data);
-        return Configuration.at(config.toString().isEmpty() ? usual : config, flags, environment);
+        return Configuration.at(config.toString().isEmpty() ? usual : config, flags, environment)
+                .importing(new OpenDifyFormat());
     }
 
     private static boolean nothingAt(Path usual) {

@@ -6,7 +6,7 @@ import dev.sluice.access.ClientName;
 import dev.sluice.access.ConfiguredKey;
 import dev.sluice.access.Origins;
 import dev.sluice.config.Addresses.Address;
-import dev.sluice.config.Document.Format;
+import dev.sluice.config.Advice.MissingKeys;
 import dev.sluice.config.Node.Section;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,26 +26,14 @@ final class AccessBinder {
     private static final String EXAMPLE =
             "holds an example of a key, which anybody can guess; write here what `openssl rand -hex 24` prints, or delete the line and run `sluice keys create NAME`, and give clients that key";
 
-    /** What a migration mends. */
-    static final String NO_KEYS = "VALID_API_KEYS is not set, and clients need a key";
-
-    private static final String WAYS_TO_KEYS =
-            """
-
-                1. write VALID_API_KEYS=KEY,… with the keys that clients send
-                2. write AUTH_MODE=required, and make keys with `sluice keys create NAME`
-                3. write SERVER_HOST=127.0.0.1, and let a proxy on this machine pass requests on
-                4. run `sluice migrate opendify`, which writes a sluice.yaml and makes a key for Open WebUI\
-            """;
-
     private final Values values;
     private final Findings findings;
-    private final Format format;
+    private final Advice advice;
 
-    AccessBinder(Values values, Findings findings, Format format) {
+    AccessBinder(Values values, Findings findings, Advice advice) {
         this.values = values;
         this.findings = findings;
-        this.format = format;
+        this.advice = advice;
     }
 
     AccessConfig bind(Section access, Section cors, List<Address> addresses) {
@@ -64,7 +52,8 @@ final class AccessBinder {
             exposed.forEach(this::refuseOpen);
         }
         boolean unasked = access.find(Setting.ACCESS_MODE.key()).isEmpty();
-        if (format == Format.IMPORTED && config.mode() == Mode.KEYS && config.keys().isEmpty()) {
+        boolean locked = config.mode() == Mode.KEYS && config.keys().isEmpty();
+        if (locked && !advice.missingKeys().equals(MissingKeys.SILENT)) {
             tellOfMissingKeys(access, unasked ? exposed : List.of());
         }
         return config;
@@ -76,10 +65,10 @@ final class AccessBinder {
                 "is "
                         + address.shown()
                         + ", where other machines could use the upstreams without a key; "
-                        + format.openBeyondLoopback());
+                        + advice.openBeyondLoopback());
     }
 
-    /** OpenDify let in everybody, so nobody who comes from it knows that there must be a key. */
+    /** Where the other system let in everybody, its users do not know that clients need keys. */
     private void tellOfMissingKeys(Section access, List<Value> exposed) {
         for (Value address : exposed) {
             findings.problem(
@@ -89,14 +78,10 @@ final class AccessBinder {
                             + " is "
                             + address.shown()
                             + ", where other machines reach it, and no key is set that they could have; do one of these:",
-                    WAYS_TO_KEYS);
+                    advice.missingKeys().remedies());
         }
         if (exposed.isEmpty()) {
-            findings.warning(
-                    access.place(),
-                    ConfigCode.NONE,
-                    NO_KEYS
-                            + ": make one with `sluice keys create NAME`, or write the one they send: VALID_API_KEYS=KEY in an .env file, `access: {keys: {client: KEY}}` in a sluice.yaml");
+            findings.warning(access.place(), ConfigCode.NONE, advice.missingKeys().warning());
         }
     }
 
@@ -134,9 +119,9 @@ final class AccessBinder {
         }
     }
 
-    /** Keys that came from OpenDify, where any length was good; its clients have them. */
-    private boolean isImported(String name) {
-        return format == Format.IMPORTED || name.startsWith(Imported.KEY_NAME);
+    /** Keys that another system took at any length; its clients have them. */
+    private static boolean isImported(String name) {
+        return name.startsWith(ImportedFormat.KEY_NAME);
     }
 
     private void checkPlaceholder(Value key, boolean isImported) {

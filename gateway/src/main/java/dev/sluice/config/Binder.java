@@ -40,7 +40,7 @@ final class Binder {
         List<Address> addresses = serverBinder.addresses(serverSection);
         ServerConfig server = serverBinder.bind(serverSection, addresses);
         AccessConfig access =
-                new AccessBinder(values, findings, document.format())
+                new AccessBinder(values, findings, document.advice())
                         .bind(
                                 values.section(root, "access"),
                                 values.section(root, "cors"),
@@ -54,7 +54,7 @@ final class Binder {
         Section upstreams = values.section(root, "upstreams");
         if (upstreams.entries().isEmpty()) {
             findings.problem(
-                    upstreams.place(), ConfigCode.NO_MODELS, document.format().noUpstream());
+                    upstreams.place(), ConfigCode.NO_MODELS, document.advice().noUpstream());
         }
         List<UpstreamConfig> bound = upstreams(upstreams);
         var models =

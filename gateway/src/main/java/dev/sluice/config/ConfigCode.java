@@ -1,7 +1,7 @@
 package dev.sluice.config;
 
 /** The stable names of what users look up; most problems say all there is to say without one. */
-enum ConfigCode {
+public enum ConfigCode {
     NONE(""),
     QUOTED("CFG-QUOTED"),
     JSON("CFG-JSON"),

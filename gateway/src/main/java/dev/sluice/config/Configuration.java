@@ -1,15 +1,13 @@
 package dev.sluice.config;
 
-import dev.sluice.config.Document.Format;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
 /**
  * Where the configuration comes from; everything is read anew each time it is asked for. What comes
- * later wins: built-in defaults, then {@code sluice.yaml} or, without one, the names of OpenDify
- * from {@code .env} and over them from the environment, then {@code SLUICE_*} variables, then
- * flags.
+ * later wins: built-in defaults, then {@code sluice.yaml} or, without one, imported names from
+ * {@code .env} and over them from the environment, then {@code SLUICE_*} variables, then flags.
  */
 public final class Configuration {
     private static final String YAML_NAME = "sluice.yaml";
@@ -17,19 +15,27 @@ public final class Configuration {
     private final Path path;
     private final Overrides flags;
     private final Map<String, String> environment;
+    private final ImportedFormat imports;
 
-    private Configuration(Path path, Overrides flags, Map<String, String> environment) {
+    private Configuration(
+            Path path, Overrides flags, Map<String, String> environment, ImportedFormat imports) {
         this.path = path;
         this.flags = flags;
         this.environment = Map.copyOf(environment);
+        this.imports = imports;
     }
 
     /**
-     * From this file, of which a name that ends in {@code .env} is OpenDify's; or from the {@code
+     * From this file, which holds variables if its name ends in {@code .env}; or from the {@code
      * sluice.yaml} or {@code .env} of this folder, or else from the environment alone.
      */
     public static Configuration at(Path path, Overrides flags, Map<String, String> environment) {
-        return new Configuration(path, flags, environment);
+        return new Configuration(path, flags, environment, ImportedFormat.NONE);
+    }
+
+    /** The same, where the variables of another system count as well. */
+    public Configuration importing(ImportedFormat other) {
+        return new Configuration(path, flags, environment, other);
     }
 
     /**
@@ -51,6 +57,15 @@ public final class Configuration {
     }
 
     /**
+     * All of it as one {@code sluice.yaml}.
+     *
+     * @throws InvalidConfiguration as {@link #load} does
+     */
+    public YamlCopy copy() {
+        return YamlCopy.of(read());
+    }
+
+    /**
      * Where the state is, whatever else is wrong or missing: the variables of the server, for
      * instance, are not set in every terminal.
      *
@@ -58,7 +73,7 @@ public final class Configuration {
      */
     public StateSettings state() {
         SourceText main = main();
-        return new Sources(environment, flags).part(main, beside(main), Binder::state);
+        return sources().part(main, beside(main), Binder::state);
     }
 
     /**
@@ -68,17 +83,21 @@ public final class Configuration {
      */
     public Path stateFolder() {
         SourceText main = main();
-        return new Sources(environment, flags).part(main, beside(main), Binder::stateFolder);
+        return sources().part(main, beside(main), Binder::stateFolder);
     }
 
     private Sources.Loaded read() {
         SourceText main = main();
-        return new Sources(environment, flags).read(main, beside(main));
+        return sources().read(main, beside(main));
+    }
+
+    private Sources sources() {
+        return new Sources(environment, flags, imports);
     }
 
     private static SourceText beside(SourceText main) {
         Path beside = Path.of(main.name()).resolveSibling(SourceText.ENV_NAME);
-        boolean both = !main.isImported() && Files.isRegularFile(beside);
+        boolean both = !main.isVariables() && Files.isRegularFile(beside);
         return both ? SourceText.read(beside) : SourceText.NONE;
     }
 
@@ -94,10 +113,10 @@ public final class Configuration {
         if (Files.isRegularFile(env)) {
             return SourceText.read(env);
         }
-        if (ImportedName.isConfiguration(environment)) {
+        if (sources().isConfigured()) {
             return SourceText.ENVIRONMENT;
         }
-        var findings = new Findings(Format.YAML);
+        var findings = new Findings(Advice.YAML);
         findings.problem(
                 Place.whole(path.toString().isEmpty() ? "this folder" : path.toString()),
                 ConfigCode.MISSING,

@@ -10,7 +10,7 @@ import java.util.Objects;
 /**
  * What counts, and where it comes from; secrets are masked.
  *
- * @param ignored names of the systems before that are set and have no effect
+ * @param ignored imported names that are set and have no effect
  * @param warnings as {@link SluiceConfig.Origin} has them
  */
 public record Effective(List<Row> settings, List<Ignored> ignored, List<String> warnings) {

@@ -15,16 +15,25 @@ final class EnvFile {
 
     private final String file;
     private final String text;
+    private final List<ImportedName> imported;
+    private final List<String> importedNames;
     private final Findings aboutOwn;
     private final Findings aboutOthers;
     private final Map<String, Variable> variables = new LinkedHashMap<>();
 
     /**
+     * @param imported names that count beside those that begin with {@code SLUICE_}
      * @param aboutOthers takes what is wrong with lines that do not begin with {@code SLUICE_}
      */
-    EnvFile(SourceText source, Findings aboutOwn, Findings aboutOthers) {
+    EnvFile(
+            SourceText source,
+            List<ImportedName> imported,
+            Findings aboutOwn,
+            Findings aboutOthers) {
         this.file = source.name();
         this.text = source.text();
+        this.imported = List.copyOf(imported);
+        this.importedNames = imported.stream().map(ImportedName::name).toList();
         this.aboutOwn = aboutOwn;
         this.aboutOthers = aboutOthers;
     }
@@ -32,9 +41,10 @@ final class EnvFile {
     /** By name, in the order of the file: our own and the imported ones. */
     Map<String, Variable> read() {
         List<String> lines = text.lines().toList();
+        var maps = new MapLines(imported);
         int number = 0;
         while (number < lines.size()) {
-            int length = MapLines.length(lines.subList(number, lines.size()));
+            int length = maps.length(lines.subList(number, lines.size()));
             List<String> part =
                     lines.subList(number, number + length).stream()
                             .filter(line -> !IGNORED.matcher(line).matches())
@@ -74,7 +84,7 @@ final class EnvFile {
         }
         String name = match.group(1);
         var place = new Place(file, number, match.start(1) + 1);
-        if (!Variable.isOwn(name) && !ImportedName.NAMES.contains(name)) {
+        if (!Variable.isOwn(name) && !importedNames.contains(name)) {
             refuseMisspelt(name, place);
             return;
         }
@@ -92,7 +102,7 @@ final class EnvFile {
 
     /** Other names belong to other programs. */
     private void refuseMisspelt(String name, Place place) {
-        Nearest.to(name, ImportedName.NAMES)
+        Nearest.to(name, importedNames)
                 .ifPresent(known ->
                         aboutOthers.problem(
                                 place,

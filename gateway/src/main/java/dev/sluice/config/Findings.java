@@ -1,23 +1,22 @@
 package dev.sluice.config;
 
-import dev.sluice.config.Document.Format;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** What reading has found so far; reading goes on, so that everything is told at once. */
-final class Findings {
-    private final Format format;
+public final class Findings {
+    private final Advice advice;
     // Sets, since one line of an .env file can be read for several upstreams.
     private final Set<Problem> problems = new LinkedHashSet<>();
     private final Set<String> warnings = new LinkedHashSet<>();
 
-    Findings(Format format) {
-        this.format = format;
+    Findings(Advice advice) {
+        this.advice = advice;
     }
 
-    void problem(Place place, String message) {
+    public void problem(Place place, String message) {
         problem(place, ConfigCode.NONE, message);
     }
 
@@ -37,23 +36,28 @@ final class Findings {
         problem(value.place(), code, value.label() + " " + message);
     }
 
-    void problem(Place place, ConfigCode code, String message) {
+    public void problem(Place place, ConfigCode code, String message) {
         problem(place, code, message, "");
     }
 
     /**
+     * Reports what must be mended before the gateway can start.
+     *
+     * @param message what is wrong and what to write instead, never a secret
      * @param detail further lines, each with its line break before it
      */
-    void problem(Place place, ConfigCode code, String message, String detail) {
+    public void problem(Place place, ConfigCode code, String message, String detail) {
         problems.add(made(place, code, message, detail));
     }
 
-    void warning(Place place, ConfigCode code, String message) {
+    public void warning(Place place, ConfigCode code, String message) {
         warnings.add(made(place, code, message, "").toString());
     }
 
     private static Problem made(Place place, ConfigCode code, String message, String detail) {
-        return new Problem(place.file(), place.line(), place.column(), code.id(), message, detail);
+        // What stands nowhere has no line.
+        int line = Math.max(0, place.line());
+        return new Problem(place.file(), line, place.column(), code.id(), message, detail);
     }
 
     List<String> warnings() {
@@ -73,6 +77,6 @@ final class Findings {
                                 Comparator.comparingInt(Problem::line)
                                         .thenComparingInt(Problem::column))
                         .toList();
-        return new InvalidConfiguration(sorted, format.told(sorted));
+        return new InvalidConfiguration(sorted, advice.report(sorted));
     }
 }

@@ -8,15 +8,15 @@ import java.util.Optional;
  *
  * @param at its index in the text
  */
-record FullWidthSign(int at, String message) {
+public record FullWidthSign(int at, String message) {
     private static final String SIGNS = "：，“”‘’＂＇｛｝";
 
-    FullWidthSign {
+    public FullWidthSign {
         Objects.requireNonNull(message);
     }
 
     /** The first one that does not stand between quotes. */
-    static Optional<FullWidthSign> in(String text) {
+    public static Optional<FullWidthSign> in(String text) {
         char quote = 0;
         for (int i = 0; i < text.length(); i++) {
             char sign = text.charAt(i);
@@ -34,7 +34,7 @@ record FullWidthSign(int at, String message) {
         return Optional.empty();
     }
 
-    static boolean isSign(char sign) {
+    public static boolean isSign(char sign) {
         return SIGNS.indexOf(sign) >= 0;
     }
 

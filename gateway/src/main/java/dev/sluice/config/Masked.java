@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * What of a user's text may be repeated in a message: a key pasted into the wrong place may not.
  */
-final class Masked {
+public final class Masked {
     private static final Pattern KEY =
             Pattern.compile("(?:app|dataset|sk)-[A-Za-z0-9_-]{16,}|//[^/@:]{0,100}+:[^@]{0,200}+@");
     private static final Pattern KIND = Pattern.compile("[a-z]{2,8}-");
@@ -24,11 +24,11 @@ final class Masked {
 
     private Masked() {}
 
-    static boolean isKey(String text) {
+    public static boolean isKey(String text) {
         return KEY.matcher(text).find();
     }
 
-    static String name(String text) {
+    public static String name(String text) {
         boolean hidden = isKey(text) || text.length() > LONGEST_CHARS;
         return hidden ? "…" : Unprintable.replaced(text, "?");
     }
@@ -57,7 +57,7 @@ final class Masked {
                         () -> "known: " + known.stream().map(Masked::name).collect(joining(", ")));
     }
 
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return "`" + name(text) + "`";
     }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
  * A piece of a configuration file, with its place and the name its author knows it by, such as
  * {@code upstreams.support.url} or {@code DIFY_API_BASE}.
  */
-sealed interface Node {
+public sealed interface Node {
     String label();
 
     /** Where its key stands, or where it stands itself in a list. */

@@ -2,17 +2,31 @@ package dev.sluice.config;
 
 import java.util.Objects;
 
-/** Where something stands, counted from one; line zero is a source as a whole. */
-record Place(String file, int line, int column) {
+/**
+ * Where something stands, counted from one; line zero is a source as a whole, and line -1 is no
+ * place at all, but the default of another system.
+ */
+public record Place(String file, int line, int column) {
     static final Place ENVIRONMENT = whole("environment");
-    static final Place COMMAND_LINE = whole("command line");
+    public static final Place COMMAND_LINE = whole("command line");
 
-    Place {
+    private static final int NOWHERE = -1;
+
+    public Place {
         Objects.requireNonNull(file);
     }
 
     static Place whole(String file) {
         return new Place(file, 0, 0);
+    }
+
+    /** Of what another system takes where nothing is set. */
+    public static Place defaultOf(String system) {
+        return new Place("default of " + system, NOWHERE, 0);
+    }
+
+    boolean isDefault() {
+        return line == NOWHERE;
     }
 
     /** The nth character, from zero, of a text within one file. */
@@ -31,7 +45,7 @@ record Place(String file, int line, int column) {
         if (equals(COMMAND_LINE)) {
             return label;
         }
-        if (equals(Imported.DEFAULT)) {
+        if (isDefault()) {
             return file;
         }
         boolean own = Variable.isOwn(label);
@@ -44,7 +58,7 @@ record Place(String file, int line, int column) {
     }
 
     /** Whether it stands in a file, so that what it names is found beside that. */
-    boolean isInFile() {
+    public boolean isInFile() {
         return line > 0;
     }
 }

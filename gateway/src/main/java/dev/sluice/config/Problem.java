@@ -25,7 +25,7 @@ public record Problem(
         return place() + ": " + message + suffix();
     }
 
-    /** As OpenDify prints it, whose guide quotes the beginning: {@code - what is wrong (place)}. */
+    /** As an item of a list: {@code - what is wrong (place)}. */
     String asItem() {
         return "- " + message + " (" + place() + ")" + suffix();
     }

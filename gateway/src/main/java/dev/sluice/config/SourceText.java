@@ -1,6 +1,5 @@
 package dev.sluice.config;
 
-import dev.sluice.config.Document.Format;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -25,7 +24,7 @@ record SourceText(String name, String text) {
     }
 
     static SourceText read(Path file) {
-        var findings = new Findings(Format.YAML);
+        var findings = new Findings(Advice.YAML);
         var whole = Place.whole(file.toString());
         try {
             if (Files.size(file) <= LARGEST_BYTES) {
@@ -46,8 +45,8 @@ record SourceText(String name, String text) {
         throw findings.failure();
     }
 
-    /** Whether it is in the names of OpenDify, which the environment can hold as well. */
-    boolean isImported() {
+    /** Whether it holds variables in the place of YAML, as the environment does. */
+    boolean isVariables() {
         return equals(ENVIRONMENT) || name.endsWith(ENV_NAME);
     }
 

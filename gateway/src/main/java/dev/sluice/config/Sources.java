@@ -1,6 +1,8 @@
 package dev.sluice.config;
 
-import dev.sluice.config.Document.Format;
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
 import dev.sluice.config.Effective.Ignored;
 import dev.sluice.config.ImportedName.Use;
 import dev.sluice.config.Node.Section;
@@ -16,6 +18,7 @@ import java.util.function.Function;
 final class Sources {
     private final Map<String, String> environment;
     private final Overrides flags;
+    private final ImportedFormat imports;
 
     /** What came of it, and the tree that it came from. */
     record Loaded(SluiceConfig config, Section root, List<Ignored> ignored) {
@@ -30,9 +33,17 @@ final class Sources {
         }
     }
 
-    Sources(Map<String, String> environment, Overrides flags) {
+    Sources(Map<String, String> environment, Overrides flags, ImportedFormat imports) {
         this.environment = Map.copyOf(environment);
         this.flags = flags;
+        this.imports = imports;
+    }
+
+    /** Whether the environment is a configuration by itself. */
+    boolean isConfigured() {
+        return imports.names().stream()
+                .filter(ImportedName::makesUpstreams)
+                .anyMatch(name -> !environment.getOrDefault(name.name(), "").isBlank());
     }
 
     /**
@@ -40,9 +51,9 @@ final class Sources {
      * @throws InvalidConfiguration with everything that is wrong
      */
     Loaded read(SourceText main, SourceText beside) {
-        var findings = new Findings(format(main));
+        var findings = new Findings(advice(main));
         // What has no effect cannot be wrong.
-        var aboutImports = main.isImported() ? findings : new Findings(format(main));
+        var aboutImports = main.isVariables() ? findings : new Findings(advice(main));
         var variables = variables(main, beside, findings, aboutImports);
         Section all = tree(main, variables, findings, aboutImports);
         SluiceConfig config = binder(main, beside, all, findings).bind(main.name());
@@ -57,8 +68,8 @@ final class Sources {
      * @throws InvalidConfiguration with what is wrong with that part
      */
     <T> T part(SourceText main, SourceText beside, Function<Binder, T> part) {
-        var findings = new Findings(format(main));
-        var aboutImports = new Findings(format(main));
+        var findings = new Findings(advice(main));
+        var aboutImports = new Findings(advice(main));
         var variables = variables(main, beside, findings, aboutImports);
         Section all = tree(main, variables, findings, aboutImports);
         T bound = part.apply(binder(main, beside, all, findings));
@@ -66,14 +77,14 @@ final class Sources {
         return bound;
     }
 
-    private static Format format(SourceText main) {
-        return main.isImported() ? Format.IMPORTED : Format.YAML;
+    private Advice advice(SourceText main) {
+        return main.isVariables() ? imports.advice() : Advice.YAML;
     }
 
     private Map<String, Variable> variables(
             SourceText main, SourceText beside, Findings aboutOwn, Findings aboutImports) {
-        SourceText env = main.isImported() ? main : beside;
-        var variables = new EnvFile(env, aboutOwn, aboutImports).read();
+        SourceText env = main.isVariables() ? main : beside;
+        var variables = new EnvFile(env, imports.names(), aboutOwn, aboutImports).read();
         addEnvironment(variables, aboutOwn, aboutImports);
         return variables;
     }
@@ -84,25 +95,26 @@ final class Sources {
             Findings findings,
             Findings aboutImports) {
         Section root =
-                main.isImported()
-                        ? new Imported(imported(variables), main.whole(), aboutImports).read()
+                main.isVariables()
+                        ? imports.read(imported(variables), main.whole(), aboutImports)
                         : new YamlFile(main, findings).read();
         Layer own = new OwnVariables(root, findings).read(own(variables));
         return Layer.of(flags).over(own.over(root));
     }
 
     private Binder binder(SourceText main, SourceText beside, Section all, Findings findings) {
-        var values = new Values(environment, main.isImported() ? main : beside, findings);
-        return new Binder(new Document(all, format(main)), values, findings);
+        var values = new Values(environment, main.isVariables() ? main : beside, findings);
+        return new Binder(new Document(all, advice(main)), values, findings);
     }
 
     /** The process's own environment wins over the file, as it does for all who read such files. */
     private void addEnvironment(
             Map<String, Variable> variables, Findings aboutOwn, Findings aboutImports) {
+        var names = imports.names().stream().map(ImportedName::name).collect(toSet());
         new TreeMap<>(environment)
                 .forEach((name, text) -> {
                     boolean own = Variable.isOwn(name);
-                    if (!text.isBlank() && (own || ImportedName.NAMES.contains(name))) {
+                    if (!text.isBlank() && (own || names.contains(name))) {
                         variables.put(
                                 name,
                                 Variable.ofEnvironment(name, text, own ? aboutOwn : aboutImports));
@@ -116,23 +128,26 @@ final class Sources {
                 .toList();
     }
 
-    private static Map<ImportedName, Variable> imported(Map<String, Variable> variables) {
-        var imported = new LinkedHashMap<ImportedName, Variable>();
+    private static Map<String, Variable> imported(Map<String, Variable> variables) {
+        var imported = new LinkedHashMap<String, Variable>();
         for (Variable variable : variables.values()) {
             if (!Variable.isOwn(variable.name()) && !variable.text().isEmpty()) {
-                imported.put(ImportedName.valueOf(variable.name()), variable);
+                imported.put(variable.name(), variable);
             }
         }
         return imported;
     }
 
-    private static List<Ignored> ignored(SourceText main, Map<ImportedName, Variable> imported) {
+    private List<Ignored> ignored(SourceText main, Map<String, Variable> imported) {
+        var names =
+                imports.names().stream().collect(toMap(ImportedName::name, Function.identity()));
         var ignored = new ArrayList<Ignored>();
-        imported.forEach((name, variable) -> {
-            if (!main.isImported() || name.use() == Use.NONE) {
+        imported.forEach((text, variable) -> {
+            ImportedName name = names.get(text);
+            if (name != null && (!main.isVariables() || name.use() == Use.NONE)) {
                 Place place = variable.place();
                 String where = place.isInFile() ? place.file() + ":" + place.line() : place.file();
-                String why = main.isImported() ? name.becomes() : main.name() + " is used instead";
+                String why = main.isVariables() ? name.meaning() : main.name() + " is used instead";
                 ignored.add(new Ignored(name.name(), where, why));
             }
         });

@@ -9,11 +9,11 @@ import java.util.Objects;
  * @param place where the name stands
  * @param column where the text begins
  */
-record Variable(String name, Place place, String text, int column) {
+public record Variable(String name, Place place, String text, int column) {
     /** What begins the names of our own. */
     static final String PREFIX = "SLUICE_";
 
-    Variable {
+    public Variable {
         Objects.requireNonNull(name);
         Objects.requireNonNull(place);
         Objects.requireNonNull(text);
@@ -32,17 +32,17 @@ record Variable(String name, Place place, String text, int column) {
         return name.startsWith(PREFIX);
     }
 
-    Text node() {
+    public Text node() {
         return node(text);
     }
 
     /** With another text, and a place of the same name. */
-    Text node(String meaning) {
+    public Text node(String meaning) {
         return new Text(name, place, meaning);
     }
 
     /** Where the text begins. */
-    Place start() {
+    public Place start() {
         return new Place(place.file(), place.line(), column);
     }
 

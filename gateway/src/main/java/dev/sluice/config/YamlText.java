@@ -62,7 +62,7 @@ final class YamlText {
     }
 
     private static String source(Node node) {
-        return node.place().equals(Imported.DEFAULT) ? node.place().file() : node.label();
+        return node.place().isDefault() ? node.place().file() : node.label();
     }
 
     private static String key(String key) {

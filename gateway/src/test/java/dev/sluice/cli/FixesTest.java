@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.access.AccessConfig;
+import dev.sluice.compat.opendify.OpenDifyFormat;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.InvalidConfiguration;
 import dev.sluice.config.Overrides;
@@ -339,7 +340,10 @@ final class FixesTest {
         String yaml = String.join("\n", lines) + "\n";
         Path file = folder.resolve("sluice.yaml");
         Files.writeString(file, yaml.contains("upstreams:") ? yaml : UPSTREAMS + "\n" + yaml);
-        return Configuration.at(file, Overrides.NONE, environment).load().access();
+        return Configuration.at(file, Overrides.NONE, environment)
+                .importing(new OpenDifyFormat())
+                .load()
+                .access();
     }
 
     private static Answer get(TestGateway gateway, String headers) {

@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.compat.opendify.OpenDifyFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -63,7 +64,9 @@ final class AnyTextTest {
     @CsvSource({"sluice.yaml", ".env"})
     void any_environment_is_accepted_or_refused_and_never_a_crash(String source) {
         var chance = new Random(11);
-        var names = new ArrayList<>(ImportedName.NAMES);
+        var names =
+                new ArrayList<>(
+                        new OpenDifyFormat().names().stream().map(ImportedName::name).toList());
         Arrays.stream(Setting.values())
                 .map(setting -> setting.variable().replace("NAME", "SUPPORT"))
                 .forEach(names::add);

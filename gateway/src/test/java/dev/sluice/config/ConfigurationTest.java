@@ -5,6 +5,7 @@ import static dev.sluice.config.Reading.support;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.compat.opendify.OpenDifyFormat;
 import dev.sluice.http.Listen;
 import dev.sluice.registry.UpstreamConfig;
 import java.io.IOException;
@@ -23,7 +24,7 @@ final class ConfigurationTest {
     @TempDir private Path folder = Path.of("");
 
     private static Configuration at(Path path) {
-        return Configuration.at(path, Overrides.NONE, Map.of());
+        return Configuration.at(path, Overrides.NONE, Map.of()).importing(new OpenDifyFormat());
     }
 
     private Path write(String name, String text) throws IOException {
@@ -92,7 +93,10 @@ final class ConfigurationTest {
                         "MODEL_CONFIG", "bot:app-1",
                         "VALID_API_KEYS", "client-key");
 
-        var config = Configuration.at(folder, Overrides.NONE, environment).load();
+        var config =
+                Configuration.at(folder, Overrides.NONE, environment)
+                        .importing(new OpenDifyFormat())
+                        .load();
 
         assertThat(config.upstreams()).hasSize(1);
         assertThat(config.server().listen()).containsExactly(new Listen("127.0.0.1", 5000, false));
@@ -107,7 +111,10 @@ final class ConfigurationTest {
     void a_folder_without_configuration_is_told_what_to_write() {
         var environment = Map.of("SERVER_PORT", "80", "TIMEOUT", "5", "DIFY_API_KEY", "");
 
-        assertThatThrownBy(() -> Configuration.at(folder, Overrides.NONE, environment).load())
+        assertThatThrownBy(() ->
+                        Configuration.at(folder, Overrides.NONE, environment)
+                                .importing(new OpenDifyFormat())
+                                .load())
                 .isInstanceOf(InvalidConfiguration.class)
                 .hasMessageStartingWith(folder + ": there is no sluice.yaml and no .env here")
                 .hasMessageContaining("`sluice serve --help`");

@@ -3,6 +3,7 @@ package dev.sluice.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.compat.opendify.OpenDifyFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -202,6 +203,8 @@ final class PlaceholderTest {
     private SluiceConfig load(String name, String text, Map<String, String> environment)
             throws Exception {
         Path file = Files.writeString(folder.resolve(name), text);
-        return Configuration.at(file, Overrides.NONE, environment).load();
+        return Configuration.at(file, Overrides.NONE, environment)
+                .importing(new OpenDifyFormat())
+                .load();
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.sluice.compat.opendify.OpenDifyFormat;
 import dev.sluice.registry.UpstreamConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,17 +10,17 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads configurations from text, so that a test shows the text and what came of it. */
-final class Reading {
+public final class Reading {
     static final Map<String, String> ENVIRONMENT =
             Map.of("DIFY_KEY", "app-from-environment", "DIFY_PORT", "eighty", "EMPTY", "");
 
     private Reading() {}
 
-    static SluiceConfig yaml(String text) {
+    public static SluiceConfig yaml(String text) {
         return read("sluice.yaml", text);
     }
 
-    static SluiceConfig env(String text) {
+    public static SluiceConfig env(String text) {
         return read(".env", text);
     }
 
@@ -29,7 +30,12 @@ final class Reading {
 
     static Sources.Loaded loaded(
             SourceText main, Map<String, String> environment, Overrides flags) {
-        return new Sources(environment, flags).read(main, SourceText.NONE);
+        return new Sources(environment, flags, new OpenDifyFormat()).read(main, SourceText.NONE);
+    }
+
+    /** What counts of this file and this environment. */
+    public static Effective effective(String source, String text, Map<String, String> environment) {
+        return loaded(new SourceText(source, text), environment, Overrides.NONE).effective();
     }
 
     static UpstreamConfig upstream(String... lines) {
@@ -40,7 +46,7 @@ final class Reading {
         return problems("sluice.yaml", text);
     }
 
-    static String problemsOfEnv(String text) {
+    public static String problemsOfEnv(String text) {
         return problems(".env", text);
     }
 
@@ -55,7 +61,7 @@ final class Reading {
     }
 
     /** A valid upstream from line 2 on; a line with a key it has already takes that one's place. */
-    static String support(String... lines) {
+    public static String support(String... lines) {
         var all =
                 new ArrayList<>(
                         List.of("type: dify", "url: https://dify.example/v1", "key: app-test"));

@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.compat.opendify.OpenDifyFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,12 +40,12 @@ final class ReferenceTest {
     void the_reference_lists_exactly_the_names_that_are_imported() throws IOException {
         assertThat(rows("### Imported names"))
                 .containsExactlyElementsOf(
-                        Arrays.stream(ImportedName.values()).map(ReferenceTest::row).toList());
+                        new OpenDifyFormat().names().stream().map(ReferenceTest::row).toList());
     }
 
     private static String row(ImportedName name) {
         String none = name.use() == ImportedName.Use.NONE ? "no effect: " : "";
-        return "| `%s` | %s%s |".formatted(name, none, name.becomes());
+        return "| `%s` | %s%s |".formatted(name.name(), none, name.meaning());
     }
 
     @Test

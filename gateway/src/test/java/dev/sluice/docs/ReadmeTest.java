@@ -2,6 +2,7 @@ package dev.sluice.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.compat.opendify.OpenDifyFormat;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.Overrides;
 import dev.sluice.config.SluiceConfig;
@@ -43,7 +44,9 @@ final class ReadmeTest {
 
     private SluiceConfig load(String name, String text) throws IOException {
         Path file = Files.writeString(folder.resolve(name), text);
-        return Configuration.at(file, Overrides.NONE, Map.of("SUPPORT_KEY", "app-1")).load();
+        return Configuration.at(file, Overrides.NONE, Map.of("SUPPORT_KEY", "app-1"))
+                .importing(new OpenDifyFormat())
+                .load();
     }
 
     @Test

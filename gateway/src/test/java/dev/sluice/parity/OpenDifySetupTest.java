@@ -11,6 +11,7 @@ import dev.sluice.access.Grants;
 import dev.sluice.access.Secrets;
 import dev.sluice.app.Schema;
 import dev.sluice.app.StateFolder;
+import dev.sluice.compat.opendify.OpenDifyFormat;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.InvalidConfiguration;
 import dev.sluice.config.Overrides;
@@ -218,6 +219,8 @@ final class OpenDifySetupTest {
 
     private SluiceConfig load(String env) throws IOException {
         Path file = Files.writeString(folder.resolve(".env"), env);
-        return Configuration.at(file, Overrides.NONE, Map.of()).load();
+        return Configuration.at(file, Overrides.NONE, Map.of())
+                .importing(new OpenDifyFormat())
+                .load();
     }
 }

@@ -1,10 +1,12 @@
-package dev.sluice.config;
+package dev.sluice.compat.opendify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.access.AccessConfig;
 import dev.sluice.access.ConfiguredKey;
+import dev.sluice.config.Effective;
+import dev.sluice.config.Reading;
 import dev.sluice.registry.ChatSettings;
 import dev.sluice.registry.Memory;
 import dev.sluice.registry.UpstreamConfig;
@@ -17,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The names of the systems before, and what comes of them. */
-final class ImportedTest {
+final class ImportedSettingsTest {
     private static final String BASE =
             "DIFY_API_BASE=https://dify.example/v1\nVALID_API_KEYS=client-key\n";
     private static final String ONE = BASE + "MODEL_CONFIG=bot:app-1\n";
@@ -192,14 +194,12 @@ final class ImportedTest {
 
     @ParameterizedTest
     @EnumSource
-    void every_name_is_known_in_a_file_and_in_the_environment(ImportedName name) {
+    void every_name_is_known_in_a_file_and_in_the_environment(OpenDifyName name) {
         assertThat(Reading.problemsOfEnv(ONE + name + "X=1\n"))
                 .contains(name + "X is unknown; did you mean ");
         assertThat(
-                        Reading.loaded(
-                                        new SourceText("sluice.yaml", Reading.support()),
-                                        Map.of(name.name(), "x"),
-                                        Overrides.NONE)
+                        Reading.effective(
+                                        "sluice.yaml", Reading.support(), Map.of(name.name(), "x"))
                                 .ignored())
                 .extracting(Effective.Ignored::name)
                 .containsExactly(name.name());

@@ -1,21 +1,27 @@
-package dev.sluice.config;
+package dev.sluice.compat.opendify;
 
-import static dev.sluice.config.ImportedName.COMPONENT_DIFY_API_KEY;
-import static dev.sluice.config.ImportedName.CONVERSATION_MEMORY_MODE;
-import static dev.sluice.config.ImportedName.CONVERSATION_MODE;
-import static dev.sluice.config.ImportedName.DIFY_API_BASE;
-import static dev.sluice.config.ImportedName.DIFY_API_ENDPOINT;
-import static dev.sluice.config.ImportedName.DIFY_API_KEY;
-import static dev.sluice.config.ImportedName.DIFY_API_KEYS;
-import static dev.sluice.config.ImportedName.DIFY_MODEL_MAP;
-import static dev.sluice.config.ImportedName.DIFY_MODEL_NAME;
-import static dev.sluice.config.ImportedName.MODEL_CONFIG;
-import static dev.sluice.config.ImportedName.REQUIRMENT_DIFY_API_KEY;
-import static dev.sluice.config.ImportedName.TIMEOUT;
+import static dev.sluice.compat.opendify.OpenDifyName.COMPONENT_DIFY_API_KEY;
+import static dev.sluice.compat.opendify.OpenDifyName.CONVERSATION_MEMORY_MODE;
+import static dev.sluice.compat.opendify.OpenDifyName.CONVERSATION_MODE;
+import static dev.sluice.compat.opendify.OpenDifyName.DIFY_API_BASE;
+import static dev.sluice.compat.opendify.OpenDifyName.DIFY_API_ENDPOINT;
+import static dev.sluice.compat.opendify.OpenDifyName.DIFY_API_KEY;
+import static dev.sluice.compat.opendify.OpenDifyName.DIFY_API_KEYS;
+import static dev.sluice.compat.opendify.OpenDifyName.DIFY_MODEL_MAP;
+import static dev.sluice.compat.opendify.OpenDifyName.DIFY_MODEL_NAME;
+import static dev.sluice.compat.opendify.OpenDifyName.MODEL_CONFIG;
+import static dev.sluice.compat.opendify.OpenDifyName.REQUIRMENT_DIFY_API_KEY;
+import static dev.sluice.compat.opendify.OpenDifyName.TIMEOUT;
 
 import dev.sluice.access.ClientName;
+import dev.sluice.config.ConfigCode;
+import dev.sluice.config.Findings;
+import dev.sluice.config.Masked;
+import dev.sluice.config.Node;
 import dev.sluice.config.Node.Section;
 import dev.sluice.config.Node.Text;
+import dev.sluice.config.Place;
+import dev.sluice.config.Variable;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,13 +43,13 @@ final class ImportedUpstreams {
     /** It hid the conversation's id in the answer, in characters of no width. */
     private static final String MARKED = "2";
 
-    private final Imported imported;
+    private final ImportedSettings imported;
     private final Place source;
     private final Findings findings;
     private final Map<String, Node> upstreams = new LinkedHashMap<>();
     private final Set<String> models = new HashSet<>();
 
-    ImportedUpstreams(Imported imported, Place source, Findings findings) {
+    ImportedUpstreams(ImportedSettings imported, Place source, Findings findings) {
         this.imported = imported;
         this.source = source;
         this.findings = findings;
@@ -61,7 +67,7 @@ final class ImportedUpstreams {
         imported.find(DIFY_API_KEYS)
                 .ifPresent(keys -> {
                     int number = 0;
-                    for (Text key : Imported.items(keys)) {
+                    for (Text key : ImportedSettings.items(keys)) {
                         number++;
                         add("dify-" + number, key, common);
                     }
@@ -74,8 +80,8 @@ final class ImportedUpstreams {
         return new Section(MODEL_CONFIG.name(), place, upstreams);
     }
 
-    private static Text typeOf(ImportedName name) {
-        return new Text(name.name(), Imported.DEFAULT, "dify");
+    private static Text typeOf(OpenDifyName name) {
+        return new Text(name.name(), ImportedSettings.DEFAULT, "dify");
     }
 
     /** Without one there is no default, since keys would go to whoever that names. */

@@ -1,5 +1,10 @@
-package dev.sluice.config;
+package dev.sluice.compat.opendify;
 
+import dev.sluice.config.ConfigCode;
+import dev.sluice.config.Findings;
+import dev.sluice.config.FullWidthSign;
+import dev.sluice.config.Place;
+import dev.sluice.config.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,16 +1,24 @@
-package dev.sluice.config;
+package dev.sluice.compat.opendify;
 
-import static dev.sluice.config.ImportedName.AUTH_MODE;
-import static dev.sluice.config.ImportedName.CORS_ORIGINS;
-import static dev.sluice.config.ImportedName.DJANGO_PORT;
-import static dev.sluice.config.ImportedName.SERVER_HOST;
-import static dev.sluice.config.ImportedName.SERVER_PORT;
-import static dev.sluice.config.ImportedName.VALID_API_KEYS;
+import static dev.sluice.compat.opendify.OpenDifyName.AUTH_MODE;
+import static dev.sluice.compat.opendify.OpenDifyName.CORS_ORIGINS;
+import static dev.sluice.compat.opendify.OpenDifyName.DJANGO_PORT;
+import static dev.sluice.compat.opendify.OpenDifyName.SERVER_HOST;
+import static dev.sluice.compat.opendify.OpenDifyName.SERVER_PORT;
+import static dev.sluice.compat.opendify.OpenDifyName.VALID_API_KEYS;
 
+import dev.sluice.config.ConfigCode;
+import dev.sluice.config.Findings;
+import dev.sluice.config.ImportedFormat;
+import dev.sluice.config.ImportedName;
 import dev.sluice.config.ImportedName.Use;
+import dev.sluice.config.Masked;
+import dev.sluice.config.Node;
 import dev.sluice.config.Node.Items;
 import dev.sluice.config.Node.Section;
 import dev.sluice.config.Node.Text;
+import dev.sluice.config.Place;
+import dev.sluice.config.Variable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,27 +27,33 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Turns the names of OpenDify and its relatives into the tree that the same setup has as YAML. */
-final class Imported {
+final class ImportedSettings {
     /** The origin of what OpenDify takes where nothing is set. */
-    static final Place DEFAULT = Place.whole("default of OpenDify");
+    static final Place DEFAULT = Place.defaultOf("OpenDify");
 
     private static final String DEFAULT_PORT = "5000";
 
-    /** How the names of the keys begin that clients of OpenDify have. */
-    static final String KEY_NAME = "imported-";
-
+    private static final String LOCKED = "keys";
     private static final Map<String, String> AUTH_MODES =
-            Map.of("required", "keys", "disabled", "open");
+            Map.of("required", LOCKED, "disabled", "open");
 
-    private final Map<ImportedName, Variable> variables;
+    private final Map<OpenDifyName, Variable> variables;
+    private final String locking;
     private final Place source;
     private final Findings findings;
 
     /**
+     * @param locking the command that lets in nobody without a key, unless the variables say
+     *     otherwise; empty for none
      * @param source where nothing stands of what is missing
      */
-    Imported(Map<ImportedName, Variable> variables, Place source, Findings findings) {
+    ImportedSettings(
+            Map<OpenDifyName, Variable> variables,
+            String locking,
+            Place source,
+            Findings findings) {
         this.variables = Map.copyOf(variables);
+        this.locking = locking;
         this.source = source;
         this.findings = findings;
     }
@@ -54,12 +68,12 @@ final class Imported {
         return new Section("", source, entries);
     }
 
-    Optional<Variable> find(ImportedName name) {
+    Optional<Variable> find(OpenDifyName name) {
         return Optional.ofNullable(variables.get(name));
     }
 
     /** A name that has no effect beside the other. */
-    Optional<Variable> find(ImportedName name, ImportedName winner) {
+    Optional<Variable> find(OpenDifyName name, OpenDifyName winner) {
         var found = find(name);
         if (find(winner).isEmpty()) {
             return found;
@@ -81,11 +95,12 @@ final class Imported {
 
     /** In the environment such names mostly belong to somebody else. */
     private void warnOfUseless() {
-        for (ImportedName name : ImportedName.values()) {
-            if (name.use() == Use.NONE) {
+        for (OpenDifyName name : OpenDifyName.values()) {
+            ImportedName imported = name.imported();
+            if (imported.use() == Use.NONE) {
                 find(name)
                         .filter(found -> found.place().isInFile())
-                        .ifPresent(found -> warn(found, name.becomes()));
+                        .ifPresent(found -> warn(found, imported.meaning()));
             }
         }
     }
@@ -124,12 +139,16 @@ final class Imported {
     private Section access() {
         var entries = new LinkedHashMap<String, Node>();
         find(AUTH_MODE).ifPresent(mode -> entries.put("mode", mode.node(mode(mode))));
+        boolean undecided = find(AUTH_MODE).isEmpty() && find(VALID_API_KEYS).isEmpty();
+        if (undecided && !locking.isEmpty()) {
+            entries.put("mode", new Text(locking, Place.COMMAND_LINE, LOCKED));
+        }
         find(VALID_API_KEYS).ifPresent(keys -> entries.put("keys", keys(keys)));
         return new Section("access", source, entries);
     }
 
     private String mode(Variable mode) {
-        return meant(mode, AUTH_MODES, "required or disabled").orElse("keys");
+        return meant(mode, AUTH_MODES, "required or disabled").orElse(LOCKED);
     }
 
     /**
@@ -151,7 +170,7 @@ final class Imported {
         var entries = new LinkedHashMap<String, Node>();
         // OpenDify did not mind a key that stands twice.
         for (Text key : new LinkedHashSet<>(items(keys))) {
-            entries.put(KEY_NAME + (entries.size() + 1), key);
+            entries.put(ImportedFormat.KEY_NAME + (entries.size() + 1), key);
         }
         return new Section(VALID_API_KEYS.name(), keys.place(), entries);
     }

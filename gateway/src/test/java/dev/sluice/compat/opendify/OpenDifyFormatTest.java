@@ -1,4 +1,4 @@
-package dev.sluice.config;
+package dev.sluice.compat.opendify;
 
 import static dev.sluice.config.Reading.problemsOfEnv;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +8,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.sluice.access.AccessConfig;
 import dev.sluice.access.ConfiguredKey;
+import dev.sluice.config.Reading;
+import dev.sluice.config.SluiceConfig;
 import dev.sluice.registry.UpstreamConfig;
 import java.net.URI;
 import java.util.List;
@@ -17,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class EnvFileTest {
+final class OpenDifyFormatTest {
     private static final String BASE = "DIFY_API_BASE=https://dify.example/v1\n";
     private static final String MODELS = "MODEL_CONFIG={\"bot\":\"app-1\"}\n";
 

@@ -1,4 +1,4 @@
-package dev.sluice.config;
+package dev.sluice.compat.opendify;
 
 import dev.sluice.access.ClientName;
 import java.nio.charset.StandardCharsets;

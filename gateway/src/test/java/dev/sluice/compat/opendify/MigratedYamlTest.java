@@ -1,8 +1,12 @@
-package dev.sluice.config;
+package dev.sluice.compat.opendify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.config.Configuration;
+import dev.sluice.config.InvalidConfiguration;
+import dev.sluice.config.Overrides;
+import dev.sluice.config.SluiceConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,33 +23,40 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What an {@code .env} means, written down and read again. */
-final class ImportedYamlTest {
-    private static final Map<ImportedName, String> BASE =
+final class MigratedYamlTest {
+    private static final Map<OpenDifyName, String> BASE =
             Map.of(
-                    ImportedName.DIFY_API_BASE, "https://dify.example/v1",
-                    ImportedName.VALID_API_KEYS, "client-key",
-                    ImportedName.MODEL_CONFIG, "{\"bot\":\"app-1\"}");
+                    OpenDifyName.DIFY_API_BASE, "https://dify.example/v1",
+                    OpenDifyName.VALID_API_KEYS, "client-key",
+                    OpenDifyName.MODEL_CONFIG, "{\"bot\":\"app-1\"}");
 
     @TempDir private Path folder = Path.of("");
 
-    private ImportedYaml written(String env) throws IOException {
-        var yaml = ImportedYaml.of(Files.writeString(folder.resolve(".env"), env));
+    private MigratedYaml written(String env) throws IOException {
+        var yaml = MigratedYaml.of(Files.writeString(folder.resolve(".env"), env));
         Files.writeString(folder.resolve("sluice.yaml"), yaml.text());
         return yaml;
     }
 
     private SluiceConfig loaded(String name) {
-        return Configuration.at(folder.resolve(name), Overrides.NONE, Map.of()).load();
+        return Configuration.at(folder.resolve(name), Overrides.NONE, Map.of())
+                .importing(new OpenDifyFormat())
+                .load();
     }
 
-    /** Without the state folder, of which only the default is told by the file's own place. */
-    private static List<Settled> settled(SluiceConfig config) {
-        return Settled.of(config).stream()
-                .filter(settled -> settled.setting() != Setting.DATA_DIR)
-                .toList();
+    /** All but the names of the files: the folder's name is checked where it matters. */
+    private static List<Object> meaning(SluiceConfig config) {
+        return List.of(
+                config.server(),
+                config.access(),
+                config.log(),
+                config.keeping().records(),
+                config.keeping().conversations(),
+                config.upstreams(),
+                config.models());
     }
 
-    private static String env(Map<ImportedName, String> values) {
+    private static String env(Map<OpenDifyName, String> values) {
         return values.entrySet().stream()
                 .map(value -> value.getKey() + "=" + value.getValue() + "\n")
                 .sorted()
@@ -54,19 +65,19 @@ final class ImportedYamlTest {
 
     @ParameterizedTest
     @EnumSource
-    void every_imported_name_means_the_same_and_is_told(ImportedName name) throws IOException {
+    void every_imported_name_means_the_same_and_is_told(OpenDifyName name) throws IOException {
         var values = new HashMap<>(BASE);
         values.put(name, value(name));
 
         String text = written(env(values)).text();
 
-        assertThat(settled(loaded("sluice.yaml"))).isEqualTo(settled(loaded(".env")));
+        assertThat(meaning(loaded("sluice.yaml"))).isEqualTo(meaning(loaded(".env")));
         assertThat(text).contains(name.name());
         assertThat(loaded("sluice.yaml").keeping().store().folder())
                 .isEqualTo(folder.resolve("data").toString());
     }
 
-    private static String value(ImportedName name) {
+    private static String value(OpenDifyName name) {
         return switch (name) {
             case DIFY_API_BASE -> "http://10.0.0.5:8080";
             case DIFY_API_ENDPOINT -> "https://other.example/v1/chat-messages";
@@ -109,11 +120,11 @@ final class ImportedYamlTest {
             var values = new HashMap<>(BASE);
             String json = new JsonMapper().writeValueAsString(models);
             // Behind a space it would begin a comment.
-            values.put(ImportedName.MODEL_CONFIG, json.replace("#", "\\u0023"));
+            values.put(OpenDifyName.MODEL_CONFIG, json.replace("#", "\\u0023"));
 
             written(env(values));
 
-            assertThat(settled(loaded("sluice.yaml"))).isEqualTo(settled(loaded(".env")));
+            assertThat(meaning(loaded("sluice.yaml"))).isEqualTo(meaning(loaded(".env")));
         }
     }
 
@@ -134,7 +145,7 @@ final class ImportedYamlTest {
 
         var moved = loaded("elsewhere/sluice.yaml");
 
-        assertThat(Settled.of(moved)).isEqualTo(Settled.of(loaded(".env")));
+        assertThat(meaning(moved)).isEqualTo(meaning(loaded(".env")));
         assertThat(moved.keeping().store().folder()).isEqualTo(folder.resolve("state").toString());
         assertThat(moved.upstreams().getFirst().key()).isEqualTo("app-other");
     }
