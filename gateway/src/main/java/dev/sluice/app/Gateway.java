@@ -4,6 +4,7 @@ import dev.sluice.access.ApiKeys;
 import dev.sluice.access.Browsers;
 import dev.sluice.access.Speakers;
 import dev.sluice.chat.Chat;
+import dev.sluice.compat.opendify.OpenDifyUsers;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.conversation.Conversations;
 import dev.sluice.edge.Endpoints;
@@ -85,7 +86,8 @@ public final class Gateway implements AutoCloseable {
             machineNames = MachineNames.of(world.environment());
             Conversations conversations = state.conversations();
             Readiness readiness = readiness(records, workers);
-            var chat = new Chat(stopper, conversations, world.lookups(), clock);
+            var chat =
+                    new Chat(stopper, conversations, OpenDifyUsers.NAMES, world.lookups(), clock);
             var endpoints = new Endpoints(chat, readiness, metrics, state.mappings(clock), clock);
             var routes = new RouteTable(PublicApi.routes(() -> endpoints));
             dispatcher = new Dispatcher(routes, new UnservedPaths(), records, snapshot(config));

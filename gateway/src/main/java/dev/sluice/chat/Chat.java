@@ -2,6 +2,7 @@ package dev.sluice.chat;
 
 import dev.sluice.conversation.AnswerStart;
 import dev.sluice.conversation.Conversations;
+import dev.sluice.conversation.ImportedUsers;
 import dev.sluice.http.Exchange;
 import dev.sluice.http.HostLookups;
 import dev.sluice.protocol.ChatFailedException;
@@ -40,11 +41,12 @@ public final class Chat {
     public Chat(
             RunStopper stopper,
             Conversations conversations,
+            ImportedUsers importedUsers,
             HostLookups lookups,
             InstantSource clock) {
         this.stopper = stopper;
         this.attachments = new Attachments(lookups);
-        this.conversing = new Conversing(conversations, clock);
+        this.conversing = new Conversing(conversations, importedUsers, clock);
     }
 
     /**

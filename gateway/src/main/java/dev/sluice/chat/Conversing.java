@@ -3,6 +3,7 @@ package dev.sluice.chat;
 import dev.sluice.conversation.ChatKey;
 import dev.sluice.conversation.Conversations;
 import dev.sluice.conversation.Flights.Flight;
+import dev.sluice.conversation.ImportedUsers;
 import dev.sluice.conversation.Known;
 import dev.sluice.conversation.Mapping;
 import dev.sluice.conversation.MappingChoice;
@@ -21,7 +22,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -30,15 +30,6 @@ import tools.jackson.databind.JsonNode;
 final class Conversing {
     /** The client named a conversation, and the upstream's memory is not used. */
     private static final String IGNORED = "CONVERSATION-IGNORED";
-
-    /** What OpenDify called a user at Dify, before the name. */
-    private static final String FORMER_PREFIX = "open_webui_";
-
-    /** The user that OpenDify took for everybody it did not know. */
-    private static final String FORMER_USER = "default_user";
-
-    /** Of these nobody can say who they are. */
-    private static final Set<String> SHARED = Set.of("", FORMER_USER);
 
     /** Only the end of the chat was sent, and it was found by that. */
     private static final String TRIMMED = "HISTORY-TRIMMED";
@@ -58,10 +49,12 @@ final class Conversing {
     private static final Pattern HEADER_TEXT = Pattern.compile("[!-~]{1,200}");
 
     private final Conversations conversations;
+    private final ImportedUsers importedUsers;
     private final InstantSource clock;
 
-    Conversing(Conversations conversations, InstantSource clock) {
+    Conversing(Conversations conversations, ImportedUsers importedUsers, InstantSource clock) {
         this.conversations = conversations;
+        this.importedUsers = importedUsers;
         this.clock = clock;
     }
 
@@ -192,7 +185,7 @@ final class Conversing {
         return new TiedTalk(around, tie, flight, plan(search, tie, chosen));
     }
 
-    private static TiedTalk.Plan plan(Search search, Tie tie, @Nullable Mapping chosen) {
+    private TiedTalk.Plan plan(Search search, Tie tie, @Nullable Mapping chosen) {
         Telling fresh = search.fresh();
         if (chosen != null) {
             Telling first = continuing(search, tie.turns(), chosen);
@@ -210,19 +203,19 @@ final class Conversing {
         return new TiedTalk.Plan(null, fresh, fresh);
     }
 
-    /** A conversation of an older system, whose owner only the upstream knows. */
-    private static Optional<Telling> claim(Search search, Tie tie) {
+    /** An imported conversation, whose owner only the upstream knows. */
+    private Optional<Telling> claim(Search search, Tie tie) {
         String unclaimed = tie.known().unclaimed();
-        String user = tie.key().user();
-        if (!unclaimed.isEmpty() && !SHARED.contains(user)) {
-            return Optional.of(search.fresh().claiming(unclaimed, FORMER_PREFIX + user));
+        Optional<String> owner = importedUsers.of(tie.key().user());
+        if (!unclaimed.isEmpty() && owner.isPresent()) {
+            return Optional.of(search.fresh().claiming(unclaimed, owner.get()));
         }
         if (tie.key().namesChat()) {
             return Optional.empty();
         }
         // Any other name could be a client's own, whose conversations nobody else may reach.
         return HiddenIds.conversation(search.asked().request())
-                .map(hidden -> search.fresh().claiming(hidden, FORMER_USER));
+                .map(hidden -> search.fresh().claiming(hidden, importedUsers.shared()));
     }
 
     private static Telling continuing(Search search, Turns turns, Mapping mapping) {

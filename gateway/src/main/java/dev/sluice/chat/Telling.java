@@ -38,9 +38,9 @@ record Telling(ChatRequest request, String user, Way way) {
         return request.app().conversation();
     }
 
-    /** The same in a conversation of an older system, as the user that it had there. */
-    Telling claiming(String conversation, String formerUser) {
-        return new Telling(NewestTurn.alone(request).in(conversation), formerUser, Way.CONTINUED);
+    /** The same in an imported conversation, as the user that it had there. */
+    Telling claiming(String conversation, String owner) {
+        return new Telling(NewestTurn.alone(request).in(conversation), owner, Way.CONTINUED);
     }
 
     Telling as(Way other) {

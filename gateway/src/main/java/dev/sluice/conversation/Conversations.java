@@ -225,7 +225,7 @@ public final class Conversations implements AutoCloseable {
         var _ = unhurried.write(handle -> MappingRows.putAll(handle, mappings));
     }
 
-    /** What a chat of that name had in an older system has an owner now. */
+    /** The imported conversation of a chat of that name has an owner now. */
     public void claimed(String chat) {
         if (away) {
             // The answer has waited for the database already.

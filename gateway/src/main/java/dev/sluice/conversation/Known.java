@@ -8,7 +8,7 @@ import java.util.Optional;
  * What is known of a chat.
  *
  * @param mappings its conversations
- * @param unclaimed the conversation of a chat of that name in an older system, empty for none
+ * @param unclaimed the imported conversation of a chat of that name, empty for none
  * @param whole whether the database was asked; without it there may be others
  */
 public record Known(List<Mapping> mappings, String unclaimed, boolean whole) {

@@ -148,8 +148,8 @@ public final class MappingList {
     }
 
     /**
-     * Deletes those that were not used for so long, and those of a system before that nobody has
-     * claimed for so long.
+     * Deletes those that were not used for so long, and the imported ones that nobody has claimed
+     * for so long.
      *
      * @return how many there were
      */

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Conversations of a system before, of which nobody has shown yet that they are his. That system
- * knew them by their chats alone, so only the upstream can tell whose they are. Thread-safe.
+ * Conversations imported from another system, whose owners are not known yet. That system knew them
+ * by their chats alone, so only the upstream can say whose they are. Thread-safe.
  */
 public final class Unclaimed {
     private static final String ADD =

@@ -27,8 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Asks Dify which conversations belong to the user that OpenDify made of everybody without a name.
  * Listing them costs no tokens.
  */
-public final class DefaultUser implements AutoCloseable {
-    private static final String USER = "open_webui_default_user";
+final class DefaultUser implements AutoCloseable {
+    private static final String USER = OpenDifyUsers.NAMES.prefix() + OpenDifyUsers.NAMES.shared();
     private static final int PAGE_ROWS = 100;
 
     /** As many rows as there can be mappings. */
@@ -41,7 +41,7 @@ public final class DefaultUser implements AutoCloseable {
     private final Duration patience;
     private final HttpClient client;
 
-    public DefaultUser() {
+    DefaultUser() {
         this(PATIENCE);
     }
 
@@ -63,7 +63,7 @@ public final class DefaultUser implements AutoCloseable {
      * @param conversations of the default user
      * @param failures why an app, or a whole server, could not be asked
      */
-    public record Learnt(Set<String> conversations, List<String> failures) {
+    record Learnt(Set<String> conversations, List<String> failures) {
         public Learnt {
             conversations = Set.copyOf(conversations);
             failures = List.copyOf(failures);
@@ -86,7 +86,7 @@ public final class DefaultUser implements AutoCloseable {
     }
 
     /** Whose conversations are these, as far as the apps tell. */
-    public Learnt ask(List<UpstreamConfig> apps) {
+    Learnt ask(List<UpstreamConfig> apps) {
         var conversations = new HashSet<String>();
         var failures = new ArrayList<String>();
         // Each takes its time, and the apps of one server are away together.
