@@ -1,17 +1,12 @@
 package dev.sluice.cli;
 
-import dev.sluice.compat.opendify.DefaultUser;
-import dev.sluice.compat.opendify.LeftOut;
 import dev.sluice.compat.opendify.Mappings;
-import dev.sluice.compat.opendify.MigratedYaml;
 import dev.sluice.compat.opendify.MigrationException;
 import dev.sluice.compat.opendify.OpenDifyFolder;
+import dev.sluice.compat.opendify.OpenDifyMigration;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.conversation.ConversationConfig;
 import dev.sluice.conversation.Unclaimed;
-import dev.sluice.registry.UpstreamConfig;
-import dev.sluice.store.PrivateFiles;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,11 +52,6 @@ import picocli.CommandLine.Spec;
         })
 final class MigrateOpenDifyCommand implements Callable<Integer> {
     private static final InstantSource CLOCK = InstantSource.system();
-    private static final int BATCH_ROWS = 1_000;
-    private static final int PROGRESS_ROWS = 20_000;
-    private static final String HARMLESS =
-            "Conversations of default_user may be among the others; that is harmless, since no"
-                    + " user of that name is ever tried.";
 
     @Parameters(
             paramLabel = "DIR",
@@ -94,24 +84,23 @@ final class MigrateOpenDifyCommand implements Callable<Integer> {
             throw failed(aFile());
         }
         var source = new OpenDifyFolder(folder);
-        boolean configured = Files.isRegularFile(source.env());
+        var options = new OpenDifyMigration.Options(target(), force, offline, dryRun);
+        var migration = new OpenDifyMigration(source, options, CLOCK, out());
         try {
             Mappings found = source.mappings();
-            if (!configured && found.files().isEmpty()) {
+            if (!source.isConfigured() && found.files().isEmpty()) {
                 throw failed(nothing(source));
             }
-            tellFound(found, source);
-            Optional<SluiceConfig> config =
-                    configured ? Optional.of(configuration(source.env())) : Optional.empty();
+            migration.reportFound(found);
+            Optional<SluiceConfig> config = migration.configuration();
             Mappings kept =
-                    withoutDefaultUser(
+                    migration.withoutDefaultUser(
                             found, config.map(SluiceConfig::upstreams).orElse(List.of()));
-            add(kept.rows());
-            tellLeftOut(kept);
+            add(migration, kept.rows());
+            migration.reportLeftOut(kept);
             var key = config.map(this::makeKey).orElse(FrontEndKey.Outcome.UNNEEDED);
-            tellNext(
-                    (configured ? " --config " + ShellWord.of(target()) : "") + state.dataOption(),
-                    key);
+            String configured = config.isPresent() ? " --config " + ShellWord.of(target()) : "";
+            printNext(configured + state.dataOption(), key);
         } catch (MigrationException told) {
             throw failed(String.valueOf(told.getMessage()));
         }
@@ -137,16 +126,6 @@ final class MigrateOpenDifyCommand implements Callable<Integer> {
                 .toString();
     }
 
-    private void tellFound(Mappings found, OpenDifyFolder source) {
-        for (var file : found.files()) {
-            out().printf("%s: %,d conversations%n", file.file(), file.conversations());
-        }
-        if (found.files().isEmpty()) {
-            out().println("There are no conversations to take over; looked for:");
-            source.places().forEach(place -> out().println("  " + place));
-        }
-    }
-
     private FrontEndKey.Outcome makeKey(SluiceConfig config) {
         var key = new FrontEndKey(config, System.getenv(), out());
         if (!key.isNeeded()) {
@@ -160,81 +139,23 @@ final class MigrateOpenDifyCommand implements Callable<Integer> {
         return outcome;
     }
 
-    /** Writes it, and returns what it says. */
-    private SluiceConfig configuration(Path env) {
-        var yaml = MigratedYaml.of(env);
-        Path target = target();
-        try {
-            if (Files.notExists(target)) {
-                out().println((dryRun ? "would write " : "wrote ") + target + " from " + env);
-                if (!dryRun) {
-                    PrivateFiles.create(target, yaml.text());
-                }
-            } else if (Files.readString(target).equals(yaml.text())) {
-                out().println(target + " says the same as " + env + " already");
-            } else if (force) {
-                out().println((dryRun ? "would replace " : "replaced ") + target + " from " + env);
-                if (!dryRun) {
-                    PrivateFiles.replace(target, yaml.text());
-                }
-            } else {
-                out().println(target + " is kept as it is; --force replaces it");
-            }
-        } catch (IOException refused) {
-            throw failed(
-                    target
-                            + " cannot be written ("
-                            + refused.getClass().getSimpleName()
-                            + "); choose another place with --to FILE");
-        }
-        return yaml.config();
-    }
-
     private Path target() {
         return to.toString().isEmpty() ? folder.resolve("sluice.yaml") : to;
     }
 
-    private Mappings withoutDefaultUser(Mappings found, List<UpstreamConfig> apps) {
-        if (found.rows().isEmpty()) {
-            return found;
-        }
-        if (offline || apps.isEmpty()) {
-            out().println(
-                            (offline
-                                            ? "Dify was not asked. "
-                                            : "There is no .env to ask Dify with. ")
-                                    + HARMLESS);
-            return found;
-        }
-        try (var dify = new DefaultUser()) {
-            var learnt = dify.ask(apps);
-            learnt.failures().forEach(why -> out().println("Dify cannot be asked: " + why));
-            if (!learnt.failures().isEmpty()) {
-                out().println(HARMLESS);
-            }
-            return found.without(learnt.conversations());
-        }
-    }
-
-    private void add(List<Unclaimed.Row> rows) {
+    private void add(OpenDifyMigration migration, List<Unclaimed.Row> rows) {
         if (dryRun) {
             out().printf("would import %,d conversations%n", rows.size());
-            tellOld(rows, retention());
+            migration.reportOld(rows, retention());
             return;
         }
         if (rows.isEmpty()) {
             return;
         }
         var found = state.find(Files.exists(target()) ? target() : folder, System.getenv());
-        int added = 0;
+        int added;
         try (var store = found.open()) {
-            var unclaimed = new Unclaimed(store.truth(), CLOCK);
-            for (int at = 0; at < rows.size(); at += BATCH_ROWS) {
-                if (at > 0 && at % PROGRESS_ROWS == 0) {
-                    out().printf("  %,d of %,d%n", at, rows.size());
-                }
-                added += unclaimed.add(rows.subList(at, Math.min(at + BATCH_ROWS, rows.size())));
-            }
+            added = migration.add(rows, new Unclaimed(store.truth(), CLOCK));
         }
         out().printf(
                         "imported %,d conversations into %s; %,d were there already%n",
@@ -243,7 +164,7 @@ final class MigrateOpenDifyCommand implements Callable<Integer> {
                                 ? found.folder()
                                 : "the PostgreSQL of data.url",
                         rows.size() - added);
-        tellOld(rows, found.retention());
+        migration.reportOld(rows, found.retention());
     }
 
     /**
@@ -255,33 +176,7 @@ final class MigrateOpenDifyCommand implements Callable<Integer> {
                 : ConversationConfig.DEFAULT.retention();
     }
 
-    /** OpenDify kept them for ever. */
-    private void tellOld(List<Unclaimed.Row> rows, Duration retention) {
-        long before = CLOCK.instant().minus(retention).toEpochMilli();
-        long old = rows.stream().filter(row -> row.usedAtMillis() < before).count();
-        if (retention.isZero() || old == 0) {
-            return;
-        }
-        out().printf(
-                        "%,d of them were not used for %s. They count from this import: who goes on"
-                                + " with one within %2$s keeps it, and what nobody claims is deleted"
-                                + " then. `conversations: {retention: off}` keeps them for ever.%n",
-                        old, text(retention));
-    }
-
-    private static String text(Duration retention) {
-        return retention.toDays() > 0 ? retention.toDays() + " days" : retention.toHours() + " h";
-    }
-
-    private void tellLeftOut(Mappings kept) {
-        for (LeftOut why : LeftOut.values()) {
-            if (kept.leftOut().containsKey(why)) {
-                out().printf("left out: %,d that %s%n", kept.leftOut().get(why), why.why());
-            }
-        }
-    }
-
-    private void tellNext(String options, FrontEndKey.Outcome key) {
+    private void printNext(String options, FrontEndKey.Outcome key) {
         String give =
                 "  give Open WebUI that key, and set ENABLE_FORWARD_USER_INFO_HEADERS=true there";
         out().println();

@@ -1,7 +1,7 @@
 package dev.sluice.compat.opendify;
 
 /** Why a remembered conversation is not taken over. */
-public enum LeftOut {
+enum LeftOut {
     DEFAULT_USER("belong to default_user, whom everybody shared who had no name"),
     USER_KEY("are kept for a user (u:), so that all chats of one user would meet in them"),
     FIRST_MESSAGE_KEY(
@@ -20,7 +20,7 @@ public enum LeftOut {
     }
 
     /** What is said of such conversations, after their number. */
-    public String why() {
+    String why() {
         return why;
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What the names of OpenDify in an {@code .env} file mean, as a {@code sluice.yaml}. */
-public final class MigratedYaml {
+final class MigratedYaml {
     private static final String COMMAND = "sluice migrate opendify";
     private static final String ENV_NAME = ".env";
 
@@ -29,7 +29,7 @@ public final class MigratedYaml {
      *
      * @throws InvalidConfiguration with everything that is wrong with it
      */
-    public static MigratedYaml of(Path env) {
+    static MigratedYaml of(Path env) {
         YamlCopy copy =
                 Configuration.at(env, Overrides.NONE, Map.of())
                         // The file is kept for good, and the migration makes a key.
@@ -58,11 +58,11 @@ public final class MigratedYaml {
     }
 
     /** The whole file; it holds keys. */
-    public String text() {
+    String text() {
         return text;
     }
 
-    public SluiceConfig config() {
+    SluiceConfig config() {
         return config;
     }
 }

@@ -24,6 +24,11 @@ public final class OpenDifyFolder {
         return folder.resolve(".env");
     }
 
+    /** Whether it has a configuration. */
+    public boolean isConfigured() {
+        return Files.isRegularFile(env());
+    }
+
     /** Where conversations would be. */
     public List<Path> places() {
         var places = new ArrayList<Path>();
