@@ -1,9 +1,10 @@
 package dev.sluice.config;
 
-import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.sluice.config.ImportedName.Use;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -11,35 +12,31 @@ import java.util.regex.Pattern;
  * allow.
  */
 final class MapLines {
+    private static final Pattern BEGIN =
+            Pattern.compile("\\s*+(?:export\\s++)?+(\\w++)\\s*+=\\s*+[\"']?+\\s*+\\{[^}]*+");
     private static final Pattern END = Pattern.compile("[^}]*+}\\s*+[\"']?+\\s*+(?:#.*+)?+");
 
     /** Another variable: then the map was never closed, which the problem of its own line says. */
     private static final Pattern OTHER =
             Pattern.compile("\\s*+(?:export\\s++)?[A-Za-z_]\\w*+\\s*+=.*");
 
-    private final Pattern begin;
+    private final Set<String> maps;
 
     /**
      * @param names of which some can be maps of models
      */
     MapLines(List<ImportedName> names) {
-        String maps =
+        this.maps =
                 names.stream()
                         .filter(name -> name.use() == Use.MODELS)
-                        .map(name -> Pattern.quote(name.name()))
-                        .collect(joining("|"));
-        this.begin =
-                Pattern.compile(
-                        maps.isEmpty()
-                                ? "(?!)"
-                                : "\\s*+(?:export\\s++)?+(?:"
-                                        + maps
-                                        + ")\\s*+=\\s*+[\"']?+\\s*+\\{[^}]*+");
+                        .map(ImportedName::name)
+                        .collect(toUnmodifiableSet());
     }
 
     /** How many of the lines the first one goes on in, itself included. */
     int length(List<String> lines) {
-        if (!begin.matcher(lines.getFirst()).matches()) {
+        var begin = BEGIN.matcher(lines.getFirst());
+        if (!begin.matches() || !maps.contains(begin.group(1))) {
             return 1;
         }
         for (int i = 1; i < lines.size() && !OTHER.matcher(lines.get(i)).matches(); i++) {

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * A piece of a configuration file, with its place and the name its author knows it by, such as
- * {@code upstreams.support.url} or {@code DIFY_API_BASE}.
+ * {@code upstreams.support.url} or the name of a variable.
  */
 public sealed interface Node {
     String label();
