@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -126,6 +127,6 @@ final class ArchitectureTest {
     }
 
     static Stream<SourceRule> sourceRules() {
-        return Stream.concat(Budgets.ALL.stream(), Habits.ALL.stream());
+        return Stream.of(Budgets.ALL, Habits.ALL, Literals.ALL).flatMap(List::stream);
     }
 }
