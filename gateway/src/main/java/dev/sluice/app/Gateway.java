@@ -4,12 +4,14 @@ import dev.sluice.access.ApiKeys;
 import dev.sluice.access.Browsers;
 import dev.sluice.access.Speakers;
 import dev.sluice.chat.Chat;
+import dev.sluice.chat.ConversationHeaders;
+import dev.sluice.compat.opendify.ConversationAdmin;
+import dev.sluice.compat.opendify.OpenDifyRoutes;
 import dev.sluice.compat.opendify.OpenDifyUsers;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.conversation.Conversations;
 import dev.sluice.edge.Endpoints;
 import dev.sluice.edge.Outage;
-import dev.sluice.edge.PublicApi;
 import dev.sluice.edge.Readiness;
 import dev.sluice.edge.UnservedPaths;
 import dev.sluice.http.BodyWorkers;
@@ -27,6 +29,7 @@ import dev.sluice.telemetry.Logging;
 import dev.sluice.telemetry.Metrics;
 import dev.sluice.telemetry.RequestIds;
 import dev.sluice.upstream.RunStopper;
+import dev.sluice.vendors.DifyVendor;
 import dev.sluice.vendors.Vendors;
 import dev.sluice.web.Dispatcher;
 import dev.sluice.web.RouteTable;
@@ -86,10 +89,10 @@ public final class Gateway implements AutoCloseable {
             machineNames = MachineNames.of(world.environment());
             Conversations conversations = state.conversations();
             Readiness readiness = readiness(records, workers);
-            var chat =
-                    new Chat(stopper, conversations, OpenDifyUsers.NAMES, world.lookups(), clock);
-            var endpoints = new Endpoints(chat, readiness, metrics, state.mappings(clock), clock);
-            var routes = new RouteTable(PublicApi.routes(() -> endpoints));
+            Chat chat = chat(stopper, conversations, world);
+            var endpoints = new Endpoints(chat, readiness, metrics, clock);
+            var admin = new ConversationAdmin(state.mappings(clock), clock);
+            RouteTable routes = ApiRoutes.table(endpoints, admin);
             dispatcher = new Dispatcher(routes, new UnservedPaths(), records, snapshot(config));
             server =
                     network.serve(
@@ -102,6 +105,18 @@ public final class Gateway implements AutoCloseable {
             resources.close();
             throw failed;
         }
+    }
+
+    private static Chat chat(RunStopper stopper, Conversations conversations, World world) {
+        return new Chat(
+                stopper,
+                conversations,
+                OpenDifyUsers.NAMES,
+                new ConversationHeaders(
+                        List.of(DifyVendor.CONVERSATION_HEADER),
+                        List.of(OpenDifyRoutes.CONVERSATION_HEADER)),
+                world.lookups(),
+                world.clock());
     }
 
     private Readiness readiness(Records records, BodyWorkers workers) {

@@ -37,14 +37,17 @@ public final class Chat {
     private final RunStopper stopper;
     private final Conversing conversing;
     private final Attachments attachments;
+    private final ConversationHeaders headers;
 
     public Chat(
             RunStopper stopper,
             Conversations conversations,
             ImportedUsers importedUsers,
+            ConversationHeaders headers,
             HostLookups lookups,
             InstantSource clock) {
         this.stopper = stopper;
+        this.headers = headers;
         this.attachments = new Attachments(lookups);
         this.conversing = new Conversing(conversations, importedUsers, clock);
     }
@@ -82,6 +85,7 @@ public final class Chat {
                                 ? onceOnly(failed.get().why(), candidate)
                                 : failed.get().why());
             }
+            headers.clear(exchange);
             Conversing.tellNothing(recorded);
         }
     }
@@ -144,7 +148,7 @@ public final class Chat {
                     if (!talk.began(ids.conversation())) {
                         yield failed(trial, Reach.STARTED, gone(upstream, target));
                     }
-                    Conversing.tell(trial.exchange(), ids.conversation());
+                    headers.name(trial.exchange(), ids.conversation(), talk.request().stream());
                     yield relayed(trial, attempt, talk, heard.start());
                 }
             };

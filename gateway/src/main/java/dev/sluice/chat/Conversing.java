@@ -8,7 +8,6 @@ import dev.sluice.conversation.Known;
 import dev.sluice.conversation.Mapping;
 import dev.sluice.conversation.MappingChoice;
 import dev.sluice.conversation.Turns;
-import dev.sluice.http.Exchange;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.NewestTurn;
@@ -22,7 +21,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -37,16 +35,10 @@ final class Conversing {
     /** Nobody can tell right now whether the chat has a conversation. */
     private static final String UNREAD = "CONVERSATION-UNREAD";
 
-    /** In which conversation the answer is. */
-    private static final String CONVERSATION = "x-dify-conversation-id";
-
     /** Whether it is another one than the chat had. */
     static final String RESET = "x-conversation-reset";
 
     private static final String WAY = "x-sluice-conversation";
-
-    /** Whatever an upstream calls it, nobody breaks out of a header. */
-    private static final Pattern HEADER_TEXT = Pattern.compile("[!-~]{1,200}");
 
     private final Conversations conversations;
     private final ImportedUsers importedUsers;
@@ -254,16 +246,9 @@ final class Conversing {
         recorded.note(notes -> notes.going(way.told()));
     }
 
-    /** In which conversation it is. */
-    static void tell(Exchange exchange, String conversation) {
-        if (HEADER_TEXT.matcher(conversation).matches()) {
-            exchange.with(CONVERSATION, conversation);
-        }
-    }
-
     /** Another upstream is asked, which has conversations of its own or none. */
     static void tellNothing(RecordedExchange recorded) {
-        recorded.exchange().without(CONVERSATION, RESET, WAY);
+        recorded.exchange().without(RESET, WAY);
         recorded.note(notes -> notes.going(""));
     }
 }

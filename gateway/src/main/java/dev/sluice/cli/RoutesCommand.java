@@ -1,6 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.edge.PublicApi;
+import dev.sluice.app.ApiRoutes;
 import dev.sluice.web.Route;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -20,7 +20,7 @@ final class RoutesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        for (Route route : PublicApi.listed()) {
+        for (Route route : ApiRoutes.listed()) {
             out.printf(
                     "%-6s %-34s %-7s %s%n",
                     route.method(),

@@ -2,7 +2,6 @@ package dev.sluice.edge;
 
 import dev.sluice.access.FrontEnds;
 import dev.sluice.chat.Chat;
-import dev.sluice.conversation.MappingList;
 import dev.sluice.telemetry.Metrics;
 import java.time.InstantSource;
 
@@ -10,18 +9,11 @@ import java.time.InstantSource;
 public final class Endpoints {
     private final ChatEndpoint openAiChat;
     private final OpenAiModelList openAiModels;
-    private final ConversationAdmin conversations;
     private final Operations operations;
 
-    public Endpoints(
-            Chat chat,
-            Readiness readiness,
-            Metrics metrics,
-            MappingList mappings,
-            InstantSource clock) {
+    public Endpoints(Chat chat, Readiness readiness, Metrics metrics, InstantSource clock) {
         this.openAiChat = new ChatEndpoint(chat, new FrontEnds(), ClientDialects.openAi(), clock);
         this.openAiModels = new OpenAiModelList(clock.instant().getEpochSecond());
-        this.conversations = new ConversationAdmin(mappings, clock);
         this.operations = new Operations(readiness, metrics);
     }
 
@@ -31,10 +23,6 @@ public final class Endpoints {
 
     OpenAiModelList openAiModels() {
         return openAiModels;
-    }
-
-    ConversationAdmin conversations() {
-        return conversations;
     }
 
     Operations operations() {

@@ -1,6 +1,5 @@
 package dev.sluice.edge;
 
-import static dev.sluice.access.Permission.ADMIN;
 import static dev.sluice.access.Permission.CHAT;
 import static dev.sluice.access.Permission.MODELS;
 import static dev.sluice.access.Permission.PUBLIC;
@@ -37,7 +36,6 @@ public final class PublicApi {
                         openAi(
                                 () -> endpoints.get().openAiChat(),
                                 () -> endpoints.get().openAiModels()),
-                        conversations(() -> endpoints.get().conversations()),
                         operations(() -> endpoints.get().operations()))
                 .flatMap(List::stream)
                 .toList();
@@ -61,40 +59,6 @@ public final class PublicApi {
                         MODELS,
                         "one model, its id percent-encoded",
                         by(models, OpenAiModelList::model)));
-    }
-
-    private static List<Route> conversations(Supplier<ConversationAdmin> admin) {
-        return List.of(
-                OPENAI.get(
-                        "/v1/conversation/mappings",
-                        ADMIN,
-                        "all remembered chats in numbers",
-                        by(admin, ConversationAdmin::mappings)),
-                OPENAI.delete(
-                        "/v1/conversation/mappings/{id}",
-                        ADMIN,
-                        "forgets one chat",
-                        by(admin, ConversationAdmin::delete)),
-                OPENAI.get(
-                        "/v1/conversation/recent",
-                        ADMIN,
-                        "remembered chats, page by page",
-                        by(admin, ConversationAdmin::recent)),
-                OPENAI.post(
-                        "/v1/conversation/cleanup",
-                        ADMIN,
-                        "forgets chats that are old",
-                        by(admin, ConversationAdmin::cleanUp)),
-                OPENAI.get(
-                        "/v1/conversation/database/info",
-                        ADMIN,
-                        "the database they are in",
-                        by(admin, ConversationAdmin::database)),
-                OPENAI.post(
-                        "/v1/conversation/database/optimize",
-                        ADMIN,
-                        "optimizes the database",
-                        by(admin, ConversationAdmin::optimize)));
     }
 
     private static List<Route> operations(Supplier<Operations> operations) {

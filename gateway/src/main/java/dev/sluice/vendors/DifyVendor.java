@@ -9,6 +9,9 @@ import java.util.function.Supplier;
 
 /** Apps of Dify. */
 public final class DifyVendor implements Vendor {
+    /** The header by which answers name the conversation at Dify. */
+    public static final String CONVERSATION_HEADER = "x-dify-conversation-id";
+
     @Override
     public String type() {
         return "dify";

@@ -2,7 +2,7 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.edge.PublicApi;
+import dev.sluice.app.ApiRoutes;
 import dev.sluice.http.Listen;
 import dev.sluice.web.Route;
 import java.io.IOException;
@@ -68,8 +68,8 @@ final class CommandsTest {
     void routes_prints_every_route_with_who_may_use_it() {
         List<String> lines = Invocation.of("routes").out().lines().toList();
 
-        assertThat(lines).hasSameSizeAs(PublicApi.listed());
-        for (Route route : PublicApi.listed()) {
+        assertThat(lines).hasSameSizeAs(ApiRoutes.listed());
+        for (Route route : ApiRoutes.listed()) {
             assertThat(lines)
                     .anySatisfy(line ->
                             assertThat(line.split(" +", 4))

@@ -2,8 +2,8 @@ package dev.sluice.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.app.ApiRoutes;
 import dev.sluice.cli.ExitCode;
-import dev.sluice.edge.PublicApi;
 import dev.sluice.testing.Answer;
 import dev.sluice.testing.TestGateway;
 import dev.sluice.web.Route;
@@ -29,7 +29,7 @@ final class HttpApiReferenceTest {
     void the_paths_are_those_the_gateway_answers() {
         assertThat(reference.table("## Paths"))
                 .containsExactlyElementsOf(
-                        PublicApi.listed().stream().map(HttpApiReferenceTest::row).toList());
+                        ApiRoutes.listed().stream().map(HttpApiReferenceTest::row).toList());
     }
 
     private static List<String> row(Route route) {
@@ -44,7 +44,7 @@ final class HttpApiReferenceTest {
     void a_planned_path_is_not_answered_yet() {
         String planned = reference.table("### Planned").toString();
 
-        assertThat(PublicApi.listed())
+        assertThat(ApiRoutes.listed())
                 .filteredOn(route -> route.path().toString().startsWith("/v1/"))
                 .allSatisfy(route -> assertThat(planned).doesNotContain(route.path().toString()));
     }

@@ -2,11 +2,11 @@ package dev.sluice.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.app.ApiRoutes;
 import dev.sluice.compat.opendify.OpenDifyFormat;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.Overrides;
 import dev.sluice.config.SluiceConfig;
-import dev.sluice.edge.PublicApi;
 import dev.sluice.protocol.openai.OpenAiChat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +55,7 @@ final class ReadmeTest {
         var bodies = found(SENT);
 
         assertThat(paths).isNotEmpty();
-        assertThat(PublicApi.listed())
+        assertThat(ApiRoutes.listed())
                 .extracting(route -> route.path().toString())
                 .containsAll(paths);
         assertThat(bodies).isNotEmpty();

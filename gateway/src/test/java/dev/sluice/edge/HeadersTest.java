@@ -99,6 +99,7 @@ final class HeadersTest {
                     .isSubsetOf(
                             "content-length",
                             "content-type",
+                            "conversation-id",
                             "server-timing",
                             "x-dify-conversation-id",
                             "x-request-id",

@@ -8,6 +8,7 @@ import dev.sluice.access.AccessConfig.Mode;
 import dev.sluice.access.ConfiguredKey;
 import dev.sluice.access.Grants;
 import dev.sluice.access.Permission;
+import dev.sluice.app.ApiRoutes;
 import dev.sluice.testing.Answer;
 import dev.sluice.testing.Question;
 import dev.sluice.testing.TestGateway;
@@ -119,7 +120,7 @@ final class PermissionsTest {
     static Stream<Arguments> a_route_takes_who_holds_what_it_declares() {
         return Stream.of(Mode.values())
                 .flatMap(mode ->
-                        PublicApi.listed().stream()
+                        ApiRoutes.listed().stream()
                                 .flatMap(route ->
                                         Stream.of(Who.values())
                                                 .map(who -> Arguments.of(mode, route, who))));
@@ -241,7 +242,7 @@ final class PermissionsTest {
     static Stream<Arguments> everywhere() {
         return Stream.of(Mode.values())
                 .flatMap(mode ->
-                        PublicApi.listed().stream().map(route -> Arguments.of(mode, route)));
+                        ApiRoutes.listed().stream().map(route -> Arguments.of(mode, route)));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.sluice.edge;
+package dev.sluice.compat.opendify;
 
 import static dev.sluice.conversation.StoredMappings.mapping;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.sluice.edge;
+package dev.sluice.compat.opendify;
 
 import dev.sluice.conversation.ChatKey;
 import dev.sluice.conversation.Mapping;
@@ -19,7 +19,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** OpenDify's routes for those who look after conversations, with its fields and some of ours. */
-final class ConversationAdmin {
+public final class ConversationAdmin {
     private static final int OK = 200;
     private static final long BODY_LIMIT_BYTES = 1L << 20;
 
@@ -37,7 +37,7 @@ final class ConversationAdmin {
     private final MappingList mappings;
     private final InstantSource clock;
 
-    ConversationAdmin(MappingList mappings, InstantSource clock) {
+    public ConversationAdmin(MappingList mappings, InstantSource clock) {
         this.mappings = mappings;
         this.clock = clock;
     }

@@ -1,8 +1,9 @@
-package dev.sluice.edge;
+package dev.sluice.compat.opendify;
 
 import dev.sluice.http.BodyFormat;
 import dev.sluice.protocol.openai.CleanupRequest;
 import dev.sluice.protocol.openai.JsonFootprint;
+import dev.sluice.registry.Memory;
 
 /** For how many days a conversation may lie unused. */
 final class CleanupBody implements BodyFormat<Integer> {
