@@ -11,7 +11,6 @@ import dev.sluice.conversation.Turns;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.NewestTurn;
-import dev.sluice.protocol.Role;
 import dev.sluice.protocol.TargetModel;
 import dev.sluice.records.RecordedExchange;
 import dev.sluice.registry.ChatSettings;
@@ -232,7 +231,7 @@ final class Conversing {
     private static List<Message> beyond(List<Message> messages, int sent) {
         int users = 0;
         for (int i = 0; i < messages.size(); i++) {
-            users += messages.get(i).role() == Role.USER ? 1 : 0;
+            users += messages.get(i) instanceof Message.User ? 1 : 0;
             if (users > sent) {
                 return messages.subList(i, messages.size());
             }

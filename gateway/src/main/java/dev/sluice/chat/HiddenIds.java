@@ -3,7 +3,6 @@ package dev.sluice.chat;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.InvisibleRuns;
 import dev.sluice.protocol.Message;
-import dev.sluice.protocol.Role;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,13 +19,13 @@ final class HiddenIds {
     }
 
     private static Message without(Message message) {
-        return new Message(message.role(), InvisibleRuns.remove(message.text()));
+        return message.mapTexts(InvisibleRuns::remove);
     }
 
     /** The one in the last answer. */
     static Optional<String> conversation(ChatRequest request) {
         return request.messages().stream()
-                .filter(message -> message.role() == Role.ASSISTANT)
+                .filter(message -> message instanceof Message.Assistant)
                 .reduce((_, last) -> last)
                 .flatMap(answer -> InvisibleRuns.conversation(answer.text()));
     }

@@ -2,7 +2,6 @@ package dev.sluice.conversation;
 
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.Message;
-import dev.sluice.protocol.Role;
 import java.util.List;
 import java.util.Objects;
 
@@ -64,20 +63,23 @@ public record SideRequests(List<String> patterns, String target) {
             return false;
         }
         Message last = messages.getLast();
-        boolean asks = last.role() == Role.USER || last.role() == Role.SYSTEM;
+        boolean asks = isAsking(last);
         return (asks && matches(last))
                 || (isSingleQuestion(messages) && messages.stream().anyMatch(this::matches));
     }
 
     private static boolean isSingleQuestion(List<Message> messages) {
-        return messages.stream().filter(message -> message.role() == Role.USER).count() == 1
-                && messages.stream()
-                        .allMatch(message ->
-                                message.role() == Role.USER || message.role() == Role.SYSTEM);
+        return messages.stream().filter(Message.User.class::isInstance).count() == 1
+                && messages.stream().allMatch(SideRequests::isAsking);
+    }
+
+    private static boolean isAsking(Message message) {
+        return message instanceof Message.User || message instanceof Message.Instruction;
     }
 
     private boolean matches(Message message) {
-        return patterns.stream().anyMatch(pattern -> matches(pattern, message.text()));
+        String text = message.text();
+        return patterns.stream().anyMatch(pattern -> matches(pattern, text));
     }
 
     private static boolean matches(String pattern, String text) {

@@ -3,7 +3,6 @@ package dev.sluice.conversation;
 import dev.sluice.protocol.InvisibleRuns;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.NewestTurn;
-import dev.sluice.protocol.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -68,7 +67,7 @@ public record Turns(
         int answerAt = -1;
         for (int i = 0; i < messages.size(); i++) {
             Message message = messages.get(i);
-            if (message.role() == Role.USER) {
+            if (message instanceof Message.User) {
                 question = message.text();
                 turns.add(new Turn(digest(question), ""));
                 last = "";
@@ -97,8 +96,9 @@ public record Turns(
     /** One without words is none if it called a tool, which speaks next. */
     private static boolean isAnswer(List<Message> messages, int at) {
         Message message = messages.get(at);
-        boolean calls = at + 1 < messages.size() && messages.get(at + 1).role() == Role.TOOL;
-        return message.role() == Role.ASSISTANT && !(calls && message.text().isBlank());
+        boolean calls =
+                at + 1 < messages.size() && messages.get(at + 1) instanceof Message.ToolResult;
+        return message instanceof Message.Assistant && !(calls && message.text().isBlank());
     }
 
     private static String instructions(List<Message> messages, String inputs) {

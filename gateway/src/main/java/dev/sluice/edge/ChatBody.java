@@ -7,6 +7,8 @@ import dev.sluice.protocol.ClientDialect;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.openai.BodyField;
 import dev.sluice.protocol.openai.JsonFootprint;
+import java.util.List;
+import java.util.function.ToLongFunction;
 
 /** The body of a chat, and the text of one member that the configuration names. */
 final class ChatBody implements BodyFormat<ChatBody.Content> {
@@ -20,6 +22,11 @@ final class ChatBody implements BodyFormat<ChatBody.Content> {
      * at once as their memory allows.
      */
     private static final int COMPOSING = 10;
+
+    /** Of the objects around the texts (JDK 25): a message with its list, a part with its text. */
+    private static final long BYTES_A_MESSAGE = 80;
+
+    private static final long BYTES_A_PART = 80;
 
     private final ClientDialect dialect;
     private final String field;
@@ -56,17 +63,28 @@ final class ChatBody implements BodyFormat<ChatBody.Content> {
 
     @Override
     public Memory memory(Content content) {
-        long text = text(content);
-        return new Memory(text, text * CALL, text * COMPOSING);
+        List<Message> messages = content.request().messages();
+        long words = footprint.text(sum(messages, message -> message.text().length()));
+        long kept =
+                footprint.text(sum(messages, Message::characters))
+                        + objects(messages)
+                        + app(content);
+        return new Memory(kept, words * CALL, kept + words * (COMPOSING - 1));
     }
 
-    private long text(Content content) {
-        long characters = 0;
-        for (Message message : content.request().messages()) {
-            characters += message.text().length();
-        }
+    private long app(Content content) {
         AppOptions app = content.request().app();
         boolean more = !app.inputs().isEmpty() || !app.files().isEmpty();
-        return footprint.text(characters) + (more ? footprint.tree() : 0);
+        return more ? footprint.tree() : 0;
+    }
+
+    private static long objects(List<Message> messages) {
+        return sum(messages, message -> message.parts().size() + message.calls().size())
+                        * BYTES_A_PART
+                + (long) messages.size() * BYTES_A_MESSAGE;
+    }
+
+    private static long sum(List<Message> messages, ToLongFunction<Message> size) {
+        return messages.stream().mapToLong(size).sum();
     }
 }

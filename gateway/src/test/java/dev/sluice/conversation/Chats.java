@@ -1,13 +1,12 @@
 package dev.sluice.conversation;
 
 import dev.sluice.protocol.Message;
-import dev.sluice.protocol.Role;
 import java.util.List;
 
 /** Mappings of chats of one user's. */
 final class Chats {
     /** What a request shows that begins a chat. */
-    static final Turns ALONE = Turns.of(List.of(new Message(Role.USER, "Hello?")));
+    static final Turns ALONE = Turns.of(List.of(new Message.User("Hello?")));
 
     private Chats() {}
 

@@ -3,7 +3,6 @@ package dev.sluice.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.protocol.Message;
-import dev.sluice.protocol.Role;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -11,14 +10,14 @@ import org.junit.jupiter.api.Test;
 final class MappingChoiceTest {
     private static final String SPOKEN =
             "The Andes are the longest range of mountains on land, and Aconcagua is their highest.";
-    private static final Turns FIRST = Turns.of(List.of(new Message(Role.USER, "One?")));
+    private static final Turns FIRST = Turns.of(List.of(new Message.User("One?")));
 
     private static Turns second(String answer) {
         return Turns.of(
                 List.of(
-                        new Message(Role.USER, "One?"),
-                        new Message(Role.ASSISTANT, answer),
-                        new Message(Role.USER, "Two?")));
+                        new Message.User("One?"),
+                        new Message.Assistant(answer),
+                        new Message.User("Two?")));
     }
 
     private static Mapping mapping(String conversation, String answer, String messageId) {
@@ -53,7 +52,7 @@ final class MappingChoiceTest {
 
     @Test
     void of_two_with_one_answer_the_one_with_the_question_goes_on() {
-        Turns other = Turns.of(List.of(new Message(Role.USER, "Uno?")));
+        Turns other = Turns.of(List.of(new Message.User("Uno?")));
         var past = Past.of(other, AnswerDigest.of(SPOKEN), "");
         Mapping one = mapping("one", SPOKEN, "");
         Mapping edited = new Mapping("id", one.key(), "X-Chat", "edited", "webui:ada", past, 1, 1);

@@ -3,7 +3,6 @@ package dev.sluice.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.protocol.Message;
-import dev.sluice.protocol.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,7 +27,10 @@ final class PastTest {
     private static List<Message> messages(String... said) {
         var messages = new ArrayList<Message>();
         for (String text : said) {
-            messages.add(new Message(messages.size() % 2 == 0 ? Role.USER : Role.ASSISTANT, text));
+            messages.add(
+                    messages.size() % 2 == 0
+                            ? new Message.User(text)
+                            : new Message.Assistant(text));
         }
         return messages;
     }
@@ -37,10 +39,10 @@ final class PastTest {
     private static Turns roles(String... said) {
         return Turns.of(
                 Stream.of(said)
-                        .map(text ->
-                                new Message(
-                                        text.startsWith("u") ? Role.USER : Role.ASSISTANT,
-                                        text.substring(1)))
+                        .<Message>map(text ->
+                                text.startsWith("u")
+                                        ? new Message.User(text.substring(1))
+                                        : new Message.Assistant(text.substring(1)))
                         .toList());
     }
 
@@ -166,7 +168,7 @@ final class PastTest {
 
     private static Turns instructed(String instructions, String... said) {
         var all = new ArrayList<Message>();
-        all.add(new Message(Role.SYSTEM, instructions));
+        all.add(new Message.Instruction(instructions));
         all.addAll(messages(said));
         return Turns.of(all);
     }
@@ -256,7 +258,7 @@ final class PastTest {
 
     @Test
     void a_request_without_a_question_goes_on_with_nothing() {
-        var system = Turns.of(List.of(new Message(Role.SYSTEM, "Be kind.")));
+        var system = Turns.of(List.of(new Message.Instruction("Be kind.")));
 
         assertThat(fit(after("One?"), system)).isEqualTo(Fit.NONE);
         assertThat(Past.of(system, ANSWER, "").turns()).isZero();
@@ -277,12 +279,12 @@ final class PastTest {
     @Test
     void a_call_of_a_tool_is_no_answer() {
         var messages =
-                List.of(
-                        new Message(Role.USER, "1?"),
-                        new Message(Role.ASSISTANT, ""),
-                        new Message(Role.TOOL, "result"),
-                        new Message(Role.ASSISTANT, "The Andes."),
-                        new Message(Role.USER, "2?"));
+                List.<Message>of(
+                        new Message.User("1?"),
+                        new Message.Assistant(""),
+                        new Message.ToolResult("", "result"),
+                        new Message.Assistant("The Andes."),
+                        new Message.User("2?"));
 
         assertThat(Turns.of(messages)).isEqualTo(turns("1?", "The Andes.", "2?"));
     }

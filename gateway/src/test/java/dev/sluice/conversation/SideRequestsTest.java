@@ -6,7 +6,6 @@ import dev.sluice.protocol.AppOptions;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Metadata;
-import dev.sluice.protocol.Role;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,15 +20,15 @@ final class SideRequestsTest {
     }
 
     private static Message user(String text) {
-        return new Message(Role.USER, text);
+        return new Message.User(text);
     }
 
     private static Message system(String text) {
-        return new Message(Role.SYSTEM, text);
+        return new Message.Instruction(text);
     }
 
     private static Message answer(String text) {
-        return new Message(Role.ASSISTANT, text);
+        return new Message.Assistant(text);
     }
 
     @ParameterizedTest

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.access.ApiKeys;
 import dev.sluice.protocol.Message;
-import dev.sluice.protocol.Role;
 import dev.sluice.store.Migration;
 import dev.sluice.store.Store;
 import dev.sluice.store.StoreConfig;
@@ -75,11 +74,11 @@ final class UpgradeTest {
         Turns shown =
                 Turns.of(
                         List.of(
-                                new Message(Role.USER, first),
-                                new Message(Role.ASSISTANT, "The Alps."),
-                                new Message(Role.USER, "A longer one?"),
-                                new Message(Role.ASSISTANT, answer),
-                                new Message(Role.USER, "And the highest?")));
+                                new Message.User(first),
+                                new Message.Assistant("The Alps."),
+                                new Message.User("A longer one?"),
+                                new Message.Assistant(answer),
+                                new Message.User("And the highest?")));
         Known known = scene.conversations().find(key("c1"), shown);
         return MappingChoice.choose(known.mappings(), shown, "").map(Mapping::conversation);
     }

@@ -19,7 +19,6 @@ import dev.sluice.protocol.AppOptions;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Metadata;
-import dev.sluice.protocol.Role;
 import dev.sluice.protocol.TargetModel;
 import dev.sluice.protocol.dify.Dify;
 import dev.sluice.protocol.dify.DifyFacts;
@@ -79,7 +78,7 @@ final class GateTest {
 
     private static void relay(Exchange exchange, Upstream upstream, Pending<Boolean> gate) {
         exchange.loop().run(() -> exchange.client().expectStream("text/event-stream", _ -> {}));
-        var question = List.of(new Message(Role.USER, "Hello?"));
+        var question = List.<Message>of(new Message.User("Hello?"));
         var request =
                 new ChatRequest("a", question, true, false, "", Metadata.NONE, AppOptions.NONE);
         var run =

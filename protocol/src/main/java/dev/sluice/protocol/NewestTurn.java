@@ -33,7 +33,9 @@ public final class NewestTurn {
 
     /** What stands before everything that is said, and counts for all of it. */
     public static List<Message> instructions(List<Message> messages) {
-        return messages.stream().takeWhile(message -> message.role() == Role.SYSTEM).toList();
+        return messages.stream()
+                .takeWhile(message -> message instanceof Message.Instruction)
+                .toList();
     }
 
     private static List<Message> sinceAnswer(List<Message> messages) {
@@ -48,8 +50,8 @@ public final class NewestTurn {
     /** One without words is none if it called a tool, which speaks next. */
     private static boolean isAnswer(List<Message> turns, int at) {
         Message message = turns.get(at);
-        boolean calls = at + 1 < turns.size() && turns.get(at + 1).role() == Role.TOOL;
-        return message.role() == Role.ASSISTANT && !(calls && isBlank(message));
+        boolean calls = at + 1 < turns.size() && turns.get(at + 1) instanceof Message.ToolResult;
+        return message instanceof Message.Assistant && !(calls && isBlank(message));
     }
 
     private static boolean isBlank(Message message) {

@@ -6,6 +6,8 @@ public enum PartKind {
     IMAGE,
     AUDIO,
     FILE,
+    /** What a model thought. */
+    REASONING,
     /** Something else. */
     OTHER
 }

@@ -1,7 +1,6 @@
 package dev.sluice.protocol.dify;
 
 import dev.sluice.protocol.Message;
-import dev.sluice.protocol.Role;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,16 +27,26 @@ import java.util.stream.Stream;
 final class Prompt {
     private Prompt() {}
 
+    /** A message with its words, which are joined once. */
+    private record Spoken(Message message, String text) {
+        String labelled() {
+            return label(message) + ": " + text;
+        }
+    }
+
     static String of(List<Message> messages) {
         return told(spoken(messages));
     }
 
     /** A turn that only called a tool has no text. */
-    private static List<Message> spoken(List<Message> messages) {
-        return messages.stream().filter(message -> !message.text().isBlank()).toList();
+    private static List<Spoken> spoken(List<Message> messages) {
+        return messages.stream()
+                .map(message -> new Spoken(message, message.text()))
+                .filter(spoken -> !spoken.text().isBlank())
+                .toList();
     }
 
-    private static String told(List<Message> told) {
+    private static String told(List<Spoken> told) {
         if (told.size() == 1) {
             return told.getFirst().text();
         }
@@ -45,26 +54,26 @@ final class Prompt {
         while (closing > 0 && isInstruction(told.get(closing - 1))) {
             closing--;
         }
-        List<Message> before = told.subList(0, closing);
+        List<Spoken> before = told.subList(0, closing);
         return Stream.of(
                         before.stream().filter(Prompt::isInstruction),
-                        before.stream().filter(message -> !isInstruction(message)),
+                        before.stream().filter(spoken -> !isInstruction(spoken)),
                         told.subList(closing, told.size()).stream())
                 .flatMap(Function.identity())
-                .map(message -> label(message.role()) + ": " + message.text())
+                .map(Spoken::labelled)
                 .collect(Collectors.joining("\n\n"));
     }
 
-    private static boolean isInstruction(Message message) {
-        return message.role() == Role.SYSTEM;
+    private static boolean isInstruction(Spoken spoken) {
+        return spoken.message() instanceof Message.Instruction;
     }
 
-    private static String label(Role role) {
-        return switch (role) {
-            case SYSTEM -> "System";
-            case USER -> "User";
-            case ASSISTANT -> "Assistant";
-            case TOOL -> "Tool";
+    private static String label(Message message) {
+        return switch (message) {
+            case Message.Instruction _ -> "System";
+            case Message.User _ -> "User";
+            case Message.Assistant _ -> "Assistant";
+            case Message.ToolResult _ -> "Tool";
         };
     }
 }

@@ -1,12 +1,13 @@
 package dev.sluice.protocol.openai;
 
 import dev.sluice.protocol.Message;
+import dev.sluice.protocol.Part;
 import dev.sluice.protocol.PartKind;
-import dev.sluice.protocol.Role;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -68,55 +69,72 @@ final class OpenAiMessages {
         if (!message.isObject()) {
             throw Fields.invalid(path, path + " must be an object");
         }
-        Role role = role(message.path("role").asString(""), path + ".role");
-        messages.add(new Message(role, text(message, role, path + ".content")));
+        messages.add(read(message, path));
     }
 
-    private static Role role(String role, String path) {
-        return switch (role) {
-            case "system", "developer" -> Role.SYSTEM;
-            case "user" -> Role.USER;
-            case "assistant" -> Role.ASSISTANT;
-            case "tool", "function" -> Role.TOOL;
+    private Message read(JsonNode message, String path) {
+        String name = message.path("name").asString("");
+        return switch (message.path("role").asString("")) {
+            case "system", "developer" ->
+                    new Message.Instruction(content(message, path + ".content"), name);
+            case "user" -> new Message.User(content(message, path + ".content"), name);
+            case "assistant" ->
+                    new Message.Assistant(
+                            spoken(message, path + ".content"), OpenAiTools.calls(message), name);
+            case "tool", "function" ->
+                    new Message.ToolResult(
+                            message.path("tool_call_id").asString(""),
+                            orRefusal(message, path + ".content"),
+                            name);
             // A role nobody knows cannot be put in its place among the others.
             default ->
                     throw Fields.invalid(
-                            path, path + " must be system, developer, user, assistant or tool");
+                            path + ".role",
+                            path + ".role must be system, developer, user, assistant or tool");
         };
     }
 
-    private String text(JsonNode message, Role role, String path) {
-        JsonNode content = message.path("content");
-        if (content.isString()) {
-            return content.stringValue();
-        }
-        if (content.isArray()) {
-            return parts(content, path);
-        }
-        // An assistant that only called a tool said nothing, and neither did such a tool.
-        if (Fields.absent(content) && (role == Role.ASSISTANT || role == Role.TOOL)) {
-            return message.path("refusal").asString("");
-        }
-        throw Fields.invalid(path, path + " must be a string or a list of parts");
+    /** With the thoughts that some clients send back. */
+    private List<Part> spoken(JsonNode message, String path) {
+        List<Part> parts = orRefusal(message, path);
+        String told = message.path("reasoning_content").asString("");
+        String thought = told.isEmpty() ? message.path("reasoning").asString("") : told;
+        return thought.isEmpty()
+                ? parts
+                : Stream.concat(Stream.of(new Part.Reasoning(thought)), parts.stream()).toList();
     }
 
-    /** Parts are texts of their own, such as a document and a question, and stay on own lines. */
-    private String parts(JsonNode parts, String path) {
-        List<String> texts = new ArrayList<>(parts.size());
-        for (int i = 0; i < parts.size(); i++) {
-            JsonNode part = parts.path(i);
-            String at = "%s[%d]".formatted(path, i);
-            if (OpenAiParts.isThought(part)) {
-                continue;
-            }
-            PartKind kind = OpenAiParts.kind(part, at);
-            if (kind == PartKind.TEXT) {
-                texts.add(OpenAiParts.text(part, at));
-            } else {
-                omit(kind, at);
-            }
+    /** An assistant that only called a tool said nothing, and neither did such a tool. */
+    private List<Part> orRefusal(JsonNode message, String path) {
+        if (!Fields.absent(message.path("content"))) {
+            return content(message, path);
         }
-        return String.join("\n", texts);
+        String refusal = message.path("refusal").asString("");
+        return refusal.isEmpty() ? List.of() : List.of(new Part.Text(refusal));
+    }
+
+    private List<Part> content(JsonNode message, String path) {
+        JsonNode content = message.path("content");
+        if (content.isString()) {
+            return List.of(new Part.Text(content.stringValue()));
+        }
+        if (!content.isArray()) {
+            throw Fields.invalid(path, path + " must be a string or a list of parts");
+        }
+        List<Part> parts = new ArrayList<>(content.size());
+        for (JsonNode part : content) {
+            parts.add(part(part, "%s[%d]".formatted(path, parts.size())));
+        }
+        return parts;
+    }
+
+    private Part part(JsonNode json, String path) {
+        Part part = OpenAiParts.read(json, path);
+        switch (part.kind()) {
+            case TEXT, REASONING -> {}
+            case IMAGE, AUDIO, FILE, OTHER -> omit(part.kind(), path);
+        }
+        return part;
     }
 
     private void omit(PartKind kind, String path) {

@@ -1,5 +1,7 @@
 package dev.sluice.protocol.openai;
 
+import dev.sluice.protocol.Media;
+import dev.sluice.protocol.Part;
 import dev.sluice.protocol.PartKind;
 import java.util.List;
 import java.util.Map;
@@ -38,19 +40,39 @@ final class OpenAiParts {
 
     private OpenAiParts() {}
 
-    /** Whether it is nothing that was said. */
-    static boolean isThought(JsonNode part) {
-        return THOUGHTS.contains(part.path("type").asString(""));
-    }
-
-    static PartKind kind(JsonNode part, String path) {
+    /**
+     * What the part is.
+     *
+     * @throws dev.sluice.protocol.ChatFailedException when it is none, or a text without words
+     */
+    static Part read(JsonNode part, String path) {
         if (part.isString()) {
-            return PartKind.TEXT;
+            return new Part.Text(part.stringValue());
         }
         if (!part.isObject()) {
             throw Fields.invalid(path, path + " must be a string or an object");
         }
-        return KINDS.getOrDefault(type(part, path), PartKind.OTHER);
+        if (THOUGHTS.contains(part.path("type").asString(""))) {
+            String text = part.path("thinking").asString("");
+            return new Part.Reasoning(text.isEmpty() ? part.path("text").asString("") : text);
+        }
+        String type = type(part, path);
+        PartKind kind = KINDS.getOrDefault(type, PartKind.OTHER);
+        return kind == PartKind.TEXT
+                ? new Part.Text(text(part, type, path))
+                : OpenAiMedia.of(part, type)
+                        .map(media -> medium(kind, media, part, type))
+                        .orElse(new Part.Unreadable(kind));
+    }
+
+    private static Part medium(PartKind kind, Media media, JsonNode part, String type) {
+        JsonNode own = part.path(type).isObject() ? part.path(type) : part;
+        return switch (kind) {
+            case IMAGE -> new Part.Image(media, own.path("detail").asString(""));
+            case AUDIO -> new Part.Audio(media);
+            case FILE -> new Part.File(media, own.path("filename").asString(""));
+            case TEXT, REASONING, OTHER -> new Part.Unreadable(kind);
+        };
     }
 
     private static String type(JsonNode part, String path) {
@@ -65,12 +87,8 @@ final class OpenAiParts {
                 .orElseThrow(() -> Fields.invalid(path + ".type", path + ".type must be a string"));
     }
 
-    /** What a part of the kind text says. */
-    static String text(JsonNode part, String path) {
-        if (part.isString()) {
-            return part.stringValue();
-        }
-        String member = type(part, path).equals("refusal") ? "refusal" : "text";
+    private static String text(JsonNode part, String type, String path) {
+        String member = type.equals("refusal") ? "refusal" : "text";
         JsonNode text = part.path(member);
         if (!text.isString()) {
             throw Fields.invalid(path + "." + member, path + "." + member + " must be a string");

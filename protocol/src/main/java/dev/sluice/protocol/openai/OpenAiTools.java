@@ -1,7 +1,9 @@
 package dev.sluice.protocol.openai;
 
+import dev.sluice.protocol.ToolCall;
 import dev.sluice.protocol.ToolUse;
 import dev.sluice.protocol.ToolUse.Choice;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -22,6 +24,29 @@ final class OpenAiTools {
     static ToolUse read(JsonNode body) {
         ToolUse now = use(body, TOOLS, CHOICE);
         return now.choice() == Choice.NONE ? use(body, FUNCTIONS, CALL) : now;
+    }
+
+    /** What an assistant called; a function is what a tool was called before. */
+    static List<ToolCall> calls(JsonNode message) {
+        List<ToolCall> calls = new ArrayList<>();
+        for (JsonNode call : message.path("tool_calls")) {
+            JsonNode custom = call.path("custom");
+            JsonNode called = custom.isObject() ? custom : call.path("function");
+            String arguments = custom.isObject() ? "input" : "arguments";
+            calls.add(call(call.path("id").asString(""), called, arguments));
+        }
+        JsonNode function = message.path(CALL);
+        if (calls.isEmpty() && function.isObject()) {
+            calls.add(call("", function, "arguments"));
+        }
+        return calls;
+    }
+
+    private static ToolCall call(String id, JsonNode called, String member) {
+        JsonNode arguments = called.path(member);
+        // Some clients send the object that should be written as a text.
+        String text = arguments.isObject() ? arguments.toString() : arguments.asString("");
+        return new ToolCall(id, called.path("name").asString(""), text);
     }
 
     private static ToolUse use(JsonNode body, String tools, String choice) {

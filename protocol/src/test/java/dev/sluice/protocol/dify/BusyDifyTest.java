@@ -10,7 +10,6 @@ import dev.sluice.protocol.ConversationTraits;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Metadata;
 import dev.sluice.protocol.ResponseHead;
-import dev.sluice.protocol.Role;
 import dev.sluice.protocol.RunIds;
 import dev.sluice.protocol.TargetModel;
 import java.util.List;
@@ -99,7 +98,7 @@ final class BusyDifyTest {
     private static ChatRequest request(String conversation) {
         return new ChatRequest(
                         "m",
-                        List.of(new Message(Role.USER, "Hello?")),
+                        List.of(new Message.User("Hello?")),
                         true,
                         false,
                         "",

@@ -16,7 +16,6 @@ import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Metadata;
 import dev.sluice.protocol.NewestTurn;
-import dev.sluice.protocol.Role;
 import dev.sluice.protocol.RunIds;
 import dev.sluice.protocol.TargetModel;
 import dev.sluice.protocol.openai.OpenAiChat;
@@ -32,14 +31,14 @@ final class DifyTest {
     private static final String KEY = "app-0123456789";
     private static final DifyFacts CHAT = new DifyFacts("Helper", "chat", "");
     private static final DifyFacts WORKFLOW = new DifyFacts("Flow", "workflow", "topic");
-    private static final Message QUESTION = new Message(Role.USER, "And of Chile?");
+    private static final Message QUESTION = new Message.User("And of Chile?");
     private static final List<Message> HISTORY =
             List.of(
-                    new Message(Role.USER, "What is the capital of Peru?"),
-                    new Message(Role.ASSISTANT, ""),
-                    new Message(Role.TOOL, "Lima, 10 million"),
-                    new Message(Role.ASSISTANT, "Lima"),
-                    new Message(Role.SYSTEM, "Answer in one word."));
+                    new Message.User("What is the capital of Peru?"),
+                    new Message.Assistant(""),
+                    new Message.ToolResult("", "Lima, 10 million"),
+                    new Message.Assistant("Lima"),
+                    new Message.Instruction("Answer in one word."));
 
     private final Dify asking = new Dify("demo", Played.BASE, KEY, "");
 
@@ -232,7 +231,7 @@ final class DifyTest {
 
     @Test
     void instructions_that_stand_last_stay_last() {
-        List<Message> chat = new ArrayList<>(List.of(new Message(Role.SYSTEM, "Be kind.")));
+        List<Message> chat = new ArrayList<>(List.of(new Message.Instruction("Be kind.")));
         chat.addAll(HISTORY);
         assertThat(Prompt.of(chat))
                 .startsWith("System: Be kind.\n\nUser: ")
@@ -243,7 +242,7 @@ final class DifyTest {
     void a_chat_that_ends_with_somebody_else_is_told_in_order() {
         List<Message> spoken = HISTORY.subList(0, HISTORY.size() - 1);
         assertThat(Prompt.of(spoken)).startsWith("User: ").endsWith("Assistant: Lima");
-        assertThat(Prompt.of(List.of(new Message(Role.SYSTEM, "Say hi.")))).isEqualTo("Say hi.");
+        assertThat(Prompt.of(List.of(new Message.Instruction("Say hi.")))).isEqualTo("Say hi.");
     }
 
     @Test
@@ -317,13 +316,13 @@ final class DifyTest {
 
     @Test
     void the_newest_turn_is_all_that_came_after_the_last_answer() {
-        Message tool = new Message(Role.TOOL, "Santiago, 6 million");
+        Message tool = new Message.ToolResult("", "Santiago, 6 million");
         List<Message> chat = new ArrayList<>(HISTORY);
-        chat.addAll(List.of(QUESTION, new Message(Role.ASSISTANT, ""), tool));
+        chat.addAll(List.of(QUESTION, new Message.Assistant(""), tool));
         assertThat(newest(chat))
                 .isEqualTo(
                         "System: Answer in one word.\n\nUser: And of Chile?\n\nTool: Santiago, 6 million");
-        assertThat(newest(List.of(HISTORY.get(0), new Message(Role.ASSISTANT, ""), QUESTION)))
+        assertThat(newest(List.of(HISTORY.get(0), new Message.Assistant(""), QUESTION)))
                 .isEqualTo("And of Chile?");
         List<Message> answered = HISTORY.subList(0, 4);
         assertThat(newest(answered)).isEqualTo(Prompt.of(answered));

@@ -13,7 +13,8 @@ import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Metadata;
-import dev.sluice.protocol.Role;
+import dev.sluice.protocol.Part;
+import dev.sluice.protocol.ToolCall;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,13 +49,15 @@ final class OpenAiChatTest {
         assertThat(request.app().inputs().toString()).isEqualTo("{\"city\":\"Lima\"}");
         assertThat(request.messages())
                 .containsExactly(
-                        new Message(Role.SYSTEM, "Be short."),
-                        new Message(Role.SYSTEM, ""),
-                        new Message(Role.USER, "A page.\nWhich one? 👋"),
-                        new Message(Role.ASSISTANT, ""),
-                        new Message(Role.ASSISTANT, ""),
-                        new Message(Role.TOOL, "42"),
-                        new Message(Role.TOOL, "43"));
+                        new Message.Instruction(List.of(new Part.Text("Be short.")), "x"),
+                        new Message.Instruction(List.of(), ""),
+                        new Message.User(
+                                List.of(new Part.Text("A page."), new Part.Text("Which one? 👋")),
+                                ""),
+                        new Message.Assistant(List.of(), List.of(new ToolCall("c1", "", "")), ""),
+                        new Message.Assistant(List.of(), List.of(), ""),
+                        new Message.ToolResult("c1", "42"),
+                        new Message.ToolResult("", List.of(new Part.Text("43")), "f"));
     }
 
     @ParameterizedTest
@@ -93,7 +96,7 @@ final class OpenAiChatTest {
                 .isEqualTo(
                         new ChatRequest(
                                 "m",
-                                List.of(new Message(Role.USER, "Hi")),
+                                List.of(new Message.User("Hi")),
                                 false,
                                 false,
                                 "",

@@ -1,9 +1,0 @@
-package dev.sluice.protocol;
-
-/** Who said a message. */
-public enum Role {
-    SYSTEM,
-    USER,
-    ASSISTANT,
-    TOOL
-}
