@@ -1,5 +1,6 @@
 package dev.sluice.protocol.openai;
 
+import dev.sluice.protocol.Fields;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 

@@ -2,6 +2,7 @@ package dev.sluice.protocol.openai;
 
 import dev.sluice.protocol.AppOptions;
 import dev.sluice.protocol.Attachment;
+import dev.sluice.protocol.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

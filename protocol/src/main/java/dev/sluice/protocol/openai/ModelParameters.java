@@ -1,5 +1,6 @@
 package dev.sluice.protocol.openai;
 
+import dev.sluice.protocol.Fields;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.sluice.protocol.AppOptions;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatOptions;
 import dev.sluice.protocol.ChatRequest;
+import dev.sluice.protocol.Fields;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Metadata;
 import dev.sluice.protocol.NewestTurn;

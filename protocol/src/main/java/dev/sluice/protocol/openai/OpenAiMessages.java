@@ -1,5 +1,6 @@
 package dev.sluice.protocol.openai;
 
+import dev.sluice.protocol.Fields;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Part;
 import dev.sluice.protocol.PartKind;

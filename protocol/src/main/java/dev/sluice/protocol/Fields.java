@@ -1,26 +1,22 @@
-package dev.sluice.protocol.openai;
+package dev.sluice.protocol;
 
-import dev.sluice.protocol.ChatFailedException;
-import dev.sluice.protocol.ChatFailure;
-import dev.sluice.protocol.FailureCode;
-import dev.sluice.protocol.Nearest;
 import java.util.List;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Members of a request, each checked and named by its path where it is wrong. */
-final class Fields {
+public final class Fields {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_.-]{1,40}");
 
     private Fields() {}
 
-    static boolean absent(JsonNode node) {
+    public static boolean absent(JsonNode node) {
         return node.isMissingNode() || node.isNull();
     }
 
     /** False when absent. */
-    static boolean flag(JsonNode object, String name, String path) {
+    public static boolean flag(JsonNode object, String name, String path) {
         JsonNode value = object.path(name);
         if (!value.isBoolean() && !absent(value)) {
             throw invalid(path, path + " must be true or false");
@@ -29,7 +25,7 @@ final class Fields {
     }
 
     /** Empty when absent. */
-    static String text(JsonNode object, String name, String path) {
+    public static String text(JsonNode object, String name, String path) {
         JsonNode value = object.path(name);
         if (!value.isString() && !absent(value)) {
             throw invalid(path, path + " must be a string");
@@ -38,7 +34,7 @@ final class Fields {
     }
 
     /** One of the words; empty when absent. */
-    static String oneOf(List<String> words, JsonNode object, String name, String path) {
+    public static String oneOf(List<String> words, JsonNode object, String name, String path) {
         String word = text(object, name, path);
         if (!words.contains(word) && !absent(object.path(name))) {
             throw invalid(path, path + " must be one of " + String.join(", ", words));
@@ -47,7 +43,7 @@ final class Fields {
     }
 
     /** Empty when absent. */
-    static JsonNode object(JsonNode object, String name, String path) {
+    public static JsonNode object(JsonNode object, String name, String path) {
         JsonNode value = object.path(name);
         if (absent(value)) {
             return JsonNodeFactory.instance.objectNode();
@@ -63,7 +59,7 @@ final class Fields {
      *
      * @param path of the object, empty for the body itself
      */
-    static void refuseOthers(List<String> known, JsonNode object, String path) {
+    public static void refuseOthers(List<String> known, JsonNode object, String path) {
         for (String name : object.propertyNames()) {
             if (!known.contains(name)) {
                 throw unknown(name, known, path);
@@ -88,7 +84,7 @@ final class Fields {
                 "Correct " + (sayable ? member : object) + " and send the request again.");
     }
 
-    static ChatFailedException invalid(String path, String rule) {
+    public static ChatFailedException invalid(String path, String rule) {
         return failed(
                 FailureCode.REQUEST_FIELD,
                 path,
@@ -96,7 +92,7 @@ final class Fields {
                 "Correct " + path + " and send the request again.");
     }
 
-    static ChatFailedException unsupported(String path, String cause, String fix) {
+    public static ChatFailedException unsupported(String path, String cause, String fix) {
         return failed(
                 FailureCode.REQUEST_UNSUPPORTED,
                 path,
