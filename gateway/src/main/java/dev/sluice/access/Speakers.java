@@ -41,8 +41,8 @@ public final class Speakers {
         // The front end's server sets headers, and its users can write what is in a body.
         Named plain =
                 header(headers, config.userHeader())
-                        .or(Named.in(USER, request.user()))
-                        .or(Named.in(USER_ID, request.metadata().user()));
+                        .or(Named.in(USER, request.origin().user()))
+                        .or(Named.in(USER_ID, request.origin().metadata().user()));
         UserTokens signed = tokens;
         Named token = signed == null ? Named.NOTHING : header(headers, config.tokenHeader());
         boolean named = !plain.or(token).isAbsent();
@@ -68,7 +68,7 @@ public final class Speakers {
         Named chat =
                 header(headers, config.chatHeader())
                         .or(header(headers, config.sessionHeader()))
-                        .or(Named.in(CHAT_ID, request.metadata().chat()));
+                        .or(Named.in(CHAT_ID, request.origin().metadata().chat()));
         String field = config.chatField();
         if (chat.isAbsent() && !field.isEmpty()) {
             chat = Named.in(field, body.apply(field));
@@ -111,17 +111,17 @@ public final class Speakers {
                         .map(headers);
         Stream<String> members =
                 Stream.of(
-                        request.user(),
-                        request.metadata().user(),
-                        request.metadata().chat(),
-                        request.app().conversation());
+                        request.origin().user(),
+                        request.origin().metadata().user(),
+                        request.origin().metadata().chat(),
+                        request.conversation());
         return Stream.concat(names, members).anyMatch(Named::isTemplate);
     }
 
     /** The upstream's own conversation that the request is to go on with, empty for none. */
     public String conversation(UnaryOperator<String> headers, ChatRequest request) {
         Named header = header(headers, config.conversationHeader());
-        Named body = Named.in(CONVERSATION, request.app().conversation());
+        Named body = Named.in(CONVERSATION, request.conversation());
         if (!header.isAbsent() && !body.isAbsent() && !header.name().equals(body.name())) {
             throw Refusals.field(CONVERSATION, "must be the same as " + header.source());
         }

@@ -21,6 +21,7 @@ import dev.sluice.http.Network;
 import dev.sluice.http.ProxyDecision;
 import dev.sluice.http.Server;
 import dev.sluice.http.TrustedProxies;
+import dev.sluice.protocol.dify.DifyOptions;
 import dev.sluice.records.Records;
 import dev.sluice.registry.Registry;
 import dev.sluice.registry.UpstreamStatus;
@@ -90,7 +91,7 @@ public final class Gateway implements AutoCloseable {
             Conversations conversations = state.conversations();
             Readiness readiness = readiness(records, workers);
             Chat chat = chat(stopper, conversations, world);
-            var endpoints = new Endpoints(chat, readiness, metrics, clock);
+            var endpoints = new Endpoints(chat, readiness, metrics, DifyOptions.MEMBERS, clock);
             var admin = new ConversationAdmin(state.mappings(clock), clock);
             RouteTable routes = ApiRoutes.table(endpoints, admin);
             dispatcher = new Dispatcher(routes, new UnservedPaths(), records, snapshot(config));

@@ -69,10 +69,10 @@ public final class Chat {
         if (!asked.request().stream()) {
             ClientTimeout.announced(exchange).ifPresent(timeout -> timeout.set(exchange));
         }
-        attachments.requirePublic(recorded, asked.request().app().files());
+        attachments.requirePublic(recorded, asked.options().urls());
         List<Upstream> candidates =
-                UnservedOptions.among(
-                        router.plan(asked.model()), asked.request().options(), recorded);
+                UnservedFeatures.among(
+                        router.plan(asked.model()), asked.request().original().uses(), recorded);
         for (Upstream candidate : candidates) {
             Optional<Failed> failed = ask(recorded, candidate, asked, writers);
             if (failed.isEmpty()) {

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** Decides how a chat is told to an upstream: with all its history, or where it was left. */
 final class Conversing {
@@ -59,7 +58,7 @@ final class Conversing {
             return new UntiedTalk(request, user);
         }
         if (!isRemembered(asked, settings.memory())) {
-            boolean named = !request.app().conversation().isEmpty();
+            boolean named = !request.conversation().isEmpty();
             tell(recorded, named ? Telling.Way.CONTINUED : Telling.Way.NEW);
             return new UntiedTalk(named ? NewestTurn.alone(request) : request, user);
         }
@@ -89,12 +88,9 @@ final class Conversing {
      */
     private record Search(RecordedExchange recorded, Asked asked, Memory memory, Telling fresh) {
         Turns turns() {
-            JsonNode inputs = asked.request().app().inputs();
             return recorded.exchange()
                     .compute(() ->
-                            Turns.of(
-                                    asked.request().messages(),
-                                    inputs.isEmpty() ? "" : inputs.toString()));
+                            Turns.of(asked.request().messages(), asked.options().instructions()));
         }
 
         Optional<Mapping> choice(Known known, Turns turns) {

@@ -35,7 +35,7 @@ record Telling(ChatRequest request, String user, Way way) {
 
     /** The conversation to go on with, empty for a new one. */
     String conversation() {
-        return request.app().conversation();
+        return request.conversation();
     }
 
     /** The same in an imported conversation, as the user that it had there. */

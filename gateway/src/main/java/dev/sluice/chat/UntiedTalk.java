@@ -14,7 +14,7 @@ record UntiedTalk(ChatRequest request, String user) implements Talk {
 
     @Override
     public boolean began(String conversation) {
-        String wanted = request.app().conversation();
+        String wanted = request.conversation();
         return wanted.isEmpty() || conversation.isEmpty() || wanted.equals(conversation);
     }
 

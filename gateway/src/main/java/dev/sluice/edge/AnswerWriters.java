@@ -65,10 +65,10 @@ final class AnswerWriters implements ErrorDialect {
 
     private AnswerFormat format(AnswerSettings settings) {
         ReasoningFormat reasoning =
-                request.options().reasoning().isEmpty()
+                request.output().reasoning().isEmpty()
                         ? settings.reasoning()
                         : ReasoningFormat.valueOf(
-                                request.options().reasoning().toUpperCase(Locale.ROOT));
+                                request.output().reasoning().toUpperCase(Locale.ROOT));
         boolean bare = exchange.header(EXTENSION_HEADER).strip().equalsIgnoreCase(OFF);
         return new AnswerFormat(reasoning, settings.extension() && !bare, false);
     }

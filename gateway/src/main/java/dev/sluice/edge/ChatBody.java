@@ -1,10 +1,12 @@
 package dev.sluice.edge;
 
 import dev.sluice.http.BodyFormat;
-import dev.sluice.protocol.AppOptions;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.ClientDialect;
 import dev.sluice.protocol.Message;
+import dev.sluice.protocol.Question;
+import dev.sluice.protocol.VendorMembers;
+import dev.sluice.protocol.VendorOptions;
 import dev.sluice.protocol.openai.BodyField;
 import dev.sluice.protocol.openai.JsonFootprint;
 import java.util.List;
@@ -29,25 +31,29 @@ final class ChatBody implements BodyFormat<ChatBody.Content> {
     private static final long BYTES_A_PART = 80;
 
     private final ClientDialect dialect;
+    private final VendorMembers vendors;
     private final String field;
     private JsonFootprint footprint = JsonFootprint.NOTHING;
 
     /**
      * One for each request.
      *
+     * @param vendors what upstreams read themselves
      * @param field by its path, empty for none
      */
-    ChatBody(ClientDialect dialect, String field) {
+    ChatBody(ClientDialect dialect, VendorMembers vendors, String field) {
         this.dialect = dialect;
+        this.vendors = vendors;
         this.field = field;
     }
 
     /**
      * What it says.
      *
+     * @param options for one kind of upstream
      * @param named the text of the member, empty without one
      */
-    record Content(ChatRequest request, String named) {}
+    record Content(ChatRequest request, VendorOptions options, String named) {}
 
     @Override
     public long reading(byte[] body) {
@@ -58,7 +64,12 @@ final class ChatBody implements BodyFormat<ChatBody.Content> {
     @Override
     public Content read(byte[] body) {
         ChatRequest request = dialect.read(body);
-        return new Content(request, field.isEmpty() ? "" : BodyField.text(body, field));
+        VendorOptions options = vendors.read(request.original());
+        Question.require(request, options);
+        return new Content(
+                request.in(options.conversation()),
+                options,
+                field.isEmpty() ? "" : BodyField.text(body, field));
     }
 
     @Override
@@ -66,16 +77,10 @@ final class ChatBody implements BodyFormat<ChatBody.Content> {
         List<Message> messages = content.request().messages();
         long words = footprint.text(sum(messages, message -> message.text().length()));
         long kept =
-                footprint.text(sum(messages, Message::characters))
+                footprint.text(content.request().characters())
                         + objects(messages)
-                        + app(content);
+                        + (content.options().isQuestion() ? footprint.tree() : 0);
         return new Memory(kept, words * CALL, kept + words * (COMPOSING - 1));
-    }
-
-    private long app(Content content) {
-        AppOptions app = content.request().app();
-        boolean more = !app.inputs().isEmpty() || !app.files().isEmpty();
-        return more ? footprint.tree() : 0;
     }
 
     private static long objects(List<Message> messages) {

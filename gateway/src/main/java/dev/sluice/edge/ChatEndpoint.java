@@ -16,9 +16,9 @@ import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.ClientDialect;
 import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.VendorMembers;
 import dev.sluice.web.RequestContext;
 import java.time.InstantSource;
-import java.util.function.UnaryOperator;
 
 /** Answers chats, in whichever dialect. */
 final class ChatEndpoint {
@@ -36,12 +36,20 @@ final class ChatEndpoint {
     private final Chat chat;
     private final FrontEnds frontEnds;
     private final ClientDialects dialects;
+    private final VendorMembers vendors;
     private final InstantSource clock;
 
     /**
      * @param dialects what the clients of the route speak
+     * @param vendors what upstreams read themselves of a body
      */
-    ChatEndpoint(Chat chat, FrontEnds frontEnds, ClientDialects dialects, InstantSource clock) {
+    ChatEndpoint(
+            Chat chat,
+            FrontEnds frontEnds,
+            ClientDialects dialects,
+            VendorMembers vendors,
+            InstantSource clock) {
+        this.vendors = vendors;
         this.chat = chat;
         this.dialects = dialects;
         this.frontEnds = frontEnds;
@@ -50,10 +58,10 @@ final class ChatEndpoint {
 
     void answer(RequestContext context) {
         Exchange exchange = context.exchange();
-        var body = new ChatBody(dialects.plain(), context.now().speakers().chatField());
+        var body = new ChatBody(dialects.plain(), vendors, context.now().speakers().chatField());
         ChatBody.Content content = exchange.body(BODY_LIMIT_BYTES, body);
         ChatRequest request = content.request();
-        Asked asked = exchange.compute(() -> asked(context, request, _ -> content.named()));
+        Asked asked = exchange.compute(() -> asked(context, content));
         ClientTraits traits = context.caller().traits();
         ClientDialect dialect = dialects.of(traits, exchange.client());
         long created = clock.instant().getEpochSecond();
@@ -64,12 +72,13 @@ final class ChatEndpoint {
     }
 
     /** With whose words these are; the answer will tell what the client could do better. */
-    private Asked asked(RequestContext context, ChatRequest request, UnaryOperator<String> body) {
+    private Asked asked(RequestContext context, ChatBody.Content content) {
+        ChatRequest request = content.request();
         Exchange exchange = context.exchange();
         Speakers speakers = context.now().speakers();
         ConversationConfig rules = context.now().conversations();
         Identity identity = speakers.identify(context.caller(), exchange::header, request);
-        Named chatName = speakers.chat(exchange::header, request, body);
+        Named chatName = speakers.chat(exchange::header, request, _ -> content.named());
         warn(context, request, identity, chatName);
         boolean side = speakers.namesTask(exchange::header) || rules.side().match(request);
         if (side && rules.side().refused()) {
@@ -77,6 +86,7 @@ final class ChatEndpoint {
         }
         return new Asked(
                 request.in(speakers.conversation(exchange::header, request)),
+                content.options(),
                 identity.speaker(),
                 chatName,
                 new TurnIds(speakers.message(exchange::header), speakers.parent(exchange::header)),

@@ -3,6 +3,7 @@ package dev.sluice.edge;
 import dev.sluice.access.ClientTraits;
 import dev.sluice.http.ClientSide;
 import dev.sluice.protocol.ClientDialect;
+import dev.sluice.protocol.VendorMembers;
 import dev.sluice.protocol.openai.OpenAiDialect;
 import java.util.function.Function;
 
@@ -13,8 +14,8 @@ import java.util.function.Function;
  */
 record ClientDialects(ClientDialect plain, Function<ClientSide, ClientDialect> openWebUi) {
 
-    static ClientDialects openAi() {
-        var openAi = new OpenAiDialect();
+    static ClientDialects openAi(VendorMembers vendors) {
+        var openAi = new OpenAiDialect(vendors.names());
         return new ClientDialects(openAi, client -> new OpenWebUiDialect(openAi, client));
     }
 

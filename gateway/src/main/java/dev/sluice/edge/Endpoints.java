@@ -2,6 +2,7 @@ package dev.sluice.edge;
 
 import dev.sluice.access.FrontEnds;
 import dev.sluice.chat.Chat;
+import dev.sluice.protocol.VendorMembers;
 import dev.sluice.telemetry.Metrics;
 import java.time.InstantSource;
 
@@ -11,8 +12,18 @@ public final class Endpoints {
     private final OpenAiModelList openAiModels;
     private final Operations operations;
 
-    public Endpoints(Chat chat, Readiness readiness, Metrics metrics, InstantSource clock) {
-        this.openAiChat = new ChatEndpoint(chat, new FrontEnds(), ClientDialects.openAi(), clock);
+    /**
+     * @param vendors what upstreams read themselves of the bodies of chats
+     */
+    public Endpoints(
+            Chat chat,
+            Readiness readiness,
+            Metrics metrics,
+            VendorMembers vendors,
+            InstantSource clock) {
+        this.openAiChat =
+                new ChatEndpoint(
+                        chat, new FrontEnds(), ClientDialects.openAi(vendors), vendors, clock);
         this.openAiModels = new OpenAiModelList(clock.instant().getEpochSecond());
         this.operations = new Operations(readiness, metrics);
     }

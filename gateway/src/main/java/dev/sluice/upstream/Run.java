@@ -46,7 +46,7 @@ public record Run(Upstream upstream, TargetModel target, ChatRequest request, St
                 fails && request.stream()
                         ? new WithdrawalReader(dialects, upstream.name())
                         : dialects;
-        List<String> stop = request.options().stop();
+        List<String> stop = request.output().stop();
         return stop.isEmpty() ? reader : new StopSequenceReader(reader, stop);
     }
 

@@ -1,10 +1,11 @@
 package dev.sluice.access;
 
-import dev.sluice.protocol.AppOptions;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.Metadata;
+import dev.sluice.protocol.Origin;
+import dev.sluice.protocol.Output;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,12 +29,12 @@ record Asked(Map<String, String> sent, ChatRequest request) {
     }
 
     Asked by(String user) {
-        return new Asked(sent, request(user, request.metadata(), request.app().conversation()));
+        return new Asked(sent, request(user, request.origin().metadata(), request.conversation()));
     }
 
     Asked saying(String user, String chat) {
         var metadata = new Metadata(user, chat);
-        return new Asked(sent, request(request.user(), metadata, request.app().conversation()));
+        return new Asked(sent, request(request.origin().user(), metadata, request.conversation()));
     }
 
     Asked in(String conversation) {
@@ -45,8 +46,8 @@ record Asked(Map<String, String> sent, ChatRequest request) {
     }
 
     private static ChatRequest request(String user, Metadata metadata, String conversation) {
-        var app = new AppOptions(AppOptions.NONE.inputs(), List.of(), conversation);
-        return new ChatRequest("model", List.of(), false, false, user, metadata, app);
+        return new ChatRequest("model", List.of(), Output.WHOLE)
+                .from(new Origin(user, metadata, conversation));
     }
 
     /** What the caller is told. */

@@ -281,6 +281,6 @@ final class SpeakersTest {
         assertThat(identity(FRONT, asked) + " " + chat(asked) + asked.request())
                 .contains("front", CHAT_HEADER, "model")
                 .doesNotContain("canary");
-        assertThat(asked.request().metadata().toString()).doesNotContain("canary");
+        assertThat(asked.request().origin().metadata().toString()).doesNotContain("canary");
     }
 }

@@ -2,10 +2,9 @@ package dev.sluice.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.protocol.AppOptions;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.Message;
-import dev.sluice.protocol.Metadata;
+import dev.sluice.protocol.Output;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,9 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Requests that front ends make for themselves are known by their words, where nothing says so. */
 final class SideRequestsTest {
     private static boolean matches(SideRequests requests, Message... messages) {
-        return requests.match(
-                new ChatRequest(
-                        "m", List.of(messages), false, false, "", Metadata.NONE, AppOptions.NONE));
+        return requests.match(new ChatRequest("m", List.of(messages), Output.WHOLE));
     }
 
     private static Message user(String text) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +62,7 @@ final class ReadmeTest {
         assertThat(bodies).isNotEmpty();
         assertThat(bodies)
                 .allSatisfy(body -> {
-                    var request = OpenAiChat.read(body.getBytes(StandardCharsets.UTF_8));
+                    var request = OpenAiChat.read(body.getBytes(StandardCharsets.UTF_8), Set.of());
                     assertThat(request.model()).isEqualTo("assistant");
                 });
     }

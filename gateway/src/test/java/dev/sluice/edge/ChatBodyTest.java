@@ -8,12 +8,15 @@ import dev.sluice.conversation.Turns;
 import dev.sluice.http.BodyFormat;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.TargetModel;
+import dev.sluice.protocol.VendorMembers;
 import dev.sluice.protocol.dify.Dify;
 import dev.sluice.protocol.dify.DifyFacts;
 import dev.sluice.protocol.openai.OpenAiDialect;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,7 +41,7 @@ final class ChatBodyTest {
         String message = "{\"role\":\"user\",\"content\":\"" + text + "\"}";
         String all = (message + ",").repeat(messages - 1) + message;
         byte[] json = ("{\"model\":\"app\",\"messages\":[" + all + "]}").getBytes(UTF_8);
-        var body = new ChatBody(new OpenAiDialect(), "");
+        var body = new ChatBody(new OpenAiDialect(Set.of()), VendorMembers.NONE, "");
         body.reading(json);
         ChatBody.Content content = body.read(json);
         ChatRequest request = content.request();
@@ -55,5 +58,46 @@ final class ChatBodyTest {
                         .getAsLong();
         BodyFormat.Memory memory = body.memory(content);
         assertThat(memory.kept() + most).isLessThanOrEqualTo(memory.once());
+    }
+
+    /** What no call is made of is kept all the same. */
+    @Test
+    void what_a_request_keeps_beside_its_words_is_counted() {
+        String data = "A".repeat(100_000);
+        String picture =
+                "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,%s\"}}"
+                        .formatted(data);
+        String message = "{\"role\":\"user\",\"content\":[" + picture + "]}";
+        String tool =
+                "{\"type\":\"function\",\"function\":{\"name\":\"f\",\"description\":\"%s\"}}"
+                        .formatted(data);
+        String schema =
+                "{\"type\":\"json_schema\",\"json_schema\":{\"schema\":{\"title\":\"%s\"}}}"
+                        .formatted(data);
+
+        BodyFormat.Memory memory =
+                memory(
+                        "{\"model\":\"app\",\"messages\":[%s],\"tools\":[%s],\"response_format\":%s}"
+                                .formatted(message, tool, schema));
+
+        assertThat(memory.kept()).isBetween(300_000L, 301_000L);
+        assertThat(memory.untilAnswer()).isZero();
+        assertThat(memory.once()).isEqualTo(memory.kept());
+    }
+
+    @Test
+    void many_small_messages_take_their_objects() {
+        String message = "{\"role\":\"user\",\"content\":\"\"}";
+        String all = (message + ",").repeat(9_999) + "{\"role\":\"user\",\"content\":\"?\"}";
+
+        assertThat(memory("{\"model\":\"app\",\"messages\":[" + all + "]}").kept())
+                .isGreaterThan(10_000 * 100L);
+    }
+
+    private static BodyFormat.Memory memory(String json) {
+        byte[] bytes = json.getBytes(UTF_8);
+        var body = new ChatBody(new OpenAiDialect(Set.of()), VendorMembers.NONE, "");
+        body.reading(bytes);
+        return body.memory(body.read(bytes));
     }
 }

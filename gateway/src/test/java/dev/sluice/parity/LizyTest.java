@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.management.ThreadMXBean;
-import dev.sluice.protocol.AppOptions;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.EventReader;
 import dev.sluice.protocol.EventWriter;
-import dev.sluice.protocol.Metadata;
+import dev.sluice.protocol.Output;
 import dev.sluice.protocol.ResponseHead;
 import dev.sluice.protocol.TargetModel;
 import dev.sluice.protocol.WireBuffer;
@@ -102,8 +101,7 @@ final class LizyTest {
     @Test
     void z3_the_end_of_a_long_answer_costs_no_more_than_its_beginning() {
         var dify = new Dify("app", "http://localhost/v1", "app-app", "chat");
-        var request =
-                new ChatRequest("app", List.of(), true, false, "", Metadata.NONE, AppOptions.NONE);
+        var request = new ChatRequest("app", List.of(), Output.STREAM);
         var head = new ResponseHead(200, Map.of("content-type", "text/event-stream"));
         var target = new TargetModel("", new DifyFacts("", "chat", ""));
         var reader = dify.answer(head, request, target).reader().orElseThrow();

@@ -10,12 +10,15 @@ import dev.sluice.protocol.ConversationTraits;
 import dev.sluice.protocol.EventReader;
 import dev.sluice.protocol.EventSink;
 import dev.sluice.protocol.Facts;
+import dev.sluice.protocol.Feature;
+import dev.sluice.protocol.Limitation;
 import dev.sluice.protocol.ResponseHead;
 import dev.sluice.protocol.RunIds;
 import dev.sluice.protocol.TargetModel;
 import dev.sluice.protocol.UpstreamDialect;
 import dev.sluice.protocol.WorkerQueue;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -67,6 +70,11 @@ final class FaultyDialect implements UpstreamDialect {
     @Override
     public Facts facts(List<CallResponse> answers) {
         return dialect.facts(answers);
+    }
+
+    @Override
+    public Map<Feature, Limitation> limitations() {
+        return dialect.limitations();
     }
 
     @Override

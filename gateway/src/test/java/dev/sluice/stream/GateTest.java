@@ -15,10 +15,9 @@ import dev.sluice.http.ProxyDecision;
 import dev.sluice.http.ServerConfig;
 import dev.sluice.http.Timing;
 import dev.sluice.http.TrustedProxies;
-import dev.sluice.protocol.AppOptions;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.Message;
-import dev.sluice.protocol.Metadata;
+import dev.sluice.protocol.Output;
 import dev.sluice.protocol.TargetModel;
 import dev.sluice.protocol.dify.Dify;
 import dev.sluice.protocol.dify.DifyFacts;
@@ -79,8 +78,7 @@ final class GateTest {
     private static void relay(Exchange exchange, Upstream upstream, Pending<Boolean> gate) {
         exchange.loop().run(() -> exchange.client().expectStream("text/event-stream", _ -> {}));
         var question = List.<Message>of(new Message.User("Hello?"));
-        var request =
-                new ChatRequest("a", question, true, false, "", Metadata.NONE, AppOptions.NONE);
+        var request = new ChatRequest("a", question, Output.STREAM);
         var run =
                 new dev.sluice.upstream.Run(
                         upstream,

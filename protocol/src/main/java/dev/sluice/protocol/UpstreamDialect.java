@@ -1,6 +1,7 @@
 package dev.sluice.protocol;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,9 @@ public interface UpstreamDialect {
      * @throws ChatFailedException when this upstream cannot answer such a request
      */
     Call run(ChatRequest request, TargetModel target, String user);
+
+    /** What its upstreams do not have, by feature; what is not named is served. */
+    Map<Feature, Limitation> limitations();
 
     /** What the response to {@link #run} is; asked once for each run. */
     Answer answer(ResponseHead head, ChatRequest request, TargetModel target);

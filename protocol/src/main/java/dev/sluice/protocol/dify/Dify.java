@@ -1,8 +1,6 @@
 package dev.sluice.protocol.dify;
 
 import dev.sluice.protocol.Answer;
-import dev.sluice.protocol.AppOptions;
-import dev.sluice.protocol.Attachment;
 import dev.sluice.protocol.Call;
 import dev.sluice.protocol.CallResponse;
 import dev.sluice.protocol.Cancellation;
@@ -11,6 +9,8 @@ import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.ConversationTraits;
 import dev.sluice.protocol.EventReader;
+import dev.sluice.protocol.Feature;
+import dev.sluice.protocol.Limitation;
 import dev.sluice.protocol.ResponseHead;
 import dev.sluice.protocol.RunIds;
 import dev.sluice.protocol.SecretMask;
@@ -155,11 +155,11 @@ public final class Dify implements UpstreamDialect {
     public Call run(ChatRequest request, TargetModel target, String user) {
         DifyFacts facts = DifyFacts.of(target.facts());
         Mode mode = mode(target);
-        AppOptions app = request.app();
+        DifyOptions app = DifyOptions.of(request.original());
         ObjectNode body = Json.empty();
         ObjectNode inputs = body.putObject("inputs");
         app.inputs().properties().forEach(input -> inputs.set(input.getKey(), input.getValue()));
-        boolean goesOn = mode.hasConversations() && !app.conversation().isEmpty();
+        boolean goesOn = mode.hasConversations() && !request.conversation().isEmpty();
         String prompt = Prompt.of(request.messages());
         if (!facts.promptInput().isEmpty() && !inputs.has(facts.promptInput())) {
             inputs.put(facts.promptInput(), prompt);
@@ -168,7 +168,7 @@ public final class Dify implements UpstreamDialect {
         }
         app.files().forEach(file -> mapping(file, body.withArray("files").addObject()));
         if (goesOn) {
-            body.put("conversation_id", app.conversation());
+            body.put("conversation_id", request.conversation());
         }
         if (mode.hasConversations()) {
             // A title would cost a hidden call of the model, and nobody would see it.
@@ -177,6 +177,11 @@ public final class Dify implements UpstreamDialect {
         body.put("response_mode", "streaming");
         body.put("user", user);
         return post(mode.runPath(), body);
+    }
+
+    @Override
+    public Map<Feature, Limitation> limitations() {
+        return DifyLimitations.TABLE;
     }
 
     @Override
@@ -192,7 +197,7 @@ public final class Dify implements UpstreamDialect {
     }
 
     private EventReader events(ChatRequest request, Mode mode) {
-        boolean shown = outputs || request.app().outputs();
+        boolean shown = outputs || DifyOptions.of(request.original()).outputs();
         return new DifyEvents(
                 mode, errors, links, new AnswerForm(mode, request.stream(), output, shown));
     }
@@ -235,12 +240,12 @@ public final class Dify implements UpstreamDialect {
         return "Dify app " + upstreamName;
     }
 
-    private static void mapping(Attachment file, ObjectNode mapping) {
+    private static void mapping(DifyFile file, ObjectNode mapping) {
         mapping.put("type", file.kind());
         switch (file) {
-            case Attachment.Remote(_, String url) ->
+            case DifyFile.Remote(_, String url) ->
                     mapping.put("transfer_method", "remote_url").put("url", url);
-            case Attachment.Uploaded(_, String id) ->
+            case DifyFile.Uploaded(_, String id) ->
                     mapping.put("transfer_method", "local_file").put("upload_file_id", id);
         }
     }

@@ -32,7 +32,7 @@ record DifyConversations(TargetModel target, Function<String, Call> get, DifyFai
     public int pingsOnlySeconds(ChatRequest request, ResponseHead head) {
         boolean mayHang =
                 Dify.mode(target) == Mode.CHATFLOW
-                        && !request.app().conversation().isEmpty()
+                        && !request.conversation().isEmpty()
                         && DifyVersion.of(head, DifyFacts.of(target.facts()))
                                 .filter(DifyConversations::hangs)
                                 .isPresent();
@@ -45,7 +45,7 @@ record DifyConversations(TargetModel target, Function<String, Call> get, DifyFai
 
     @Override
     public Optional<Call> lookUp(ChatRequest request, String user) {
-        String conversation = request.app().conversation();
+        String conversation = request.conversation();
         return conversation.isEmpty()
                 ? Optional.empty()
                 : Optional.of(

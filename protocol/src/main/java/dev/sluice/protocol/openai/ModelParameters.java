@@ -1,7 +1,12 @@
 package dev.sluice.protocol.openai;
 
+import dev.sluice.protocol.Feature;
+import dev.sluice.protocol.FeatureUse;
 import dev.sluice.protocol.Fields;
+import dev.sluice.protocol.OutputFormat;
+import dev.sluice.protocol.Sampling;
 import java.math.BigDecimal;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,52 +14,121 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The members by which a client sets how the model answers. Which of them a request has is known by
- * name alone; one that has its neutral value, or none, is not there.
+ * The members by which a client sets how the model answers. One that has its neutral value, or
+ * none, is not there.
  */
-final class ModelParameters {
-    private static final Map<String, Set<String>> NEUTRAL = neutral();
+public final class ModelParameters {
+    private static final String LOGIT_BIAS = "logit_bias";
+    private static final String FORMAT = "response_format";
+    private static final String EFFORT = "reasoning_effort";
+    private static final List<String> LENGTHS =
+            List.of("max_completion_tokens", "max_tokens", "max_output_tokens");
+
+    private static final Map<String, Parameter> PARAMETERS = parameters();
 
     private ModelParameters() {}
 
-    /** Each name with the values that change nothing. */
-    private static Map<String, Set<String>> neutral() {
-        var all = new LinkedHashMap<String, Set<String>>();
-        for (String length : List.of("max_tokens", "max_completion_tokens", "max_output_tokens")) {
-            all.put(length, Set.of("0", "-1"));
+    /**
+     * What a member sets.
+     *
+     * @param neutral the values that change nothing
+     */
+    record Parameter(Feature feature, Set<String> neutral) {}
+
+    private static Map<String, Parameter> parameters() {
+        var all = new LinkedHashMap<String, Parameter>();
+        for (String length : LENGTHS) {
+            all.put(length, new Parameter(Feature.LENGTH, Set.of("0", "-1")));
         }
-        all.put("min_tokens", Set.of("0"));
-        all.put("temperature", Set.of("1"));
-        all.put("top_p", Set.of("1"));
-        all.put("top_k", Set.of("0", "-1"));
-        all.put("min_p", Set.of("0"));
-        all.put("frequency_penalty", Set.of("0"));
-        all.put("presence_penalty", Set.of("0"));
-        all.put("repetition_penalty", Set.of("1"));
-        all.put("repeat_penalty", Set.of("1"));
-        all.put("seed", Set.of());
-        all.put("logit_bias", Set.of());
-        all.put("logprobs", Set.of("false", "0"));
-        all.put("top_logprobs", Set.of("0"));
-        all.put("response_format", Set.of("text"));
-        all.put("reasoning_effort", Set.of());
-        all.put("reasoning", Set.of());
-        all.put("thinking", Set.of());
-        all.put("verbosity", Set.of("medium"));
-        all.put("prediction", Set.of());
-        all.put("web_search_options", Set.of());
+        all.put("min_tokens", new Parameter(Feature.MIN_LENGTH, Set.of("0")));
+        all.put("temperature", new Parameter(Feature.TEMPERATURE, Set.of("1")));
+        all.put("top_p", new Parameter(Feature.TOP_P, Set.of("1")));
+        all.put("top_k", new Parameter(Feature.TOP_K, Set.of("0", "-1")));
+        all.put("min_p", new Parameter(Feature.MIN_P, Set.of("0")));
+        all.put("frequency_penalty", new Parameter(Feature.FREQUENCY_PENALTY, Set.of("0")));
+        all.put("presence_penalty", new Parameter(Feature.PRESENCE_PENALTY, Set.of("0")));
+        all.put("repetition_penalty", new Parameter(Feature.REPETITION_PENALTY, Set.of("1")));
+        all.put("repeat_penalty", new Parameter(Feature.REPETITION_PENALTY, Set.of("1")));
+        all.put("seed", new Parameter(Feature.SEED, Set.of()));
+        all.put(LOGIT_BIAS, new Parameter(Feature.LOGIT_BIAS, Set.of()));
+        all.put("logprobs", new Parameter(Feature.LOGPROBS, Set.of("false", "0")));
+        all.put("top_logprobs", new Parameter(Feature.LOGPROBS, Set.of("0")));
+        all.put(FORMAT, new Parameter(Feature.FORMAT, Set.of("text")));
+        all.put(EFFORT, new Parameter(Feature.REASONING, Set.of()));
+        all.put("reasoning", new Parameter(Feature.REASONING, Set.of()));
+        all.put("thinking", new Parameter(Feature.REASONING, Set.of()));
+        all.put("verbosity", new Parameter(Feature.VERBOSITY, Set.of("medium")));
+        all.put("prediction", new Parameter(Feature.PREDICTION, Set.of()));
+        all.put("web_search_options", new Parameter(Feature.WEB_SEARCH, Set.of()));
         return all;
     }
 
     static Set<String> members() {
-        return NEUTRAL.keySet();
+        return PARAMETERS.keySet();
     }
 
-    static List<String> read(JsonNode body) {
-        return NEUTRAL.entrySet().stream()
-                .filter(known -> isSet(body.path(known.getKey()), known.getValue()))
+    /** The members that set the feature, in the order of the documentation. */
+    public static List<String> members(Feature feature) {
+        return PARAMETERS.entrySet().stream()
+                .filter(known -> known.getValue().feature() == feature)
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    static List<FeatureUse> uses(JsonNode body) {
+        return PARAMETERS.entrySet().stream()
+                .filter(known -> isSet(body.path(known.getKey()), known.getValue().neutral()))
+                .map(known -> new FeatureUse(known.getValue().feature(), known.getKey()))
+                .toList();
+    }
+
+    /** Numbers as they were written; front ends send what was not filled in as texts. */
+    static Sampling sampling(JsonNode body) {
+        var values = new EnumMap<Feature, BigDecimal>(Feature.class);
+        for (Map.Entry<String, Parameter> known : PARAMETERS.entrySet()) {
+            JsonNode value = body.path(known.getKey());
+            if (value.isNumber()) {
+                values.put(known.getValue().feature(), value.decimalValue());
+            }
+        }
+        if (body.path("logprobs").asBoolean(false)) {
+            values.putIfAbsent(Feature.LOGPROBS, BigDecimal.ZERO);
+        }
+        values.remove(Feature.LENGTH);
+        JsonNode bias = body.path(LOGIT_BIAS);
+        return new Sampling(values, bias.isObject() && !bias.isEmpty() ? bias.toString() : "");
+    }
+
+    /** The first of the members that has a limit; zero for none. */
+    static long maxTokens(JsonNode body) {
+        return LENGTHS.stream()
+                .map(body::path)
+                .filter(length -> length.isIntegralNumber() && length.canConvertToLong())
+                .mapToLong(JsonNode::longValue)
+                .filter(length -> length > 0)
+                .findFirst()
+                .orElse(0);
+    }
+
+    static OutputFormat format(JsonNode body) {
+        JsonNode format = body.path(FORMAT);
+        return switch (format.path("type").asString("")) {
+            case "json_object" -> new OutputFormat.JsonObject();
+            case "json_schema" -> {
+                JsonNode schema = format.path("json_schema");
+                yield new OutputFormat.JsonSchema(
+                        schema.path("name").asString(""),
+                        schema.has("schema") ? schema.path("schema").toString() : "{}",
+                        schema.path("strict").asBoolean(false));
+            }
+            // Text, and whatever is no format.
+            default -> new OutputFormat.Text();
+        };
+    }
+
+    static String effort(JsonNode body) {
+        String effort = body.path(EFFORT).asString("");
+        return effort.isEmpty() ? body.path("reasoning").path("effort").asString("") : effort;
     }
 
     private static boolean isSet(JsonNode value, Set<String> neutral) {

@@ -1,13 +1,13 @@
 package dev.sluice.protocol.openai;
 
-import dev.sluice.protocol.AppOptions;
 import dev.sluice.protocol.ChatFailedException;
-import dev.sluice.protocol.ChatOptions;
 import dev.sluice.protocol.ChatRequest;
+import dev.sluice.protocol.FeatureUse;
 import dev.sluice.protocol.Fields;
-import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Metadata;
-import dev.sluice.protocol.NewestTurn;
+import dev.sluice.protocol.Origin;
+import dev.sluice.protocol.OriginalBody;
+import dev.sluice.protocol.Output;
 import dev.sluice.protocol.ReasoningFormat;
 import java.util.Arrays;
 import java.util.Collection;
@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads the body of a chat completions request. Strict about what Sluice uses and what would change
@@ -47,10 +49,7 @@ public final class OpenAiChat {
                                     "n",
                                     "modalities",
                                     "audio"),
-                            Stream.of(
-                                            DifyOptions.BESIDE,
-                                            OpenAiTools.MEMBERS,
-                                            ModelParameters.members())
+                            Stream.of(OpenAiTools.MEMBERS, ModelParameters.members())
                                     .flatMap(Collection::stream))
                     .collect(Collectors.toUnmodifiableSet());
 
@@ -59,36 +58,57 @@ public final class OpenAiChat {
     /**
      * What the body asks for.
      *
+     * @param vendors names of members that are kept as they are, for upstreams that read them
      * @throws ChatFailedException when the request is not valid, or asks for what is not served
      */
-    public static ChatRequest read(byte[] body) {
-        return request(RequestJson.object(body, MEMBERS::contains));
+    public static ChatRequest read(byte[] body, Set<String> vendors) {
+        JsonNode json =
+                RequestJson.object(body, name -> MEMBERS.contains(name) || vendors.contains(name));
+        return request(json, vendors);
     }
 
-    private static ChatRequest request(JsonNode body) {
+    private static ChatRequest request(JsonNode body, Set<String> vendors) {
         refuseOtherApis(body);
         refuseUnserved(body);
-        boolean stream = Fields.flag(body, "stream", "stream");
-        JsonNode options = Fields.object(body, "stream_options", "stream_options");
-        boolean usage = Fields.flag(options, "include_usage", "stream_options.include_usage");
+        Output output = output(body);
         String model = model(body);
         OpenAiMessages messages = OpenAiMessages.of(body.path(MESSAGES));
-        AppOptions app = DifyOptions.read(body);
-        requireQuestion(messages.messages(), app);
+        OpenAiTools.Read tools = OpenAiTools.read(body);
+        List<FeatureUse> uses =
+                Stream.of(messages.uses(), tools.uses(), ModelParameters.uses(body))
+                        .flatMap(Collection::stream)
+                        .toList();
         return new ChatRequest(
                 model,
                 messages.messages(),
+                output,
+                ModelParameters.sampling(body),
+                tools.tools(),
+                new Origin(
+                        Fields.text(body, "user", "user"),
+                        metadata(Fields.object(body, "metadata", "metadata"))),
+                new OriginalBody(OpenAiDialect.WIRE, among(vendors, body), uses));
+    }
+
+    private static Output output(JsonNode body) {
+        boolean stream = Fields.flag(body, "stream", "stream");
+        JsonNode options = Fields.object(body, "stream_options", "stream_options");
+        boolean usage = Fields.flag(options, "include_usage", "stream_options.include_usage");
+        return new Output(
                 stream,
                 stream && usage,
-                Fields.text(body, "user", "user"),
-                metadata(Fields.object(body, "metadata", "metadata")),
-                app,
-                new ChatOptions(
-                        OpenAiTools.read(body),
-                        StopTexts.read(body),
-                        ModelParameters.read(body),
-                        messages.omitted(),
-                        Fields.oneOf(REASONING, body, "reasoning_format", "reasoning_format")));
+                ModelParameters.format(body),
+                ModelParameters.maxTokens(body),
+                StopTexts.read(body),
+                ModelParameters.effort(body),
+                body.path("verbosity").asString(""),
+                Fields.oneOf(REASONING, body, "reasoning_format", "reasoning_format"));
+    }
+
+    private static ObjectNode among(Set<String> names, JsonNode body) {
+        ObjectNode members = JsonNodeFactory.instance.objectNode();
+        names.stream().filter(body::has).forEach(name -> members.set(name, body.path(name)));
+        return members;
     }
 
     /** OpenAI lets clients say here what they like; two names are ours. */
@@ -104,14 +124,6 @@ public final class OpenAiChat {
             throw Fields.invalid("model", "model must be a string with the name of a model");
         }
         return model;
-    }
-
-    /** An app may need no more than its inputs or a file; without them there must be words. */
-    private static void requireQuestion(List<Message> messages, AppOptions app) {
-        boolean given = !app.inputs().isEmpty() || !app.files().isEmpty();
-        if (!given && NewestTurn.isBlank(messages)) {
-            throw Fields.invalid(MESSAGES, "messages must end with something that is not blank");
-        }
     }
 
     /** Clients of one API that were given the address of another. */

@@ -10,14 +10,26 @@ import dev.sluice.protocol.EventWriter;
 import dev.sluice.protocol.StreamEnd;
 import dev.sluice.protocol.WireBuffer;
 import dev.sluice.protocol.WireError;
+import java.util.Set;
 
 /** OpenAI's chat completions. */
 public final class OpenAiDialect implements ClientDialect {
+    /** What this wire is called. */
+    static final String WIRE = "openai-chat";
+
     private final ErrorDialect errors = new OpenAiErrors();
+    private final Set<String> vendors;
+
+    /**
+     * @param vendors names of the members of a body that upstreams read themselves
+     */
+    public OpenAiDialect(Set<String> vendors) {
+        this.vendors = Set.copyOf(vendors);
+    }
 
     @Override
     public ChatRequest read(byte[] body) {
-        return OpenAiChat.read(body);
+        return OpenAiChat.read(body, vendors);
     }
 
     @Override
@@ -36,7 +48,7 @@ public final class OpenAiDialect implements ClientDialect {
         long created = identity.createdSeconds();
         return request.stream()
                 ? new OpenAiChunkWriter(
-                        id, created, request.model(), request.includeUsage(), format)
+                        id, created, request.model(), request.output().usage(), format)
                 : new OpenAiAnswerWriter(id, created, request.model(), format);
     }
 

@@ -1,26 +1,21 @@
 package dev.sluice.protocol.openai;
 
+import dev.sluice.protocol.Feature;
+import dev.sluice.protocol.FeatureUse;
 import dev.sluice.protocol.Fields;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Part;
-import dev.sluice.protocol.PartKind;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Reads the {@code messages} of a request. A part that is not served is refused where the person
- * asks about it now, and left out where it is history: a chat would otherwise be refused for ever.
- */
+/** Reads the {@code messages} of a request. */
 final class OpenAiMessages {
-    private static final String TEXT_ONLY =
-            "Send text parts only, and files by reference in dify.files";
-
     private final List<Message> messages = new ArrayList<>();
-    private final Set<PartKind> omitted = EnumSet.noneOf(PartKind.class);
+    private final Map<Feature, FeatureUse> uses = new LinkedHashMap<>();
     private final int asking;
 
     private OpenAiMessages(int asking) {
@@ -30,8 +25,7 @@ final class OpenAiMessages {
     /**
      * What was read.
      *
-     * @throws dev.sluice.protocol.ChatFailedException when the messages are not valid, or ask for
-     *     what is not served
+     * @throws dev.sluice.protocol.ChatFailedException when the messages are not valid
      */
     static OpenAiMessages of(JsonNode messages) {
         if (!messages.isArray() || messages.isEmpty()) {
@@ -46,9 +40,9 @@ final class OpenAiMessages {
         return messages;
     }
 
-    /** The kinds of parts that earlier messages lost. */
-    List<PartKind> omitted() {
-        return List.copyOf(omitted);
+    /** The first part of each kind, in the question and elsewhere. */
+    List<FeatureUse> uses() {
+        return List.copyOf(uses.values());
     }
 
     /** Where the user's last message is that nobody has answered; -1 without one. */
@@ -133,16 +127,16 @@ final class OpenAiMessages {
         Part part = OpenAiParts.read(json, path);
         switch (part.kind()) {
             case TEXT, REASONING -> {}
-            case IMAGE, AUDIO, FILE, OTHER -> omit(part.kind(), path);
+            case IMAGE -> use(Feature.IMAGE, Feature.PAST_IMAGE, path);
+            case AUDIO -> use(Feature.AUDIO, Feature.PAST_AUDIO, path);
+            case FILE -> use(Feature.FILE, Feature.PAST_FILE, path);
+            case OTHER -> use(Feature.OTHER_PART, Feature.PAST_OTHER_PART, path);
         }
         return part;
     }
 
-    private void omit(PartKind kind, String path) {
-        if (messages.size() == asking) {
-            throw Fields.unsupported(
-                    path + ".type", "A message has a part that is not text", TEXT_ONLY);
-        }
-        omitted.add(kind);
+    private void use(Feature asked, Feature past, String path) {
+        Feature feature = messages.size() == asking ? asked : past;
+        uses.putIfAbsent(feature, new FeatureUse(feature, path + ".type"));
     }
 }

@@ -1,10 +1,16 @@
 package dev.sluice.protocol.openai;
 
+import dev.sluice.protocol.Feature;
+import dev.sluice.protocol.FeatureUse;
+import dev.sluice.protocol.Fields;
 import dev.sluice.protocol.ToolCall;
-import dev.sluice.protocol.ToolUse;
-import dev.sluice.protocol.ToolUse.Choice;
+import dev.sluice.protocol.ToolDefinition;
+import dev.sluice.protocol.ToolDefinition.Kind;
+import dev.sluice.protocol.Tools;
+import dev.sluice.protocol.Tools.Choice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -17,13 +23,79 @@ final class OpenAiTools {
     private static final String FUNCTIONS = "functions";
     private static final String CALL = "function_call";
 
-    static final List<String> MEMBERS = List.of(TOOLS, CHOICE, FUNCTIONS, CALL);
+    private static final String PARALLEL = "parallel_tool_calls";
+
+    static final List<String> MEMBERS = List.of(TOOLS, CHOICE, FUNCTIONS, CALL, PARALLEL);
+
+    /**
+     * What was read.
+     *
+     * @param uses how the request asks for them, if it does
+     */
+    record Read(Tools tools, List<FeatureUse> uses) {}
 
     private OpenAiTools() {}
 
-    static ToolUse read(JsonNode body) {
-        ToolUse now = use(body, TOOLS, CHOICE);
-        return now.choice() == Choice.NONE ? use(body, FUNCTIONS, CALL) : now;
+    static Read read(JsonNode body) {
+        Read now = read(body, TOOLS, CHOICE);
+        if (now.tools().choice() != Choice.NONE) {
+            return now;
+        }
+        Read before = read(body, FUNCTIONS, CALL);
+        return before.tools().choice() == Choice.NONE ? now : before;
+    }
+
+    private static Read read(JsonNode body, String tools, String choice) {
+        List<ToolDefinition> definitions = definitions(body.path(tools));
+        JsonNode wanted = body.path(choice);
+        boolean parallel = body.path(PARALLEL).asBoolean(true);
+        return switch (choice(wanted)) {
+            case REQUIRED ->
+                    new Read(
+                            new Tools(definitions, Choice.REQUIRED, forced(wanted), parallel),
+                            List.of(new FeatureUse(Feature.FORCED_TOOL, choice)));
+            case AUTO ->
+                    body.path(tools).isEmpty()
+                            ? new Read(Tools.NONE, List.of())
+                            : new Read(
+                                    new Tools(definitions, Choice.AUTO, "", parallel),
+                                    List.of(new FeatureUse(Feature.TOOLS, tools)));
+            case NONE -> new Read(new Tools(definitions, Choice.NONE, "", parallel), List.of());
+        };
+    }
+
+    private static List<ToolDefinition> definitions(JsonNode tools) {
+        return tools.isArray()
+                ? tools.valueStream().map(OpenAiTools::definition).toList()
+                : List.of();
+    }
+
+    /** In an object named for its type, or beside that. */
+    private static ToolDefinition definition(JsonNode tool) {
+        String type = tool.path("type").asString("function");
+        JsonNode own = tool.path(type).isObject() ? tool.path(type) : tool;
+        Kind kind =
+                switch (type) {
+                    case "function" -> Kind.FUNCTION;
+                    case "custom" -> Kind.CUSTOM;
+                    // Such as web_search; there will be others.
+                    default -> Kind.BUILT_IN;
+                };
+        JsonNode schema = own.path(kind == Kind.CUSTOM ? "format" : "parameters");
+        return new ToolDefinition(
+                kind,
+                kind == Kind.BUILT_IN ? type : own.path("name").asString(""),
+                own.path("description").asString(""),
+                Fields.absent(schema) ? "" : schema.toString(),
+                own.path("strict").asBoolean(false));
+    }
+
+    private static String forced(JsonNode choice) {
+        return Stream.of(choice, choice.path("function"), choice.path("custom"))
+                .map(holder -> holder.path("name").asString(""))
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     /** What an assistant called; a function is what a tool was called before. */
@@ -47,15 +119,6 @@ final class OpenAiTools {
         // Some clients send the object that should be written as a text.
         String text = arguments.isObject() ? arguments.toString() : arguments.asString("");
         return new ToolCall(id, called.path("name").asString(""), text);
-    }
-
-    private static ToolUse use(JsonNode body, String tools, String choice) {
-        return switch (choice(body.path(choice))) {
-            case NONE -> ToolUse.NONE;
-            case AUTO ->
-                    body.path(tools).isEmpty() ? ToolUse.NONE : new ToolUse(Choice.AUTO, tools);
-            case REQUIRED -> new ToolUse(Choice.REQUIRED, choice);
-        };
     }
 
     private static Choice choice(JsonNode choice) {

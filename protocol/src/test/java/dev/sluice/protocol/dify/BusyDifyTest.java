@@ -2,13 +2,12 @@ package dev.sluice.protocol.dify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.protocol.AppOptions;
 import dev.sluice.protocol.CallResponse;
 import dev.sluice.protocol.Cancellation;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.ConversationTraits;
 import dev.sluice.protocol.Message;
-import dev.sluice.protocol.Metadata;
+import dev.sluice.protocol.Output;
 import dev.sluice.protocol.ResponseHead;
 import dev.sluice.protocol.RunIds;
 import dev.sluice.protocol.TargetModel;
@@ -96,14 +95,7 @@ final class BusyDifyTest {
     }
 
     private static ChatRequest request(String conversation) {
-        return new ChatRequest(
-                        "m",
-                        List.of(new Message.User("Hello?")),
-                        true,
-                        false,
-                        "",
-                        Metadata.NONE,
-                        AppOptions.NONE)
+        return new ChatRequest("m", List.of(new Message.User("Hello?")), Output.STREAM)
                 .in(conversation);
     }
 }

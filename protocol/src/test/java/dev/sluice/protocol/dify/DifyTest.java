@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.sluice.protocol.AppOptions;
-import dev.sluice.protocol.Attachment;
 import dev.sluice.protocol.Call;
 import dev.sluice.protocol.CallResponse;
 import dev.sluice.protocol.Cancellation;
@@ -14,8 +12,8 @@ import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.Message;
-import dev.sluice.protocol.Metadata;
 import dev.sluice.protocol.NewestTurn;
+import dev.sluice.protocol.Output;
 import dev.sluice.protocol.RunIds;
 import dev.sluice.protocol.TargetModel;
 import dev.sluice.protocol.openai.OpenAiChat;
@@ -197,7 +195,8 @@ final class DifyTest {
         Call run = asking.run(request, target(WORKFLOW), "ada");
         assertThat(Json.object(run.body()).path("inputs"))
                 .isEqualTo(Json.object("{\"topic\":\"own\"}"));
-        assertThat(request.app().inputs()).isEqualTo(Json.object("{\"topic\":\"own\"}"));
+        assertThat(DifyOptions.of(request.original()).inputs())
+                .isEqualTo(Json.object("{\"topic\":\"own\"}"));
     }
 
     @Test
@@ -206,7 +205,11 @@ final class DifyTest {
         String body =
                 "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"dify\":{\"inputs\":%s}}"
                         .formatted(inputs);
-        Call run = asking.run(OpenAiChat.read(body.getBytes(UTF_8)), target(CHAT), "ada");
+        Call run =
+                asking.run(
+                        OpenAiChat.read(body.getBytes(UTF_8), DifyOptions.MEMBERS.names()),
+                        target(CHAT),
+                        "ada");
         assertThat(run.body()).contains("\"inputs\":" + inputs);
     }
 
@@ -293,15 +296,15 @@ final class DifyTest {
 
     @Test
     void files_are_given_in_the_words_of_dify() {
-        AppOptions app =
-                new AppOptions(
-                        Json.empty(),
-                        List.of(
-                                new Attachment.Remote("image", "https://far.example/cat.png"),
-                                new Attachment.Uploaded("document", "u1")),
-                        "");
         ChatRequest request =
-                new ChatRequest("m", List.of(QUESTION), true, false, "", Metadata.NONE, app);
+                Played.request(
+                        """
+                        {"files":[{"type":"image","transfer_method":"remote_url",
+                          "url":"https://far.example/cat.png"},
+                         {"type":"document","transfer_method":"local_file",
+                          "upload_file_id":"u1"}]}
+                        """,
+                        QUESTION);
         assertThat(body(request, WORKFLOW).path("files"))
                 .isEqualTo(
                         Json.object(
@@ -347,25 +350,11 @@ final class DifyTest {
     }
 
     private static ChatRequest goingOn(List<Message> messages) {
-        return new ChatRequest(
-                "m",
-                messages,
-                true,
-                false,
-                "",
-                Metadata.NONE,
-                new AppOptions(Json.empty(), List.of(), "c1"));
+        return new ChatRequest("m", messages, Output.STREAM).in("c1");
     }
 
     private static ChatRequest request(String inputs, Message... messages) {
-        return new ChatRequest(
-                "m",
-                List.of(messages),
-                true,
-                false,
-                "",
-                Metadata.NONE,
-                new AppOptions(Json.object(inputs), List.of(), ""));
+        return Played.request("{\"inputs\":" + inputs + "}", messages);
     }
 
     private static List<CallResponse> answers(String info, String parameters) {

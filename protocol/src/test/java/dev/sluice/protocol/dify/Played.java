@@ -2,13 +2,14 @@ package dev.sluice.protocol.dify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sluice.protocol.AppOptions;
 import dev.sluice.protocol.ChatEvent;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.EventReader;
 import dev.sluice.protocol.EventWriter;
 import dev.sluice.protocol.Golden;
-import dev.sluice.protocol.Metadata;
+import dev.sluice.protocol.Message;
+import dev.sluice.protocol.OriginalBody;
+import dev.sluice.protocol.Output;
 import dev.sluice.protocol.ResponseHead;
 import dev.sluice.protocol.Slices;
 import dev.sluice.protocol.TargetModel;
@@ -61,8 +62,17 @@ final class Played {
     }
 
     static ChatRequest request(boolean stream, boolean outputs) {
-        var app = new AppOptions(Json.empty(), List.of(), "", outputs);
-        return new ChatRequest("m", List.of(), stream, false, "", Metadata.NONE, app);
+        return new ChatRequest("m", List.of(), stream ? Output.STREAM : Output.WHOLE)
+                .with(original("{\"outputs\":" + outputs + "}"));
+    }
+
+    /** With these options for Dify. */
+    static ChatRequest request(String dify, Message... messages) {
+        return new ChatRequest("m", List.of(messages), Output.STREAM).with(original(dify));
+    }
+
+    private static OriginalBody original(String dify) {
+        return new OriginalBody("", Json.object("{\"dify\":" + dify + "}"), List.of());
     }
 
     static List<ChatEvent> events(EventReader reader, byte[] stream, List<Integer> ends) {

@@ -2,16 +2,22 @@ package dev.sluice.protocol.openai;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.Feature;
+import dev.sluice.protocol.FeatureUse;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.PartKind;
-import dev.sluice.protocol.ToolUse;
-import dev.sluice.protocol.ToolUse.Choice;
+import dev.sluice.protocol.Question;
+import dev.sluice.protocol.Tools.Choice;
+import dev.sluice.protocol.VendorOptions;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,21 +93,26 @@ final class ClientBodiesTest {
                 "{'type':'input_file','file_id':'f1'} | FILE",
                 "{'type':'tool_result','content':'x'} | OTHER"
             })
-    void a_part_that_is_not_served_is_refused_in_the_last_turn_alone(String part, PartKind kind) {
+    void a_part_that_is_not_text_is_known_with_whether_it_is_asked_about(
+            String part, PartKind kind) {
         String asking =
                 "{'role':'user','content':[{'type':'text','text':'See?'},%s]}".formatted(part);
 
-        var failure = refused("'messages':[" + asking + "]");
+        var now = read("'messages':[" + asking + "]");
         var later = read("'messages':[" + asking + ",{'role':'user','content':'And now?'}]");
 
-        assertThat(failure.code()).isEqualTo(FailureCode.REQUEST_UNSUPPORTED);
-        assertThat(failure.param()).isEqualTo("messages[0].content[1].type");
+        assertThat(uses(now)).containsExactly(use(kind, "", "messages[0].content[1].type"));
         assertThat(later.messages()).extracting(Message::text).containsExactly("See?", "And now?");
-        assertThat(later.options().omitted()).containsExactly(kind);
+        assertThat(uses(later)).containsExactly(use(kind, "PAST_", "messages[0].content[1].type"));
+    }
+
+    private static FeatureUse use(PartKind kind, String when, String member) {
+        String name = kind == PartKind.OTHER ? "OTHER_PART" : kind.name();
+        return new FeatureUse(Feature.valueOf(when + name), member);
     }
 
     @Test
-    void a_picture_that_was_answered_by_another_model_is_left_out() {
+    void a_picture_that_was_answered_by_another_model_is_past() {
         var request =
                 read(
                         "'messages':[{'role':'user','content':[%s]},{'role':'assistant','content':'A cat.'},{'role':'tool','content':[%s]},{'role':'assistant','content':'So'}]"
@@ -110,17 +121,27 @@ final class ClientBodiesTest {
         assertThat(request.messages())
                 .extracting(Message::text)
                 .containsExactly("", "A cat.", "", "So");
-        assertThat(request.options().omitted()).containsExactly(PartKind.IMAGE);
+        assertThat(uses(request))
+                .containsExactly(use(PartKind.IMAGE, "PAST_", "messages[0].content[0].type"));
     }
 
     @Test
     void a_picture_that_a_tool_is_being_asked_about_is_still_asked_about() {
-        var failure =
-                refused(
+        var request =
+                read(
                         "'messages':[{'role':'user','content':[%s]},{'role':'assistant','tool_calls':[{'id':'c'}]},{'role':'tool','content':'ok'}]"
                                 .formatted(IMAGE));
 
-        assertThat(failure.param()).isEqualTo("messages[0].content[0].type");
+        assertThat(uses(request))
+                .containsExactly(use(PartKind.IMAGE, "", "messages[0].content[0].type"));
+    }
+
+    private static List<FeatureUse> uses(ChatRequest request) {
+        return request.original().uses();
+    }
+
+    private static List<String> members(ChatRequest request) {
+        return uses(request).stream().map(FeatureUse::member).toList();
     }
 
     @ParameterizedTest
@@ -148,8 +169,10 @@ final class ClientBodiesTest {
                 "'functions':[{'name':'f'}],'function_call':{'name':'f'} | REQUIRED | function_call"
             })
     void what_is_wanted_of_tools_is_read(String members, Choice choice, String field) {
-        assertThat(read(QUESTION + "," + members).options().tools())
-                .isEqualTo(new ToolUse(choice, field == null ? "" : field));
+        ChatRequest request = read(QUESTION + "," + members);
+
+        assertThat(request.tools().choice()).isEqualTo(choice);
+        assertThat(members(request)).isEqualTo(field == null ? List.of() : List.of(field));
     }
 
     @ParameterizedTest
@@ -169,15 +192,15 @@ final class ClientBodiesTest {
     void what_changes_nothing_is_no_parameter(String members) {
         String once = members.replace("'response_format':{'type':'text'},", "");
 
-        assertThat(read(QUESTION + "," + once).options().parameters()).isEmpty();
-        assertThat(read(QUESTION + ",'response_format':{'type':'text'}").options().parameters())
-                .isEmpty();
+        assertThat(uses(read(QUESTION + "," + once))).isEmpty();
+        assertThat(uses(read(QUESTION + ",'response_format':{'type':'text'}"))).isEmpty();
     }
 
     @Test
-    void what_sets_how_the_model_answers_is_known_by_name_alone() {
-        var options =
-                read(QUESTION
+    void what_sets_how_the_model_answers_is_known_by_name() {
+        ChatRequest request =
+                read(
+                        QUESTION
                                 + """
                                 ,'temperature':0.2,'top_p':'SECRET','max_tokens':100,
                                 'max_completion_tokens':7,'seed':42,'n':1,'logprobs':true,
@@ -185,10 +208,9 @@ final class ClientBodiesTest {
                                 'frequency_penalty':-0.5,'presence_penalty':2,
                                 'response_format':{'type':'json_schema','json_schema':{}},
                                 'reasoning_effort':'high','SECRET':1
-                                """)
-                        .options();
+                                """);
 
-        assertThat(options.parameters())
+        assertThat(members(request))
                 .containsExactlyInAnyOrder(
                         "temperature",
                         "top_p",
@@ -202,16 +224,17 @@ final class ClientBodiesTest {
                         "presence_penalty",
                         "response_format",
                         "reasoning_effort");
-        assertThat(options.toString()).doesNotContain("SECRET");
+        assertThat("" + request + request.output() + request.sampling() + request.original())
+                .doesNotContain("SECRET");
     }
 
     @Test
     void stop_is_a_text_or_a_list() {
-        assertThat(read(QUESTION + ",'stop':'\\nObservation'").options().stop())
+        assertThat(read(QUESTION + ",'stop':'\\nObservation'").output().stop())
                 .containsExactly("\nObservation");
-        assertThat(read(QUESTION + ",'stop':['a','','b','c','d','e','a']").options().stop())
+        assertThat(read(QUESTION + ",'stop':['a','','b','c','d','e','a']").output().stop())
                 .containsExactly("a", "b", "c", "d", "e");
-        assertThat(read(QUESTION + ",'stop':null").options().stop()).isEmpty();
+        assertThat(read(QUESTION + ",'stop':null").output().stop()).isEmpty();
     }
 
     @ParameterizedTest
@@ -233,13 +256,9 @@ final class ClientBodiesTest {
         String member = "'messages':[" + messages + "]";
 
         assertThat(refused(member).param()).isEqualTo("messages");
-        assertThat(read(member + ",'inputs':{'city':'Lima'}").messages()).isNotEmpty();
-        assertThat(
-                        read(member
-                                        + ",'dify':{'files':[{'type':'image','transfer_method':'local_file','upload_file_id':'u'}]}")
-                                .app()
-                                .files())
-                .hasSize(1);
+        var given = new VendorOptions("", List.of(), "", true);
+        assertThatCode(() -> Question.require(OpenAiChat.read(body(member), Set.of()), given))
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -272,12 +291,13 @@ final class ClientBodiesTest {
     }
 
     private static ChatRequest read(String members) {
-        return OpenAiChat.read(body(members));
+        ChatRequest request = OpenAiChat.read(body(members), Set.of());
+        Question.require(request, VendorOptions.NONE);
+        return request;
     }
 
     private static ChatFailure refused(String members) {
-        return catchThrowableOfType(ChatFailedException.class, () -> OpenAiChat.read(body(members)))
-                .failure();
+        return catchThrowableOfType(ChatFailedException.class, () -> read(members)).failure();
     }
 
     private static byte[] body(String members) {

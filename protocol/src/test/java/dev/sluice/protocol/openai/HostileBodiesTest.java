@@ -13,6 +13,7 @@ import dev.sluice.protocol.FailureCode;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Bodies that cost more than they look like, or that two readers could read differently. */
 final class HostileBodiesTest {
+    private static final Set<String> VENDORS = Set.of("dify", "inputs");
     private static final String FRAME =
             "{\"model\":\"app\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],%s}";
 
@@ -71,8 +73,8 @@ final class HostileBodiesTest {
                         "\"temperature\":%1$s,\"top_p\":%1$s,\"inputs\":{\"x\":%1$s},\"dify\":{\"inputs\":{\"x\":%1$s}}"
                                 .formatted(number));
 
-        assertThat(OpenAiChat.read(body.getBytes(UTF_8)).app().inputs().toString())
-                .hasSizeLessThan(40);
+        assertThat(OpenAiChat.read(body.getBytes(UTF_8), VENDORS).original().members().toString())
+                .hasSizeLessThan(100);
     }
 
     /** As Latin-1, so that each character is a byte. */
@@ -116,14 +118,15 @@ final class HostileBodiesTest {
 
         String body = FRAME.formatted("\"user\":\"" + text + "\"");
 
-        assertThat(OpenAiChat.read(body.getBytes(UTF_8)).user()).isEqualTo(text.toString());
+        assertThat(OpenAiChat.read(body.getBytes(UTF_8), VENDORS).origin().user())
+                .isEqualTo(text.toString());
     }
 
     @Test
     void a_mark_at_the_beginning_is_no_part_of_the_body() {
         byte[] body = ("\ufeff" + FRAME.formatted("\"user\":\"ada\"")).getBytes(UTF_8);
 
-        assertThat(OpenAiChat.read(body).user()).isEqualTo("ada");
+        assertThat(OpenAiChat.read(body, VENDORS).origin().user()).isEqualTo("ada");
         assertThat(BodyField.text(body, "user")).isEqualTo("ada");
     }
 
@@ -240,7 +243,8 @@ final class HostileBodiesTest {
 
             String body = FRAME.formatted("\"user\":\"" + text + "\"");
 
-            assertThat(OpenAiChat.read(body.getBytes(UTF_8)).user()).isEqualTo(expected);
+            assertThat(OpenAiChat.read(body.getBytes(UTF_8), VENDORS).origin().user())
+                    .isEqualTo(expected);
         }
     }
 
@@ -255,16 +259,16 @@ final class HostileBodiesTest {
     @Test
     void ten_megabytes_that_are_ignored_take_next_to_nothing() {
         byte[] body = FRAME.formatted("\"x\":\"" + "a".repeat(10_000_000) + "\"").getBytes(UTF_8);
-        OpenAiChat.read(body);
+        OpenAiChat.read(body, VENDORS);
 
-        assertThat(allocated(() -> OpenAiChat.read(body))).isLessThan(1_000_000);
+        assertThat(allocated(() -> OpenAiChat.read(body, VENDORS))).isLessThan(1_000_000);
     }
 
     private static void takesWhatWasSaid(byte[] body) {
-        OpenAiChat.read(body);
+        OpenAiChat.read(body, VENDORS);
         long said = JsonFootprint.of(body).reading();
 
-        long made = allocated(() -> OpenAiChat.read(body));
+        long made = allocated(() -> OpenAiChat.read(body, VENDORS));
 
         assertThat(made).isLessThanOrEqualTo(said);
     }
@@ -281,7 +285,7 @@ final class HostileBodiesTest {
     }
 
     private static ChatFailure refused(byte[] body) {
-        return catchThrowableOfType(ChatFailedException.class, () -> OpenAiChat.read(body))
+        return catchThrowableOfType(ChatFailedException.class, () -> OpenAiChat.read(body, VENDORS))
                 .failure();
     }
 }

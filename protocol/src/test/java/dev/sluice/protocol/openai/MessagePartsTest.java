@@ -11,6 +11,7 @@ import dev.sluice.protocol.Part;
 import dev.sluice.protocol.PartKind;
 import dev.sluice.protocol.ToolCall;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +114,6 @@ final class MessagePartsTest {
 
     private static ChatRequest read(String members) {
         String body = "{'model':'m',%s}".formatted(members).replace('\'', '"');
-        return OpenAiChat.read(body.getBytes(UTF_8));
+        return OpenAiChat.read(body.getBytes(UTF_8), Set.of());
     }
 }

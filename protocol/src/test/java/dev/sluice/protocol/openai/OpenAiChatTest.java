@@ -5,23 +5,31 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.sluice.protocol.AppOptions;
-import dev.sluice.protocol.Attachment;
 import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatFailure;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.Feature;
+import dev.sluice.protocol.FeatureUse;
 import dev.sluice.protocol.Message;
-import dev.sluice.protocol.Metadata;
+import dev.sluice.protocol.OriginalBody;
+import dev.sluice.protocol.Output;
 import dev.sluice.protocol.Part;
+import dev.sluice.protocol.Question;
 import dev.sluice.protocol.ToolCall;
+import dev.sluice.protocol.VendorOptions;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 final class OpenAiChatTest {
+    private static final Set<String> VENDORS = Set.of("dify");
+    private static final JsonNode NOTHING = JsonNodeFactory.instance.objectNode();
     private static final String HI = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
 
     @Test
@@ -44,9 +52,12 @@ final class OpenAiChatTest {
                         """);
         assertThat(request.model()).isEqualTo("hf.co/a:b");
         assertThat(request.stream()).isTrue();
-        assertThat(request.includeUsage()).isTrue();
-        assertThat(request.user()).isEqualTo("ada");
-        assertThat(request.app().inputs().toString()).isEqualTo("{\"city\":\"Lima\"}");
+        assertThat(request.output().usage()).isTrue();
+        assertThat(request.origin().user()).isEqualTo("ada");
+        assertThat(request.original().members().toString())
+                .isEqualTo("{\"dify\":{\"inputs\":{\"city\":\"Lima\"}}}");
+        assertThat(request.original().uses())
+                .containsExactly(new FeatureUse(Feature.TEMPERATURE, "temperature"));
         assertThat(request.messages())
                 .containsExactly(
                         new Message.Instruction(List.of(new Part.Text("Be short.")), "x"),
@@ -87,21 +98,15 @@ final class OpenAiChatTest {
     @ValueSource(
             strings = {
                 "",
-                ",\"stream\":null,\"stream_options\":null,\"user\":null,\"n\":null,\"dify\":null",
+                ",\"stream\":null,\"stream_options\":null,\"user\":null,\"n\":null",
                 ",\"stream\":false,\"stream_options\":{\"include_usage\":true}",
-                ",\"tools\":null,\"functions\":[],\"modalities\":null,\"dify\":{\"inputs\":null}"
+                ",\"tools\":null,\"functions\":[],\"modalities\":null"
             })
     void what_is_absent_or_null_has_its_default(String members) {
         assertThat(read("{\"model\":\"m\"," + HI + members + "}"))
                 .isEqualTo(
-                        new ChatRequest(
-                                "m",
-                                List.of(new Message.User("Hi")),
-                                false,
-                                false,
-                                "",
-                                Metadata.NONE,
-                                AppOptions.NONE));
+                        new ChatRequest("m", List.of(new Message.User("Hi")), Output.WHOLE)
+                                .with(new OriginalBody("openai-chat", NOTHING, List.of())));
     }
 
     @ParameterizedTest
@@ -187,27 +192,7 @@ final class OpenAiChatTest {
                 "user | \"user\":{}",
                 "n | \"n\":\"SECRET\"",
                 "n | \"n\":0",
-                "n | \"n\":1.5",
-                "dify | \"dify\":\"SECRET\"",
-                "dify.inputs | \"dify\":{\"inputs\":[]}",
-                "inputs | \"inputs\":\"SECRET\"",
-                "inputs | \"inputs\":{\"a\":\"SECRET\"},\"dify\":{\"inputs\":{\"a\":1}}",
-                "dify.input | \"dify\":{\"input\":{}}",
-                "dify | \"dify\":{\"app-SECRET1\":{}}",
-                "dify.response_mode | \"dify\":{\"response_mode\":\"SECRET\"}",
-                "dify.response_mode | \"dify\":{\"response_mode\":7}",
-                "dify.conversation_id | \"dify\":{\"conversation_id\":7}",
-                "conversation_id | \"conversation_id\":{}",
-                "conversation_id | \"conversation_id\":\"a\",\"dify\":{\"conversation_id\":\"b\"}",
-                "dify.files | \"dify\":{\"files\":{}}",
-                "dify.files[0] | \"dify\":{\"files\":[\"SECRET\"]}",
-                "dify.files[0].type | \"dify\":{\"files\":[{\"transfer_method\":\"remote_url\"}]}",
-                "dify.files[0].type | \"dify\":{\"files\":[{\"type\":\"SECRET\"}]}",
-                "dify.files[0].transfer_method | \"dify\":{\"files\":[{\"type\":\"image\",\"transfer_method\":\"SECRET\"}]}",
-                "dify.files[0].transfer_methode | \"dify\":{\"files\":[{\"transfer_methode\":\"SECRET\"}]}",
-                "dify.files[0].url | \"dify\":{\"files\":[{\"type\":\"image\",\"transfer_method\":\"remote_url\"}]}",
-                "dify.files[0].url | \"dify\":{\"files\":[{\"type\":\"image\",\"transfer_method\":\"remote_url\",\"url\":\"data:SECRET\"}]}",
-                "dify.files[0].upload_file_id | \"dify\":{\"files\":[{\"type\":\"image\",\"transfer_method\":\"local_file\",\"url\":\"https://x\"}]}"
+                "n | \"n\":1.5"
             })
     void an_option_that_does_not_fit_is_named(String param, String members) {
         String body = "{\"model\":\"m\"," + HI + "," + members + "}";
@@ -227,86 +212,6 @@ final class OpenAiChatTest {
         assertRefused(body, FailureCode.REQUEST_UNSUPPORTED, param);
     }
 
-    @Test
-    void what_is_said_to_the_app_is_read_whole() {
-        ChatRequest request =
-                read(
-                        """
-                        {"model":"m",%s,"dify":{"conversation_id":" c1 ","response_mode":"blocking","outputs":true,
-                         "files":[
-                          {"type":"image","transfer_method":"remote_url","url":"https://far.example/a"},
-                          {"type":"document","transfer_method":"local_file","url":"",
-                           "upload_file_id":"u1"}]}}
-                        """
-                                .formatted(HI));
-        assertThat(request.app().conversation()).isEqualTo("c1");
-        assertThat(request.app().outputs()).isTrue();
-        assertThat(request.in("c2").app().outputs()).isTrue();
-        assertThat(request.app().files())
-                .containsExactly(
-                        new Attachment.Remote("image", "https://far.example/a"),
-                        new Attachment.Uploaded("document", "u1"));
-        assertThat(request.stream()).isFalse();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "\"conversation_id\":\"c1\"",
-                "\"conversation_id\":\"c1\",\"dify\":{\"conversation_id\":\"c1\"}",
-                "\"conversation_id\":\"\",\"dify\":{\"conversation_id\":\"c1\",\"files\":null}"
-            })
-    void a_conversation_may_be_named_beside_the_other_options(String members) {
-        assertThat(read("{\"model\":\"m\"," + HI + "," + members + "}").app().conversation())
-                .isEqualTo("c1");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "\"inputs\":{\"city\":\"Lima\"}",
-                "\"inputs\":{\"city\":\"Lima\"},\"dify\":{\"inputs\":{\"city\":\"Lima\"}}",
-                "\"inputs\":{},\"dify\":{\"inputs\":{\"city\":\"Lima\"}}"
-            })
-    void inputs_may_be_given_beside_the_other_options(String members) {
-        assertThat(read("{\"model\":\"m\"," + HI + "," + members + "}").app().inputs().toString())
-                .isEqualTo("{\"city\":\"Lima\"}");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "input, did you mean inputs?",
-        "Files, did you mean files?",
-        "response_modes, did you mean response_mode?",
-        "query, 'it knows inputs, files, response_mode, conversation_id, outputs'"
-    })
-    void a_misspelt_option_is_told_what_is_known(String name, String hint) {
-        String body = "{\"model\":\"m\",%s,\"dify\":{\"%s\":1}}".formatted(HI, name);
-        assertThat(refused(body.getBytes(UTF_8)).cause())
-                .isEqualTo(
-                        "The request does not fit: dify.%s is unknown; %s".formatted(name, hint));
-    }
-
-    @Test
-    void an_image_is_refused_with_the_way_that_works() {
-        String image = "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://x\"}}";
-        String body =
-                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[%s]}]}"
-                        .formatted(image);
-        assertThat(refused(body.getBytes(UTF_8)).fix()).contains("dify.files");
-    }
-
-    @Test
-    void a_part_that_is_not_text_is_refused_by_its_path() {
-        assertRefused(
-                """
-                {"model":"m","messages":[{"role":"user","content":[{"type":"text","text":"SECRET"},
-                 {"type":"image_url","image_url":{"url":"https://SECRET"}}]}]}
-                """,
-                FailureCode.REQUEST_UNSUPPORTED,
-                "messages[0].content[1].type");
-    }
-
     private static void assertRefused(String body, FailureCode code, String param) {
         ChatFailure failure = refused(body.getBytes(UTF_8));
         assertThat(failure.code()).isEqualTo(code);
@@ -316,11 +221,13 @@ final class OpenAiChatTest {
     }
 
     private static ChatRequest read(String body) {
-        return OpenAiChat.read(body.getBytes(UTF_8));
+        ChatRequest request = OpenAiChat.read(body.getBytes(UTF_8), VENDORS);
+        Question.require(request, VendorOptions.NONE);
+        return request;
     }
 
     private static ChatFailure refused(byte[] body) {
-        return catchThrowableOfType(ChatFailedException.class, () -> OpenAiChat.read(body))
+        return catchThrowableOfType(ChatFailedException.class, () -> OpenAiChat.read(body, VENDORS))
                 .failure();
     }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.protocol;
+package dev.sluice.protocol.dify;
 
 import java.util.Objects;
 
@@ -7,11 +7,11 @@ import java.util.Objects;
  *
  * <p>{@code kind} is what the app takes it for: image, document, audio, video or custom.
  */
-public sealed interface Attachment {
+sealed interface DifyFile {
     String kind();
 
     /** Somewhere on the network, for the upstream to fetch. */
-    record Remote(String kind, String url) implements Attachment {
+    record Remote(String kind, String url) implements DifyFile {
         public Remote {
             Objects.requireNonNull(kind);
             Objects.requireNonNull(url);
@@ -19,7 +19,7 @@ public sealed interface Attachment {
     }
 
     /** Uploaded to the upstream before. */
-    record Uploaded(String kind, String id) implements Attachment {
+    record Uploaded(String kind, String id) implements DifyFile {
         public Uploaded {
             Objects.requireNonNull(kind);
             Objects.requireNonNull(id);

@@ -1,28 +1,44 @@
-package dev.sluice.protocol.openai;
+package dev.sluice.protocol.dify;
 
-import dev.sluice.protocol.AppOptions;
-import dev.sluice.protocol.Attachment;
+import dev.sluice.protocol.ChatFailedException;
+import dev.sluice.protocol.ChatFailure;
+import dev.sluice.protocol.FailureCode;
+import dev.sluice.protocol.FetchedUrl;
 import dev.sluice.protocol.Fields;
+import dev.sluice.protocol.OriginalBody;
+import dev.sluice.protocol.VendorMembers;
+import dev.sluice.protocol.VendorOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads what a request says to a Dify app: its member {@code dify}, in Dify's own words, and {@code
- * inputs} and {@code conversation_id} beside it, where older clients put them.
+ * What a request says to a Dify app beside the chat: its member {@code dify}, in Dify's own words,
+ * and {@code inputs} and {@code conversation_id} beside it, where older clients put them.
+ *
+ * @param inputs values for the app's form, an empty object when there are none
+ * @param files what the app is to look at
+ * @param conversation to go on with, empty for none
+ * @param outputs whether the answer is to hold what the app puts out beside its text
  */
-final class DifyOptions {
+public record DifyOptions(
+        JsonNode inputs, List<DifyFile> files, String conversation, boolean outputs) {
     private static final String PATH = "dify";
     private static final String FILES = PATH + ".files";
     private static final String INPUTS = "inputs";
     private static final String CONVERSATION = "conversation_id";
     private static final String OUTPUTS = "outputs";
 
-    /** Members of the body itself. */
-    static final List<String> BESIDE = List.of(PATH, INPUTS, CONVERSATION);
+    /** Where they are in the body of a request. */
+    public static final VendorMembers MEMBERS =
+            new VendorMembers(Set.of(PATH, INPUTS, CONVERSATION), body -> of(body).forTheGateway());
 
-    private static final List<String> MEMBERS =
+    private static final List<String> KNOWN =
             List.of(INPUTS, "files", "response_mode", CONVERSATION, OUTPUTS);
     private static final List<String> FILE_MEMBERS =
             List.of("type", "transfer_method", "url", "upload_file_id");
@@ -32,11 +48,26 @@ final class DifyOptions {
     private static final String UPLOADED = "local_file";
     private static final Pattern WEB_URL = Pattern.compile("https?://[^\\s]+");
 
-    private DifyOptions() {}
+    /** Dify's own default is 10 for one message. */
+    private static final int MOST_FILES = 20;
 
-    static AppOptions read(JsonNode body) {
+    private static final String UPLOAD = "upload it to Dify and give its upload_file_id";
+
+    public DifyOptions {
+        Objects.requireNonNull(inputs);
+        files = List.copyOf(files);
+        Objects.requireNonNull(conversation);
+    }
+
+    /**
+     * What a body says.
+     *
+     * @throws ChatFailedException when it is not valid
+     */
+    static DifyOptions of(OriginalBody original) {
+        JsonNode body = original.members();
         JsonNode dify = Fields.object(body, PATH, PATH);
-        Fields.refuseOthers(MEMBERS, dify, PATH);
+        Fields.refuseOthers(KNOWN, dify, PATH);
         // Checked and then left: Dify is always asked for a stream, the client for what it likes.
         String _ =
                 Fields.oneOf(
@@ -44,11 +75,33 @@ final class DifyOptions {
                         dify,
                         "response_mode",
                         PATH + ".response_mode");
-        return new AppOptions(
+        return new DifyOptions(
                 inputs(body, dify),
                 files(dify.path("files")),
                 conversation(body, dify),
                 Fields.flag(dify, OUTPUTS, PATH + "." + OUTPUTS));
+    }
+
+    private VendorOptions forTheGateway() {
+        return new VendorOptions(
+                conversation,
+                IntStream.range(0, files.size()).boxed().flatMap(this::fetched).toList(),
+                inputs.isEmpty() ? "" : inputs.toString(),
+                !inputs.isEmpty() || !files.isEmpty());
+    }
+
+    private Stream<FetchedUrl> fetched(int number) {
+        return switch (files.get(number)) {
+            case DifyFile.Remote(_, String url) ->
+                    Stream.of(new FetchedUrl("%s[%d].url".formatted(FILES, number), url, UPLOAD));
+            case DifyFile.Uploaded _ -> Stream.empty();
+        };
+    }
+
+    /** Without anybody's words. */
+    @Override
+    public String toString() {
+        return "DifyOptions";
     }
 
     private static JsonNode inputs(JsonNode body, JsonNode dify) {
@@ -71,18 +124,32 @@ final class DifyOptions {
         return named.isEmpty() ? beside : named;
     }
 
-    private static List<Attachment> files(JsonNode files) {
+    private static List<DifyFile> files(JsonNode files) {
         if (!files.isArray() && !Fields.absent(files)) {
             throw Fields.invalid(FILES, FILES + " must be a list");
         }
-        List<Attachment> read = new ArrayList<>();
+        if (files.size() > MOST_FILES) {
+            throw tooMany(files.size());
+        }
+        List<DifyFile> read = new ArrayList<>();
         for (JsonNode file : files) {
             read.add(file(file, "%s[%d]".formatted(FILES, read.size())));
         }
         return read;
     }
 
-    private static Attachment file(JsonNode file, String path) {
+    private static ChatFailedException tooMany(int files) {
+        return new ChatFailedException(
+                ChatFailure.of(
+                                FailureCode.REQUEST_FIELD,
+                                ChatFailure.CLIENT,
+                                "dify.files has %d files, and a request may have %d."
+                                        .formatted(files, MOST_FILES),
+                                "Send fewer files, or several requests.")
+                        .at(FILES));
+    }
+
+    private static DifyFile file(JsonNode file, String path) {
         if (!file.isObject()) {
             throw Fields.invalid(path, path + " must be an object");
         }
@@ -92,10 +159,10 @@ final class DifyOptions {
         String member = method.equals(REMOTE) ? "url" : "upload_file_id";
         String where = Fields.text(file, member, path + "." + member);
         if (method.equals(UPLOADED) && !where.isBlank()) {
-            return new Attachment.Uploaded(kind, where);
+            return new DifyFile.Uploaded(kind, where);
         }
         if (method.equals(REMOTE) && WEB_URL.matcher(where).matches()) {
-            return new Attachment.Remote(kind, where);
+            return new DifyFile.Remote(kind, where);
         }
         throw Fields.invalid(
                 path + "." + member,
