@@ -28,11 +28,15 @@ final class OpenWebUiWriter implements EventWriter {
             case ChatEvent.Text(String delta) when !delta.isBlank() -> status.done(out);
             case ChatEvent.Reasoning _,
                     ChatEvent.File _,
+                    ChatEvent.ToolCallDelta _,
                     ChatEvent.Replaced _,
                     ChatEvent.Failed _ ->
                     status.done(out);
             case ChatEvent.Finished finished -> citations = finished.citations();
-            case ChatEvent.Started _, ChatEvent.Progress _, ChatEvent.Text _ -> {}
+            case ChatEvent.Started _,
+                    ChatEvent.Delay _,
+                    ChatEvent.Progress _,
+                    ChatEvent.Text _ -> {}
         }
         writer.event(event, out);
     }

@@ -55,10 +55,17 @@ public final class RecordJson {
         switch (usage) {
             case Usage.Unknown() -> {}
             case Usage.Total(long tokens) -> json.put("tokens", tokens);
-            case Usage.Counted(long prompt, long completion, long total) ->
-                    json.put("prompt_tokens", prompt)
-                            .put("completion_tokens", completion)
-                            .put("tokens", total);
+            case Usage.Counted counted -> {
+                json.put("prompt_tokens", counted.prompt())
+                        .put("completion_tokens", counted.completion())
+                        .put("tokens", counted.total());
+                if (counted.cached() > 0) {
+                    json.put("cached_tokens", counted.cached());
+                }
+                if (counted.reasoning() > 0) {
+                    json.put("reasoning_tokens", counted.reasoning());
+                }
+            }
         }
     }
 
@@ -100,7 +107,9 @@ public final class RecordJson {
             return new Usage.Counted(
                     number(json, "prompt_tokens"),
                     number(json, "completion_tokens"),
-                    number(json, "tokens"));
+                    number(json, "tokens"),
+                    number(json, "cached_tokens"),
+                    number(json, "reasoning_tokens"));
         }
         return json.has("tokens") ? new Usage.Total(number(json, "tokens")) : new Usage.Unknown();
     }

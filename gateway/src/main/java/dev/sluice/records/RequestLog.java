@@ -37,7 +37,7 @@ final class RequestLog implements Consumer<RequestRecord> {
         return switch (usage) {
             case Usage.Unknown() -> line;
             case Usage.Total(long tokens) -> line.addKeyValue("tokens", tokens);
-            case Usage.Counted(long prompt, long completion, long total) ->
+            case Usage.Counted(long prompt, long completion, long total, _, _) ->
                     line.addKeyValue("prompt_tokens", prompt)
                             .addKeyValue("completion_tokens", completion)
                             .addKeyValue("tokens", total);

@@ -90,7 +90,7 @@ final class RequestMeters implements Consumer<RequestRecord> {
         switch (notes.usage()) {
             case Usage.Unknown() -> {}
             case Usage.Total(long tokens) -> used(registry, notes.upstream(), "unsplit", tokens);
-            case Usage.Counted(long prompt, long completion, long _) -> {
+            case Usage.Counted(long prompt, long completion, _, _, _) -> {
                 used(registry, notes.upstream(), "prompt", prompt);
                 used(registry, notes.upstream(), "completion", completion);
             }

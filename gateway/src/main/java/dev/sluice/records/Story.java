@@ -85,7 +85,7 @@ public final class Story {
         return switch (usage) {
             case Usage.Unknown() -> "not told by the upstream";
             case Usage.Total(long tokens) -> count(tokens) + " in all";
-            case Usage.Counted(long prompt, long completion, long total) ->
+            case Usage.Counted(long prompt, long completion, long total, _, _) ->
                     count(prompt)
                             + " in, "
                             + count(completion)

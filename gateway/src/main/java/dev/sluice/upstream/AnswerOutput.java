@@ -53,7 +53,9 @@ final class AnswerOutput {
             case ChatEvent.Reasoning(String delta) -> delta.length();
             case ChatEvent.Replaced(String text) -> text.length();
             case ChatEvent.File file -> file.markdown().length();
+            case ChatEvent.ToolCallDelta call -> call.arguments().length();
             case ChatEvent.Started _,
+                    ChatEvent.Delay _,
                     ChatEvent.Progress _,
                     ChatEvent.Finished _,
                     ChatEvent.Failed _ ->

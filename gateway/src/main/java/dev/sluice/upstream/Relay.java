@@ -263,9 +263,10 @@ final class Relay implements CallListener {
                 output.write(event);
                 complete(usage);
             }
-            case ChatEvent.Started _ -> output.write(event);
+            case ChatEvent.Started _, ChatEvent.Delay _ -> output.write(event);
             case ChatEvent.Progress _,
                     ChatEvent.Text _,
+                    ChatEvent.ToolCallDelta _,
                     ChatEvent.File _,
                     ChatEvent.Reasoning _,
                     ChatEvent.Replaced _ -> {

@@ -49,7 +49,7 @@ public final class Recorded {
                         "webui",
                         "assistant",
                         List.of(one),
-                        new Usage.Counted(1_200, 345, 1_545),
+                        new Usage.Counted(1_200, 345, 1_545, 1_024, 64),
                         "continued",
                         new Warnings(List.of("PARAMETER-IGNORED"), List.of("temperature", "seed")),
                         Problem.NONE);

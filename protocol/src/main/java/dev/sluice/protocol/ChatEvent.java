@@ -6,8 +6,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * What happens in a chat, in the one vocabulary that every upstream is read into and every client
- * is written from. An answer is {@code Started}, then content and progress, then one of {@code
- * Finished} and {@code Failed}; nothing follows that.
+ * is written from. An answer is {@code Started}, perhaps after {@code Waiting} and {@code Loading},
+ * then content and progress, then one of {@code Finished} and {@code Failed}; nothing follows that.
  */
 public sealed interface ChatEvent {
 
@@ -46,6 +46,44 @@ public sealed interface ChatEvent {
     record Reasoning(String delta) implements ChatEvent {
         public Reasoning {
             Objects.requireNonNull(delta);
+        }
+    }
+
+    /**
+     * More of a call of a tool that the client brought.
+     *
+     * @param index of the call in the answer; calls may be told by turns
+     * @param id by which its result will name the call; only in its first delta, else empty
+     * @param name of the tool; only in its first delta, else empty
+     * @param arguments more of the JSON object with its arguments
+     */
+    record ToolCallDelta(int index, String id, String name, String arguments) implements ChatEvent {
+        /** No client takes more calls in one answer (openai-node 7). */
+        public static final int MOST_CALLS = 128;
+
+        public ToolCallDelta {
+            Objects.checkIndex(index, MOST_CALLS);
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(name);
+            Objects.requireNonNull(arguments);
+        }
+    }
+
+    /** Why the run has not begun yet. */
+    sealed interface Delay extends ChatEvent {}
+
+    /**
+     * The request waits for its turn.
+     *
+     * @param position how many stand before it, and itself; zero when it is not known
+     * @param seconds how long that may take, zero when it is not known
+     */
+    record Waiting(int position, long seconds) implements Delay {}
+
+    /** The upstream brings the model into its memory before it can answer. */
+    record Loading(String model) implements Delay {
+        public Loading {
+            Objects.requireNonNull(model);
         }
     }
 

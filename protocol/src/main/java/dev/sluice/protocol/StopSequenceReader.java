@@ -60,17 +60,23 @@ public final class StopSequenceReader implements EventReader {
                 stops.forEach(StopSequence::reset);
                 out.event(new ChatEvent.Replaced(next(text).delta()));
             }
-            case ChatEvent.File _, ChatEvent.Finished _, ChatEvent.Failed _ -> {
+            case ChatEvent.File _,
+                    ChatEvent.ToolCallDelta _,
+                    ChatEvent.Finished _,
+                    ChatEvent.Failed _ -> {
                 release(out);
                 out.event(event);
             }
-            case ChatEvent.Started _, ChatEvent.Progress _, ChatEvent.Reasoning _ ->
+            case ChatEvent.Started _,
+                    ChatEvent.Delay _,
+                    ChatEvent.Progress _,
+                    ChatEvent.Reasoning _ ->
                     out.event(event);
         }
         if (stopped) {
             out.event(
                     new ChatEvent.Finished(
-                            FinishReason.STOP, new Usage.Unknown(), reader.extension()));
+                            FinishReason.STOP_SEQUENCE, new Usage.Unknown(), reader.extension()));
         }
     }
 

@@ -38,7 +38,7 @@ final class StopSequenceReaderTest {
                 .isInstanceOfSatisfying(
                         ChatEvent.Finished.class,
                         end -> {
-                            assertThat(end.reason()).isEqualTo(FinishReason.STOP);
+                            assertThat(end.reason()).isEqualTo(FinishReason.STOP_SEQUENCE);
                             assertThat(end.usage()).isEqualTo(new Usage.Unknown());
                         });
     }

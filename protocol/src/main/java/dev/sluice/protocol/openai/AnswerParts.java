@@ -25,8 +25,9 @@ final class AnswerParts {
 
     static String reason(FinishReason reason) {
         return switch (reason) {
-            case STOP -> "stop";
+            case STOP, STOP_SEQUENCE -> "stop";
             case LENGTH -> "length";
+            case TOOL_CALLS -> "tool_calls";
             case CONTENT_FILTER -> "content_filter";
         };
     }
@@ -37,17 +38,25 @@ final class AnswerParts {
      */
     static void usage(Usage usage, WireBuffer out) {
         switch (usage) {
-            case Usage.Unknown _ -> usage(0, 0, 0, out);
-            case Usage.Total(long tokens) -> usage(0, tokens, tokens, out);
-            case Usage.Counted(long prompt, long completion, long total) ->
-                    usage(prompt, completion, total, out);
+            case Usage.Unknown _ -> usage(new Usage.Counted(0, 0, 0), out);
+            case Usage.Total(long tokens) -> usage(new Usage.Counted(0, tokens, tokens), out);
+            case Usage.Counted counted -> usage(counted, out);
         }
     }
 
-    private static void usage(long prompt, long completion, long total, WireBuffer out) {
-        out.text("{\"prompt_tokens\":").text(Long.toString(prompt));
-        out.text(",\"completion_tokens\":").text(Long.toString(completion));
-        out.text(",\"total_tokens\":").text(Long.toString(total)).text("}");
+    private static void usage(Usage.Counted counted, WireBuffer out) {
+        out.text("{\"prompt_tokens\":").text(Long.toString(counted.prompt()));
+        out.text(",\"completion_tokens\":").text(Long.toString(counted.completion()));
+        out.text(",\"total_tokens\":").text(Long.toString(counted.total()));
+        if (counted.cached() > 0) {
+            out.text(",\"prompt_tokens_details\":{\"cached_tokens\":");
+            out.text(Long.toString(counted.cached())).text("}");
+        }
+        if (counted.reasoning() > 0) {
+            out.text(",\"completion_tokens_details\":{\"reasoning_tokens\":");
+            out.text(Long.toString(counted.reasoning())).text("}");
+        }
+        out.text("}");
     }
 
     /** More members for the object being written. */

@@ -13,6 +13,7 @@ public final class OpenAiAnswerWriter implements EventWriter {
     private final AnswerFormat format;
     private final StringBuilder content = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
+    private final ToolCallTexts calls = new ToolCallTexts();
     private ChatEvent last = new ChatEvent.Progress("");
 
     public OpenAiAnswerWriter(String requestId, long createdSeconds, String model) {
@@ -34,7 +35,11 @@ public final class OpenAiAnswerWriter implements EventWriter {
             case ChatEvent.Reasoning(String delta) -> reasoning.append(delta);
             case ChatEvent.Replaced(String text) -> content.replace(0, content.length(), text);
             case ChatEvent.Finished _ -> last = event;
-            case ChatEvent.Started _, ChatEvent.Progress _, ChatEvent.Failed _ -> {}
+            case ChatEvent.ToolCallDelta call -> calls.add(call);
+            case ChatEvent.Started _,
+                    ChatEvent.Delay _,
+                    ChatEvent.Progress _,
+                    ChatEvent.Failed _ -> {}
         }
     }
 
@@ -43,8 +48,15 @@ public final class OpenAiAnswerWriter implements EventWriter {
     public void end(WireBuffer out) {
         ChatEvent.Finished finished = AnswerParts.finished(last);
         head.write(out);
-        out.text("{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"");
-        out.escaped(content()).text("\",\"refusal\":null,\"annotations\":[]");
+        out.text("{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":");
+        String text = content();
+        if (text.isEmpty() && !calls.isEmpty()) {
+            out.text("null");
+        } else {
+            out.text("\"").escaped(text).text("\"");
+        }
+        out.text(",\"refusal\":null,\"annotations\":[]");
+        calls.write(out);
         if (!reasoning.isEmpty() && format.reasoning() == ReasoningFormat.FIELD) {
             out.text(",\"reasoning_content\":\"").escaped(reasoning.toString()).text("\"");
         }

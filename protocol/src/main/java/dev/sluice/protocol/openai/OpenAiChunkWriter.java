@@ -9,6 +9,7 @@ import dev.sluice.protocol.FinishReason;
 import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.Usage;
 import dev.sluice.protocol.WireBuffer;
+import java.util.BitSet;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -21,6 +22,13 @@ public final class OpenAiChunkWriter implements EventWriter {
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(UTF_8);
     private static final byte[] ROLE =
             "\"role\":\"assistant\",\"content\":\"\",\"refusal\":null".getBytes(UTF_8);
+    private static final byte[] ROLE_OF_CALL =
+            "\"role\":\"assistant\",\"content\":null,\"refusal\":null,".getBytes(UTF_8);
+    private static final byte[] CALL = "\"tool_calls\":[{\"index\":".getBytes(UTF_8);
+
+    /** What stands around the arguments in a delta, beside its beginning. */
+    private static final int AROUND_ARGUMENTS_BYTES = 64;
+
     private static final byte[] CONTENT = "\"content\":\"".getBytes(UTF_8);
     private static final byte[] REASONING = "\"reasoning_content\":\"".getBytes(UTF_8);
     private static final byte[] QUOTE = "\"".getBytes(UTF_8);
@@ -47,6 +55,9 @@ public final class OpenAiChunkWriter implements EventWriter {
     private final StringBuilder replacement = new StringBuilder();
     private final ThinkTags tags = new ThinkTags();
     private final int textRoom;
+    private final int callRoom;
+    private final BitSet calls = new BitSet();
+    private final BitSet callsWithArguments = new BitSet();
     private boolean begun;
 
     /** Whether more than blanks was sent. */
@@ -77,6 +88,7 @@ public final class OpenAiChunkWriter implements EventWriter {
                 ("},\"logprobs\":null,\"finish_reason\":null}]" + noUsageYet() + "}\n\n")
                         .getBytes(UTF_8);
         this.textRoom = room(REASONING.length + QUOTE.length);
+        this.callRoom = room(CALL.length + AROUND_ARGUMENTS_BYTES);
     }
 
     /** How much of a line a delta's members leave for what is in them. */
@@ -99,6 +111,8 @@ public final class OpenAiChunkWriter implements EventWriter {
             case ChatEvent.Replaced(String text) -> replace(text, out);
             case ChatEvent.Finished _ -> last = event;
             case ChatEvent.Failed _ -> deltas(CONTENT, tags.close(), out);
+            case ChatEvent.ToolCallDelta call -> call(call, out);
+            case ChatEvent.Delay _ -> keepAlive(out);
             case ChatEvent.Started _, ChatEvent.Progress _ -> {}
         }
     }
@@ -107,6 +121,7 @@ public final class OpenAiChunkWriter implements EventWriter {
     public void end(WireBuffer out) {
         ChatEvent.Finished finished = AnswerParts.finished(last);
         deltas(CONTENT, tags.close(), out);
+        noArguments(out);
         begin(out);
         lastChoice(finished, out);
         // Clients survive that the chunk they asked for is missing, but not invented numbers.
@@ -165,6 +180,46 @@ public final class OpenAiChunkWriter implements EventWriter {
             case FIELD -> deltas(REASONING, delta, out);
             case TAGS -> deltas(CONTENT, tags.thought(delta), out);
             case NONE -> {}
+        }
+    }
+
+    /** With the name of the tool first, then as many chunks as the arguments need. */
+    private void call(ChatEvent.ToolCallDelta call, WireBuffer out) {
+        deltas(CONTENT, tags.close(), out);
+        if (!calls.get(call.index())) {
+            calls.set(call.index());
+            beginCall(call, out);
+        }
+        arguments(call.index(), call.arguments(), out);
+    }
+
+    private void beginCall(ChatEvent.ToolCallDelta call, WireBuffer out) {
+        out.raw(deltaStart);
+        if (!begun) {
+            begun = true;
+            out.raw(ROLE_OF_CALL);
+        }
+        out.raw(CALL).text(Integer.toString(call.index()));
+        out.text(",\"id\":\"").escaped(call.id());
+        out.text("\",\"type\":\"function\",\"function\":{\"name\":\"").escaped(call.name());
+        out.text("\",\"arguments\":\"\"}}]").raw(deltaEnd);
+    }
+
+    private void arguments(int index, String text, WireBuffer out) {
+        for (int from = 0, to; from < text.length(); from = to) {
+            to = JsonText.end(text, from, callRoom);
+            callsWithArguments.set(index);
+            out.raw(deltaStart).raw(CALL).text(Integer.toString(index));
+            out.text(",\"function\":{\"arguments\":\"").escaped(text.substring(from, to));
+            out.text("\"}}]").raw(deltaEnd);
+        }
+    }
+
+    /** Of the calls that have none. */
+    private void noArguments(WireBuffer out) {
+        calls.andNot(callsWithArguments);
+        for (int i = calls.nextSetBit(0); i >= 0; i = calls.nextSetBit(i + 1)) {
+            arguments(i, ToolCallTexts.NO_ARGUMENTS, out);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.protocol.dify;
 
 import dev.sluice.protocol.ChatEvent;
 import dev.sluice.protocol.ChatFailure;
+import dev.sluice.protocol.Usage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,14 +44,22 @@ final class ReadableEvents {
                                             last(ids.task()),
                                             last(ids.message()),
                                             last(ids.conversation())));
+            case ChatEvent.ToolCallDelta call -> line(call.toString());
+            case ChatEvent.Waiting waiting -> line(waiting.toString());
+            case ChatEvent.Loading loading -> line(loading.toString());
             case ChatEvent.File file -> line("file " + file.kind() + " " + file.url());
             case ChatEvent.Replaced(String text) -> line("replaced by " + quoted(text));
             case ChatEvent.Finished end ->
                     line(
                             "finished %s %s\n  %s"
-                                    .formatted(end.reason(), end.usage(), end.extension()));
+                                    .formatted(end.reason(), of(end.usage()), end.extension()));
             case ChatEvent.Failed(var failure) -> line(of(failure));
         }
+    }
+
+    /** Dify tells nothing of what the tokens were. */
+    private static String of(Usage usage) {
+        return usage.toString().replace(", cached=0, reasoning=0]", "]");
     }
 
     private void more(String newKind, String delta) {

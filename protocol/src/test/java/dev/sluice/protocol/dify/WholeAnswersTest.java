@@ -86,12 +86,12 @@ final class WholeAnswersTest {
             value = {
                 "{'prompt_tokens':-5,'completion_tokens':3,'total_tokens':-2} | Unknown[]",
                 "{'prompt_tokens':-5,'completion_tokens':3,'total_tokens':3} | Total[tokens=3]",
-                "{'prompt_tokens':5,'completion_tokens':3,'total_tokens':-2} | Counted[prompt=5, completion=3, total=8]",
+                "{'prompt_tokens':5,'completion_tokens':3,'total_tokens':-2} | Counted[prompt=5, completion=3, total=8, cached=0, reasoning=0]",
                 "{'prompt_tokens':9223372036854775807,'completion_tokens':9223372036854775807} | Unknown[]",
                 "{'prompt_tokens':9e99,'completion_tokens':1} | Unknown[]",
                 "{'total_tokens':-1} | Unknown[]",
                 "{'total_tokens':99999999999999999999} | Unknown[]",
-                "{'prompt_tokens':5,'completion_tokens':3} | Counted[prompt=5, completion=3, total=8]"
+                "{'prompt_tokens':5,'completion_tokens':3} | Counted[prompt=5, completion=3, total=8, cached=0, reasoning=0]"
             })
     void what_is_no_count_of_tokens_is_not_passed_on(String usage, String known) {
         String end =

@@ -56,6 +56,18 @@ final class OpenAiLinesTest {
 
     @ParameterizedTest
     @MethodSource("texts")
+    void the_arguments_of_a_call_are_divided_alike(String text) {
+        List<JsonNode> lines =
+                lines(
+                        format(ReasoningFormat.FIELD),
+                        new ChatEvent.ToolCallDelta(127, "call_1", "f", text));
+
+        assertThat(joined(lines, "/choices/0/delta/tool_calls/0/function/arguments"))
+                .isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
     void files_and_replacements_are_divided_alike(String text) {
         var file = new ChatEvent.File("image", text, text);
         assertThat(content(lines(format(ReasoningFormat.FIELD), file))).isEqualTo(text);
