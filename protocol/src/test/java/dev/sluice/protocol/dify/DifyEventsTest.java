@@ -4,13 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.protocol.ChatEvent;
+import dev.sluice.protocol.EventJson;
 import dev.sluice.protocol.FailureCode;
 import dev.sluice.protocol.Golden;
 import dev.sluice.protocol.RunIds;
 import dev.sluice.protocol.Slices;
 import dev.sluice.protocol.Usage;
-import dev.sluice.protocol.openai.OpenAiAnswerWriter;
-import dev.sluice.protocol.openai.OpenAiChunkWriter;
 import dev.sluice.protocol.sse.SseFramer;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DifyEventsTest {
-    private static final long CREATED = 1_700_000_000;
+    private static final List<String> OF_WHOLE_ANSWERS = Golden.names("dify", ".whole.json");
     private static final Pattern TERMINAL =
             Pattern.compile(
                     "data: \\{\"event\": ?\"(message_end|workflow_finished|workflow_paused|error)\".*");
@@ -33,19 +32,22 @@ final class DifyEventsTest {
 
     @ParameterizedTest
     @MethodSource("streams")
-    void a_stream_is_relayed_in_chunks(String name) {
-        List<ChatEvent> events = Played.golden(name);
-        String written =
-                Played.written(events, new OpenAiChunkWriter("req_0123", CREATED, "m", true));
-        Golden.expect(name.replace(".sse", ".chunks.txt"), written);
+    void a_stream_becomes_events(String name) {
+        Golden.expect(name.replace(".sse", ".events.json"), EventJson.of(Played.golden(name)));
     }
 
+    /** Only some answers are put together otherwise for a client that takes them in one piece. */
     @ParameterizedTest
     @MethodSource("streams")
-    void a_stream_is_gathered_into_one_answer(String name) {
-        List<ChatEvent> events = Played.whole(Played.mode(name), Golden.read(name));
-        String written = Played.written(events, new OpenAiAnswerWriter("req_0123", CREATED, "m"));
-        Golden.expect(name.replace(".sse", ".answer.json"), written);
+    void for_an_answer_in_one_piece_a_stream_becomes_the_same_events_or_these(String name) {
+        String events = EventJson.of(Played.whole(Played.mode(name), Golden.read(name)));
+        String own = name.replace(".sse", ".whole.json");
+        boolean same = events.equals(EventJson.of(Played.golden(name)));
+        if (same) {
+            assertThat(OF_WHOLE_ANSWERS).doesNotContain(own);
+        } else {
+            Golden.expect(own, events);
+        }
     }
 
     @ParameterizedTest
