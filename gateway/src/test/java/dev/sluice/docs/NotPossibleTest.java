@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 final class NotPossibleTest {
     private static final Path PARITY = Path.of("src", "test", "java", "dev", "sluice", "parity");
     private static final Pattern TEST = Pattern.compile("void ([blz]\\d+)_");
-    private static final Pattern REASON = Pattern.compile("(?m)^\\| ([BLZ]\\d+) \\|");
+    private static final Pattern NUMBER = Pattern.compile("(?m)^\\| ([BL]\\d+) \\|");
+    private static final Pattern LISTED = Pattern.compile("(?m)^(\\d+)\\. ");
+    private static final Pattern EXPLANATIONS = table("defect");
+    private static final Pattern REASONS = table("without a test");
 
     private static final int OF_OPENDIFY = 27;
     private static final int OF_LITE = 16;
@@ -32,6 +35,15 @@ final class NotPossibleTest {
         var all = new TreeSet<>(tested);
         all.addAll(reasoned);
         assertThat(all).containsExactlyInAnyOrderElementsOf(defects());
+    }
+
+    @Test
+    void every_defect_is_explained() throws IOException {
+        String text = Document.at("docs/reference/not-possible.md").text();
+        var explained = new ArrayList<>(numbers(EXPLANATIONS, text));
+        found(LISTED, text).forEach(number -> explained.add("z" + number));
+
+        assertThat(explained).containsExactlyInAnyOrderElementsOf(defects());
     }
 
     private static List<String> defects() {
@@ -55,7 +67,17 @@ final class NotPossibleTest {
     }
 
     private static List<String> reasoned() throws IOException {
-        return found(REASON, Document.at("docs/reference/not-possible.md").text()).stream()
+        return numbers(REASONS, Document.at("docs/reference/not-possible.md").text());
+    }
+
+    /** All rows of the tables that begin with such a column. */
+    private static Pattern table(String column) {
+        return Pattern.compile("(?m)^\\| " + column + " \\|.*\n\\|[-|]+\n((?:\\|.*\n)+)");
+    }
+
+    private static List<String> numbers(Pattern table, String text) {
+        return found(table, text).stream()
+                .flatMap(rows -> found(NUMBER, rows).stream())
                 .map(number -> number.toLowerCase(Locale.ROOT))
                 .toList();
     }
