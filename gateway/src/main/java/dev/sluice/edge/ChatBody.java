@@ -28,7 +28,8 @@ final class ChatBody implements BodyFormat<ChatBody.Content> {
     /** Of the objects around the texts (JDK 25): a message with its list, a part with its text. */
     private static final long BYTES_A_MESSAGE = 80;
 
-    private static final long BYTES_A_PART = 80;
+    /** Also of a call and of a tool, with up to three texts. */
+    private static final long BYTES_A_PART = 160;
 
     private final ClientDialect dialect;
     private final VendorMembers vendors;
@@ -78,15 +79,16 @@ final class ChatBody implements BodyFormat<ChatBody.Content> {
         long words = footprint.text(sum(messages, message -> message.text().length()));
         long kept =
                 footprint.text(content.request().characters())
-                        + objects(messages)
+                        + objects(content.request())
                         + (content.options().isQuestion() ? footprint.tree() : 0);
         return new Memory(kept, words * CALL, kept + words * (COMPOSING - 1));
     }
 
-    private static long objects(List<Message> messages) {
-        return sum(messages, message -> message.parts().size() + message.calls().size())
-                        * BYTES_A_PART
-                + (long) messages.size() * BYTES_A_MESSAGE;
+    private static long objects(ChatRequest request) {
+        List<Message> messages = request.messages();
+        long parts = sum(messages, message -> message.parts().size() + message.calls().size());
+        return (parts + request.tools().definitions().size()) * BYTES_A_PART
+                + messages.size() * BYTES_A_MESSAGE;
     }
 
     private static long sum(List<Message> messages, ToLongFunction<Message> size) {

@@ -2,10 +2,12 @@ package dev.sluice.edge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import dev.sluice.conversation.Turns;
 import dev.sluice.http.BodyFormat;
+import dev.sluice.protocol.ChatFailedException;
 import dev.sluice.protocol.ChatRequest;
 import dev.sluice.protocol.TargetModel;
 import dev.sluice.protocol.VendorMembers;
@@ -32,13 +34,15 @@ final class ChatBodyTest {
         for (String more : List.of("", "中")) {
             for (int messages : List.of(1, 2, 20)) {
                 String one = text.substring(0, text.length() / messages / 12 * 12) + more;
-                takesWhatWasSaid(messages, one);
+                takesWhatWasSaid(messages, "\"" + one + "\"");
+                String part = "{\"type\":\"text\",\"text\":\"" + one + "\"}";
+                takesWhatWasSaid(messages, "[" + part + "," + part + "]");
             }
         }
     }
 
-    private static void takesWhatWasSaid(int messages, String text) {
-        String message = "{\"role\":\"user\",\"content\":\"" + text + "\"}";
+    private static void takesWhatWasSaid(int messages, String said) {
+        String message = "{\"role\":\"user\",\"content\":" + said + "}";
         String all = (message + ",").repeat(messages - 1) + message;
         byte[] json = ("{\"model\":\"app\",\"messages\":[" + all + "]}").getBytes(UTF_8);
         var body = new ChatBody(new OpenAiDialect(Set.of()), VendorMembers.NONE, "");
@@ -91,7 +95,16 @@ final class ChatBodyTest {
         String all = (message + ",").repeat(9_999) + "{\"role\":\"user\",\"content\":\"?\"}";
 
         assertThat(memory("{\"model\":\"app\",\"messages\":[" + all + "]}").kept())
-                .isGreaterThan(10_000 * 100L);
+                .isGreaterThan(10_000 * 200L);
+    }
+
+    @Test
+    void a_chat_that_asks_nothing_is_refused() {
+        assertThatThrownBy(() ->
+                        memory(
+                                "{\"model\":\"app\",\"messages\":[{\"role\":\"user\",\"content\":\" \"}]}"))
+                .isInstanceOf(ChatFailedException.class)
+                .hasMessageContaining("REQUEST-FIELD");
     }
 
     private static BodyFormat.Memory memory(String json) {

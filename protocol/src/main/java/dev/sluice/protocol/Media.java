@@ -12,16 +12,28 @@ public sealed interface Media {
      * In the request itself.
      *
      * @param type such as {@code image/png}, or as much of it as the wire gives; may be empty
+     * @param text ends with the content in base64, as a data URL does; a copy could be large
+     * @param start where the content begins in it
      */
-    record Data(String type, String base64) implements Media {
+    record Data(String type, String text, int start) implements Media {
         public Data {
             Objects.requireNonNull(type);
-            Objects.requireNonNull(base64);
+            Objects.checkFromIndexSize(start, 0, text.length());
+        }
+
+        /** Without anything before the content. */
+        public Data(String type, String base64) {
+            this(type, base64, 0);
+        }
+
+        /** A copy of the content. */
+        public String base64() {
+            return text.substring(start);
         }
 
         @Override
         public int characters() {
-            return type.length() + base64.length();
+            return type.length() + text.length();
         }
 
         /** Without the content. */

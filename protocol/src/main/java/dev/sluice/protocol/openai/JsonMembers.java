@@ -1,7 +1,11 @@
 package dev.sluice.protocol.openai;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.protocol.Fields;
 import java.math.BigInteger;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -16,6 +20,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.DecimalNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.POJONode;
+import tools.jackson.databind.util.RawValue;
 
 /**
  * Makes a tree of the members that are known by name, and none of the others: what is ignored may
@@ -46,17 +52,30 @@ final class JsonMembers {
     /** U+FEFF, which some programs of Windows put before a text. */
     private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
+    /** Objects of these names, in these members, are passed on as the text that they are. */
+    private static final Set<String> PASSED_ON = Set.of("parameters", "schema", "arguments");
+
+    private static final Set<String> WITH_PASSED_ON =
+            Set.of("messages", "tools", "functions", "response_format");
+
+    private final byte[] body;
+    private final int start;
     private final JsonParser parser;
     private final JsonStrings strings;
 
-    private JsonMembers(JsonParser parser, JsonStrings strings) {
+    /** Whether the parser is in one of these members. */
+    private boolean withPassedOn;
+
+    private JsonMembers(byte[] body, JsonParser parser) {
+        this.body = body;
+        this.start = start(body);
         this.parser = parser;
-        this.strings = strings;
+        this.strings = new JsonStrings(body, start);
     }
 
     /** Reads the bytes from their beginning; the caller closes it. */
     static JsonParser parser(byte[] body) {
-        int from = startsWithMark(body) ? MARK.length : 0;
+        int from = start(body);
         return MAPPER.createParser(body, from, body.length - from);
     }
 
@@ -73,7 +92,7 @@ final class JsonMembers {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return Optional.empty();
             }
-            ObjectNode object = new JsonMembers(parser, new JsonStrings(body)).object(members);
+            ObjectNode object = new JsonMembers(body, parser).object(members);
             if (parser.nextToken() != null) {
                 throw new StreamReadException(parser, "something after the object");
             }
@@ -81,11 +100,21 @@ final class JsonMembers {
         }
     }
 
-    private static boolean startsWithMark(byte[] body) {
-        return body.length >= MARK.length
-                && body[0] == MARK[0]
-                && body[1] == MARK[1]
-                && body[2] == MARK[2];
+    /** A member as JSON, empty when it is absent. */
+    static String json(JsonNode member) {
+        if (member instanceof POJONode raw && raw.getPojo() instanceof RawValue value) {
+            return value.rawValue() instanceof String text ? text : "";
+        }
+        return Fields.absent(member) ? "" : member.toString();
+    }
+
+    private static int start(byte[] body) {
+        boolean marked =
+                body.length >= MARK.length
+                        && body[0] == MARK[0]
+                        && body[1] == MARK[1]
+                        && body[2] == MARK[2];
+        return marked ? MARK.length : 0;
     }
 
     private ObjectNode object(Predicate<String> members) {
@@ -93,12 +122,28 @@ final class JsonMembers {
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             JsonToken token = parser.nextToken();
             if (members.test(name)) {
-                object.set(name, value(token));
+                object.set(name, member(name, token));
             } else {
                 parser.skipChildren();
             }
         }
         return object;
+    }
+
+    private JsonNode member(String name, JsonToken token) {
+        if (withPassedOn && token == JsonToken.START_OBJECT && PASSED_ON.contains(name)) {
+            int from = (int) parser.currentTokenLocation().getByteOffset() + start;
+            parser.skipChildren();
+            int to = (int) parser.currentLocation().getByteOffset() + start;
+            return JSON.rawValueNode(new RawValue(new String(body, from, to - from, UTF_8)));
+        }
+        if (withPassedOn || !WITH_PASSED_ON.contains(name)) {
+            return value(token);
+        }
+        withPassedOn = true;
+        JsonNode value = value(token);
+        withPassedOn = false;
+        return value;
     }
 
     private JsonNode value(JsonToken token) {

@@ -15,19 +15,22 @@ final class JsonStrings {
     private static final int UNICODE_DIGITS = 4;
 
     private final byte[] body;
+    private final int start;
 
     /**
      * Of this text.
      *
      * @param body valid UTF-8
+     * @param start where the parser began
      */
-    JsonStrings(byte[] body) {
+    JsonStrings(byte[] body, int start) {
         this.body = body;
+        this.start = start;
     }
 
     /** The string that the parser has come to and not read. */
     String at(JsonParser parser) {
-        int from = (int) parser.currentTokenLocation().getByteOffset() + 1;
+        int from = start + (int) parser.currentTokenLocation().getByteOffset() + 1;
         int end = from;
         boolean escaped = false;
         while (end < body.length && body[end] != '"') {

@@ -6,6 +6,7 @@ import dev.sluice.protocol.Fields;
 import dev.sluice.protocol.OutputFormat;
 import dev.sluice.protocol.Sampling;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,19 +77,22 @@ public final class ModelParameters {
     }
 
     static List<FeatureUse> uses(JsonNode body) {
-        return PARAMETERS.entrySet().stream()
-                .filter(known -> isSet(body.path(known.getKey()), known.getValue().neutral()))
-                .map(known -> new FeatureUse(known.getValue().feature(), known.getKey()))
-                .toList();
+        var uses = new ArrayList<FeatureUse>();
+        PARAMETERS.forEach((name, parameter) -> {
+            if (body.has(name) && isSet(body.path(name), parameter.neutral())) {
+                uses.add(new FeatureUse(parameter.feature(), name));
+            }
+        });
+        return uses;
     }
 
     /** Numbers as they were written; front ends send what was not filled in as texts. */
     static Sampling sampling(JsonNode body) {
         var values = new EnumMap<Feature, BigDecimal>(Feature.class);
-        for (Map.Entry<String, Parameter> known : PARAMETERS.entrySet()) {
-            JsonNode value = body.path(known.getKey());
-            if (value.isNumber()) {
-                values.put(known.getValue().feature(), value.decimalValue());
+        for (Map.Entry<String, JsonNode> member : body.properties()) {
+            Parameter parameter = PARAMETERS.get(member.getKey());
+            if (parameter != null && member.getValue().isNumber()) {
+                values.put(parameter.feature(), member.getValue().decimalValue());
             }
         }
         if (body.path("logprobs").asBoolean(false)) {
@@ -118,7 +122,7 @@ public final class ModelParameters {
                 JsonNode schema = format.path("json_schema");
                 yield new OutputFormat.JsonSchema(
                         schema.path("name").asString(""),
-                        schema.has("schema") ? schema.path("schema").toString() : "{}",
+                        JsonMembers.json(schema.path("schema")),
                         schema.path("strict").asBoolean(false));
             }
             // Text, and whatever is no format.

@@ -3,7 +3,6 @@ package dev.sluice.protocol.openai;
 import dev.sluice.protocol.Media;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -14,6 +13,10 @@ final class OpenAiMedia {
     private static final String DATA_URL = "data:";
     private static final String BASE64 = ";base64,";
 
+    private static final List<String> DATA = List.of("data", "file_data");
+    private static final List<String> URLS = List.of("url", "image_url", "file_url");
+    private static final List<String> IDS = List.of("file_id", "id");
+
     private OpenAiMedia() {}
 
     /**
@@ -22,24 +25,38 @@ final class OpenAiMedia {
      * @param type of the part
      */
     static Optional<Media> of(JsonNode part, String type) {
-        JsonNode holder =
-                Stream.of(part.path(type), part.path("source"))
-                        .filter(JsonNode::isObject)
-                        .findFirst()
-                        .orElse(part);
-        return first(holder, List.of("data", "file_data"))
-                .map(data -> data(data, mediaType(holder)))
-                .or(() ->
-                        first(holder, List.of("url", "image_url", "file_url", type))
-                                .map(OpenAiMedia::link))
-                .or(() -> first(holder, List.of("file_id", "id")).map(Media.Id::new));
+        JsonNode holder = holder(part, type);
+        String data = first(holder, DATA);
+        if (!data.isEmpty()) {
+            return Optional.of(data(data, mediaType(holder)));
+        }
+        String own = holder.path(type).asString("");
+        String url = own.isEmpty() ? first(holder, URLS) : own;
+        if (!url.isEmpty()) {
+            return Optional.of(link(url));
+        }
+        String id = first(holder, IDS);
+        return id.isEmpty() ? Optional.empty() : Optional.of(new Media.Id(id));
     }
 
-    private static Optional<String> first(JsonNode holder, List<String> names) {
-        return names.stream()
-                .map(name -> holder.path(name).asString(""))
-                .filter(text -> !text.isEmpty())
-                .findFirst();
+    private static JsonNode holder(JsonNode part, String type) {
+        JsonNode named = part.path(type);
+        if (named.isObject()) {
+            return named;
+        }
+        JsonNode source = part.path("source");
+        return source.isObject() ? source : part;
+    }
+
+    /** Empty without any of them. */
+    private static String first(JsonNode holder, List<String> names) {
+        for (String name : names) {
+            String text = holder.path(name).asString("");
+            if (!text.isEmpty()) {
+                return text;
+            }
+        }
+        return "";
     }
 
     private static String mediaType(JsonNode holder) {
@@ -57,7 +74,6 @@ final class OpenAiMedia {
         return comma < 0
                 ? new Media.Link(url)
                 : new Media.Data(
-                        url.substring(DATA_URL.length(), comma),
-                        url.substring(comma + BASE64.length()));
+                        url.substring(DATA_URL.length(), comma), url, comma + BASE64.length());
     }
 }

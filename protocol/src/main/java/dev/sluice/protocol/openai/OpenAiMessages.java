@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the {@code messages} of a request. */
 final class OpenAiMessages {
     private final List<Message> messages = new ArrayList<>();
+    private final PartPath path = new PartPath();
     private final Map<Feature, FeatureUse> uses = new LinkedHashMap<>();
     private final int asking;
 
@@ -60,83 +60,88 @@ final class OpenAiMessages {
     }
 
     private void add(JsonNode message) {
-        String path = "messages[%d]".formatted(messages.size());
+        path.nextMessage();
         if (!message.isObject()) {
-            throw Fields.invalid(path, path + " must be an object");
+            throw Fields.invalid(path.ofMessage(), path.ofMessage() + " must be an object");
         }
-        messages.add(read(message, path));
+        messages.add(read(message));
     }
 
-    private Message read(JsonNode message, String path) {
+    private Message read(JsonNode message) {
         String name = message.path("name").asString("");
         return switch (message.path("role").asString("")) {
-            case "system", "developer" ->
-                    new Message.Instruction(content(message, path + ".content"), name);
-            case "user" -> new Message.User(content(message, path + ".content"), name);
+            case "system", "developer" -> new Message.Instruction(content(message), name);
+            case "user" -> new Message.User(content(message), name);
             case "assistant" ->
-                    new Message.Assistant(
-                            spoken(message, path + ".content"), OpenAiTools.calls(message), name);
+                    new Message.Assistant(spoken(message), OpenAiTools.calls(message), name);
             case "tool", "function" ->
                     new Message.ToolResult(
-                            message.path("tool_call_id").asString(""),
-                            orRefusal(message, path + ".content"),
-                            name);
+                            message.path("tool_call_id").asString(""), orRefusal(message), name);
             // A role nobody knows cannot be put in its place among the others.
-            default ->
-                    throw Fields.invalid(
-                            path + ".role",
-                            path + ".role must be system, developer, user, assistant or tool");
+            default -> {
+                String role = path.ofMessage() + ".role";
+                throw Fields.invalid(
+                        role, role + " must be system, developer, user, assistant or tool");
+            }
         };
     }
 
     /** With the thoughts that some clients send back. */
-    private List<Part> spoken(JsonNode message, String path) {
-        List<Part> parts = orRefusal(message, path);
+    private List<Part> spoken(JsonNode message) {
+        List<Part> parts = orRefusal(message);
         String told = message.path("reasoning_content").asString("");
         String thought = told.isEmpty() ? message.path("reasoning").asString("") : told;
-        return thought.isEmpty()
-                ? parts
-                : Stream.concat(Stream.of(new Part.Reasoning(thought)), parts.stream()).toList();
+        if (thought.isEmpty()) {
+            return parts;
+        }
+        List<Part> all = new ArrayList<>(parts.size() + 1);
+        all.add(new Part.Reasoning(thought));
+        all.addAll(parts);
+        return all;
     }
 
     /** An assistant that only called a tool said nothing, and neither did such a tool. */
-    private List<Part> orRefusal(JsonNode message, String path) {
+    private List<Part> orRefusal(JsonNode message) {
         if (!Fields.absent(message.path("content"))) {
-            return content(message, path);
+            return content(message);
         }
         String refusal = message.path("refusal").asString("");
         return refusal.isEmpty() ? List.of() : List.of(new Part.Text(refusal));
     }
 
-    private List<Part> content(JsonNode message, String path) {
+    private List<Part> content(JsonNode message) {
         JsonNode content = message.path("content");
         if (content.isString()) {
             return List.of(new Part.Text(content.stringValue()));
         }
         if (!content.isArray()) {
-            throw Fields.invalid(path, path + " must be a string or a list of parts");
+            throw Fields.invalid(
+                    path.ofContent(), path.ofContent() + " must be a string or a list of parts");
         }
         List<Part> parts = new ArrayList<>(content.size());
         for (JsonNode part : content) {
-            parts.add(part(part, "%s[%d]".formatted(path, parts.size())));
+            path.nextPart();
+            parts.add(part(part));
         }
         return parts;
     }
 
-    private Part part(JsonNode json, String path) {
+    private Part part(JsonNode json) {
         Part part = OpenAiParts.read(json, path);
         switch (part.kind()) {
             case TEXT, REASONING -> {}
-            case IMAGE -> use(Feature.IMAGE, Feature.PAST_IMAGE, path);
-            case AUDIO -> use(Feature.AUDIO, Feature.PAST_AUDIO, path);
-            case FILE -> use(Feature.FILE, Feature.PAST_FILE, path);
-            case OTHER -> use(Feature.OTHER_PART, Feature.PAST_OTHER_PART, path);
+            case IMAGE -> use(Feature.IMAGE, Feature.PAST_IMAGE);
+            case AUDIO -> use(Feature.AUDIO, Feature.PAST_AUDIO);
+            case FILE -> use(Feature.FILE, Feature.PAST_FILE);
+            case OTHER -> use(Feature.OTHER_PART, Feature.PAST_OTHER_PART);
         }
         return part;
     }
 
-    private void use(Feature asked, Feature past, String path) {
-        Feature feature = messages.size() == asking ? asked : past;
-        uses.putIfAbsent(feature, new FeatureUse(feature, path + ".type"));
+    private void use(Feature asked, Feature past) {
+        Feature feature = path.message() == asking ? asked : past;
+        if (!uses.containsKey(feature)) {
+            uses.put(feature, new FeatureUse(feature, path.ofPart() + ".type"));
+        }
     }
 }

@@ -6,7 +6,11 @@ import dev.sluice.protocol.Part;
 import dev.sluice.protocol.PartKind;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -39,6 +43,11 @@ final class OpenAiParts {
     private static final List<String> TELLING =
             List.of("text", "refusal", "image_url", "input_audio", "file");
 
+    /** There may be many, and they say nothing. */
+    private static final Map<PartKind, Part> UNREADABLE =
+            Stream.of(PartKind.values())
+                    .collect(Collectors.toUnmodifiableMap(kind -> kind, Part.Unreadable::new));
+
     private OpenAiParts() {}
 
     /**
@@ -46,12 +55,12 @@ final class OpenAiParts {
      *
      * @throws dev.sluice.protocol.ChatFailedException when it is none, or a text without words
      */
-    static Part read(JsonNode part, String path) {
+    static Part read(JsonNode part, PartPath path) {
         if (part.isString()) {
             return new Part.Text(part.stringValue());
         }
         if (!part.isObject()) {
-            throw Fields.invalid(path, path + " must be a string or an object");
+            throw Fields.invalid(path.ofPart(), path.ofPart() + " must be a string or an object");
         }
         if (THOUGHTS.contains(part.path("type").asString(""))) {
             String text = part.path("thinking").asString("");
@@ -59,11 +68,15 @@ final class OpenAiParts {
         }
         String type = type(part, path);
         PartKind kind = KINDS.getOrDefault(type, PartKind.OTHER);
-        return kind == PartKind.TEXT
-                ? new Part.Text(text(part, type, path))
-                : OpenAiMedia.of(part, type)
-                        .map(media -> medium(kind, media, part, type))
-                        .orElse(new Part.Unreadable(kind));
+        if (kind == PartKind.TEXT) {
+            return new Part.Text(text(part, type, path));
+        }
+        Optional<Media> media = OpenAiMedia.of(part, type);
+        return media.isPresent() ? medium(kind, media.get(), part, type) : unreadable(kind);
+    }
+
+    private static Part unreadable(PartKind kind) {
+        return Objects.requireNonNull(UNREADABLE.get(kind));
     }
 
     private static Part medium(PartKind kind, Media media, JsonNode part, String type) {
@@ -72,27 +85,32 @@ final class OpenAiParts {
             case IMAGE -> new Part.Image(media, own.path("detail").asString(""));
             case AUDIO -> new Part.Audio(media);
             case FILE -> new Part.File(media, own.path("filename").asString(""));
-            case TEXT, REASONING, OTHER -> new Part.Unreadable(kind);
+            case TEXT, REASONING, OTHER -> unreadable(kind);
         };
     }
 
-    private static String type(JsonNode part, String path) {
+    private static String type(JsonNode part, PartPath path) {
         JsonNode type = part.path("type");
         if (type.isString() && !type.stringValue().isEmpty()) {
             return type.stringValue();
         }
-        return TELLING.stream()
-                .filter(member -> Fields.absent(type) || type.isString())
-                .filter(part::has)
-                .findFirst()
-                .orElseThrow(() -> Fields.invalid(path + ".type", path + ".type must be a string"));
+        if (Fields.absent(type) || type.isString()) {
+            for (String member : TELLING) {
+                if (part.has(member)) {
+                    return member;
+                }
+            }
+        }
+        String at = path.ofPart() + ".type";
+        throw Fields.invalid(at, at + " must be a string");
     }
 
-    private static String text(JsonNode part, String type, String path) {
+    private static String text(JsonNode part, String type, PartPath path) {
         String member = type.equals("refusal") ? "refusal" : "text";
         JsonNode text = part.path(member);
         if (!text.isString()) {
-            throw Fields.invalid(path + "." + member, path + "." + member + " must be a string");
+            String at = path.ofPart() + "." + member;
+            throw Fields.invalid(at, at + " must be a string");
         }
         return text.stringValue();
     }

@@ -2,7 +2,6 @@ package dev.sluice.protocol.openai;
 
 import dev.sluice.protocol.Feature;
 import dev.sluice.protocol.FeatureUse;
-import dev.sluice.protocol.Fields;
 import dev.sluice.protocol.ToolCall;
 import dev.sluice.protocol.ToolDefinition;
 import dev.sluice.protocol.ToolDefinition.Kind;
@@ -86,7 +85,7 @@ final class OpenAiTools {
                 kind,
                 kind == Kind.BUILT_IN ? type : own.path("name").asString(""),
                 own.path("description").asString(""),
-                Fields.absent(schema) ? "" : schema.toString(),
+                JsonMembers.json(schema),
                 own.path("strict").asBoolean(false));
     }
 
@@ -117,7 +116,7 @@ final class OpenAiTools {
     private static ToolCall call(String id, JsonNode called, String member) {
         JsonNode arguments = called.path(member);
         // Some clients send the object that should be written as a text.
-        String text = arguments.isObject() ? arguments.toString() : arguments.asString("");
+        String text = arguments.isString() ? arguments.stringValue() : JsonMembers.json(arguments);
         return new ToolCall(id, called.path("name").asString(""), text);
     }
 

@@ -136,6 +136,12 @@ final class ClientBodiesTest {
                 .containsExactly(use(PartKind.IMAGE, "", "messages[0].content[0].type"));
     }
 
+    @Test
+    void a_picture_alone_asks_something() {
+        assertThat(read("'messages':[{'role':'user','content':[%s]}]".formatted(IMAGE)).messages())
+                .hasSize(1);
+    }
+
     private static List<FeatureUse> uses(ChatRequest request) {
         return request.original().uses();
     }

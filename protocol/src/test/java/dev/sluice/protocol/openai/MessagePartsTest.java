@@ -28,7 +28,8 @@ final class MessagePartsTest {
                         new Part.Image(new Media.Link("https://x.example/a"), "low")),
                 arguments(
                         "{'type':'image_url','image_url':'data:image/png;base64,AAAA'}",
-                        new Part.Image(new Media.Data("image/png", "AAAA"), "")),
+                        new Part.Image(
+                                new Media.Data("image/png", "data:image/png;base64,AAAA", 22), "")),
                 arguments(
                         "{'type':'image_url','image_url':'data:,plain'}",
                         new Part.Image(new Media.Link("data:,plain"), "")),
@@ -53,7 +54,10 @@ final class MessagePartsTest {
                         new Part.Audio(new Media.Data("audio/wav", "AAAA"))),
                 arguments(
                         "{'type':'file','file':{'filename':'a.pdf','file_data':'data:application/pdf;base64,AAAA'}}",
-                        new Part.File(new Media.Data("application/pdf", "AAAA"), "a.pdf")),
+                        new Part.File(
+                                new Media.Data(
+                                        "application/pdf", "data:application/pdf;base64,AAAA", 28),
+                                "a.pdf")),
                 arguments(
                         "{'type':'file','file':{'file_id':'f1'}}",
                         new Part.File(new Media.Id("f1"), "")),
@@ -80,6 +84,12 @@ final class MessagePartsTest {
 
         assertThat(request.messages().getFirst())
                 .isEqualTo(new Message.User(List.of(new Part.Text("See:"), part), ""));
+    }
+
+    @Test
+    void the_content_of_a_data_url_begins_after_its_type() {
+        assertThat(new Media.Data("image/png", "data:image/png;base64,AAAA", 22).base64())
+                .isEqualTo("AAAA");
     }
 
     @Test

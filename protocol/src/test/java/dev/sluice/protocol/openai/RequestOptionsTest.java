@@ -149,6 +149,45 @@ final class RequestOptionsTest {
                                 false));
     }
 
+    /** Also where a mark stands before the text, and where other members have the same names. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\ufeff"})
+    void a_schema_is_kept_as_it_was_written(String mark) {
+        String schema = "{ \"description\" : \"é中\\u0041\", \"schema\":{\"maximum\":1E400} }";
+        String body =
+                """
+                {"model":"m","messages":[{"role":"user","content":"Hi"}],
+                 "dify":{"inputs":{"parameters":{"a":1},"tools":{"schema":{}}}},
+                 "tools":[{"type":"function","function":{"name":"f","parameters":%1$s,"strict":true}}],
+                 "response_format":{"type":"json_schema","json_schema":{"schema":%1$s,"name":"s"}}}
+                """
+                        .formatted(schema);
+
+        ChatRequest request = OpenAiChat.read((mark + body).getBytes(UTF_8), Set.of("dify"));
+
+        assertThat(request.tools().definitions())
+                .containsExactly(new ToolDefinition(Kind.FUNCTION, "f", "", schema, true));
+        assertThat(request.output().format())
+                .isEqualTo(new OutputFormat.JsonSchema("s", schema, false));
+        assertThat(request.original().members().toString())
+                .startsWith("{\"dify\":{\"inputs\":{\"parameters\":{\"a\":1},\"tools\":");
+        assertThat(request.original().members().at("/dify/inputs/parameters/a").intValue())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\ufeff"})
+    void a_long_text_is_read_as_it_was_written(String mark) {
+        String text = "é中".repeat(10_000);
+        String body =
+                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
+                        .formatted(text);
+
+        ChatRequest request = OpenAiChat.read((mark + body).getBytes(UTF_8), Set.of());
+
+        assertThat(request.messages().getFirst().text()).isEqualTo(text);
+    }
+
     @Test
     void functions_are_tools() {
         assertThat(read("'functions':[{'name':'f','parameters':{}}]").tools())
