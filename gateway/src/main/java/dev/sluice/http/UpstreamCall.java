@@ -181,8 +181,9 @@ public final class UpstreamCall {
             giveBack();
             return;
         }
-        open.response().onComplete(this::answered);
+        // First: what has failed by now is reported at once.
         progress = CallProgress.WRITTEN;
+        open.response().onComplete(this::answered);
         var _ = body.length() == 0 ? open.end() : open.end(body);
         // An answer may take long; the question need not stay in memory with it.
         body = Buffer.buffer();

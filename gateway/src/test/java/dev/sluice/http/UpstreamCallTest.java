@@ -31,6 +31,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -68,7 +69,8 @@ final class UpstreamCallTest {
         assertThat(requests).hasValue(1);
     }
 
-    @Test
+    /** Alike whether the library has noticed the second one or not. */
+    @RepeatedTest(20)
     void after_two_dead_ones_it_fails() throws Exception {
         start(new ArrayDeque<>(List.of(dead(), dead())));
 
