@@ -122,36 +122,11 @@ final class UnservedFeatures {
     }
 
     private static String cause(FeatureUse use) {
-        return switch (use.feature()) {
-            case IMAGE,
-                    AUDIO,
-                    FILE,
-                    OTHER_PART,
-                    PAST_IMAGE,
-                    PAST_AUDIO,
-                    PAST_FILE,
-                    PAST_OTHER_PART ->
-                    "A message has a part that is not text";
-            case TOOLS -> "Tools are given";
-            case FORCED_TOOL -> "A tool has to be called";
-            case LENGTH,
-                    MIN_LENGTH,
-                    TEMPERATURE,
-                    TOP_P,
-                    TOP_K,
-                    MIN_P,
-                    FREQUENCY_PENALTY,
-                    PRESENCE_PENALTY,
-                    REPETITION_PENALTY,
-                    SEED,
-                    LOGIT_BIAS,
-                    LOGPROBS,
-                    FORMAT,
-                    REASONING,
-                    VERBOSITY,
-                    PREDICTION,
-                    WEB_SEARCH ->
-                    use.member() + " is set";
+        return switch (use.feature().kind()) {
+            case QUESTION_PART, PAST_PART -> "A message has a part that is not text";
+            case TOOL ->
+                    use.feature() == Feature.TOOLS ? "Tools are given" : "A tool has to be called";
+            case PARAMETER -> use.member() + " is set";
         };
     }
 }

@@ -2,7 +2,6 @@ package dev.sluice.web;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -76,15 +75,5 @@ public final class PathPattern {
     @Override
     public String toString() {
         return label;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof PathPattern pattern && segments.equals(pattern.segments);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(segments);
     }
 }

@@ -21,32 +21,6 @@ public final class Question {
     }
 
     private static boolean isPart(FeatureUse use) {
-        return switch (use.feature()) {
-            case IMAGE, AUDIO, FILE, OTHER_PART -> true;
-            case PAST_IMAGE,
-                    PAST_AUDIO,
-                    PAST_FILE,
-                    PAST_OTHER_PART,
-                    TOOLS,
-                    FORCED_TOOL,
-                    LENGTH,
-                    MIN_LENGTH,
-                    TEMPERATURE,
-                    TOP_P,
-                    TOP_K,
-                    MIN_P,
-                    FREQUENCY_PENALTY,
-                    PRESENCE_PENALTY,
-                    REPETITION_PENALTY,
-                    SEED,
-                    LOGIT_BIAS,
-                    LOGPROBS,
-                    FORMAT,
-                    REASONING,
-                    VERBOSITY,
-                    PREDICTION,
-                    WEB_SEARCH ->
-                    false;
-        };
+        return use.feature().kind() == Feature.Kind.QUESTION_PART;
     }
 }

@@ -28,31 +28,15 @@ final class DifyLimitations {
     }
 
     private static Limitation of(Feature feature) {
-        return switch (feature) {
-            case IMAGE, AUDIO, FILE, OTHER_PART -> TEXT_ONLY;
-            case FORCED_TOOL -> NO_CALL;
+        if (feature == Feature.FORCED_TOOL) {
+            return NO_CALL;
+        }
+        return switch (feature.kind()) {
+            case QUESTION_PART -> TEXT_ONLY;
             // A chat that was begun with another model would otherwise be refused for ever.
-            case PAST_IMAGE, PAST_AUDIO, PAST_FILE, PAST_OTHER_PART -> IGNORED;
+            case PAST_PART -> IGNORED;
             // Front ends such as Open WebUI send tools and parameters with every chat.
-            case TOOLS,
-                    LENGTH,
-                    MIN_LENGTH,
-                    TEMPERATURE,
-                    TOP_P,
-                    TOP_K,
-                    MIN_P,
-                    FREQUENCY_PENALTY,
-                    PRESENCE_PENALTY,
-                    REPETITION_PENALTY,
-                    SEED,
-                    LOGIT_BIAS,
-                    LOGPROBS,
-                    FORMAT,
-                    REASONING,
-                    VERBOSITY,
-                    PREDICTION,
-                    WEB_SEARCH ->
-                    IGNORED;
+            case TOOL, PARAMETER -> IGNORED;
         };
     }
 }
